@@ -1,0 +1,129 @@
+"""People, their roles, and the house they meet in."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from pinxit.accounts.core.roles import Role
+
+ROLE_NAMES = {
+    Role.BUYER: _("buyer"),
+    Role.ARTIST: _("artist"),
+    Role.CURATOR: _("curator"),
+    Role.COMMITTEE: _("committee member"),
+    Role.OWNER: _("owner"),
+}
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by their e-mail address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person of this address, as Django's sign-in asks for it."""
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an account."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    display_name = models.CharField(_("name"), max_length=80)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    joined_at = models.DateTimeField(_("joined"))
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_person_email_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """Every role of this person."""
+        return frozenset(Role(grant.role) for grant in self.grants.all())
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the back office opens: to the owner and to curators."""
+        return bool(self.roles & {Role.OWNER, Role.CURATOR})
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:  # noqa: ARG002
+        """Say whether the back office lets this person do something: a curator, in the gallery."""
+        return self.has_module_perms(perm.split(".")[0])
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Say whether the back office shows a room to this person."""
+        if Role.OWNER in self.roles:
+            return True
+        return Role.CURATOR in self.roles and app_label == "gallery"
+
+
+class RoleGrant(models.Model):
+    """One role of one person."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(
+        _("role"), max_length=10, choices=[(role.value, name) for role, name in ROLE_NAMES.items()]
+    )
+    granted_at = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "role"], name="accounts_role_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+
+class House(models.Model):
+    """What this studio is called and how it is run: one row, changed in the back office."""
+
+    name = models.CharField(_("name"), max_length=60, default="Pinxit")
+    tagline = models.CharField(_("line under the name"), max_length=120, blank=True)
+    artists_may_join = models.BooleanField(
+        _("anybody may join as an artist"),
+        default=True,
+        help_text=_("If not, only the owner makes somebody an artist."),
+    )
+
+    class Meta:
+        verbose_name = _("house")
+        verbose_name_plural = _("house")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="accounts_one_house")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FirstSignIn(models.Model):
+    """The one-time link by which the owner enters a new house: one row, kept as a digest."""
+
+    token_digest = models.CharField(max_length=71, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="first_sign_ins")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("first sign-in")
+        verbose_name_plural = _("first sign-ins")
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -1,0 +1,3 @@
+"""appraisal."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""ethics."""
+
+__all__: list[str] = []

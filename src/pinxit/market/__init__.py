@@ -1,0 +1,3 @@
+"""market."""
+
+__all__: list[str] = []

@@ -1,0 +1,108 @@
+"""Reading settings from the environment: typed, with a clear refusal of a wrong value."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import unquote, urlsplit
+
+from pinxit.kernel import PinxitError
+
+Value = TypeVar("Value")
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off", ""}
+
+
+class BadSettingError(PinxitError):
+    """A setting of this deployment has a value that cannot be used."""
+
+    remedy = "Correct the variable, or unset it to use the default; `docs/reference/settings.md` lists them."
+
+
+def text(name: str, default: str) -> str:
+    """Return a setting as written; `NAME_FILE`, if set, names a file that holds it.
+
+    Raises:
+        BadSettingError: `NAME_FILE` names a file that cannot be read.
+    """
+    file = os.environ.get(f"{name}_FILE")
+    if not file:
+        return os.environ.get(name, default)
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise BadSettingError(f"{name}_FILE={file}: {error.strerror}") from error
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return a setting that is on or off.
+
+    Raises:
+        BadSettingError: It is neither.
+    """
+    written = text(name, str(default)).lower()
+    if written in _TRUE:
+        return True
+    if written in _FALSE:
+        return False
+    raise BadSettingError(f"{name}={written}: say 1 or 0")
+
+
+def integer(name: str, default: int, *, lowest: int, highest: int) -> int:
+    """Return a setting that is a whole number in a range.
+
+    Raises:
+        BadSettingError: It is no number, or outside `[lowest, highest]`.
+    """
+    written = text(name, str(default))
+    number = _read(name, written, int)
+    if not lowest <= number <= highest:
+        raise BadSettingError(f"{name}={written}: outside {lowest} to {highest}")
+    return number
+
+
+def words(name: str, default: str) -> list[str]:
+    """Return a setting that is a list separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def address(name: str, default: str, *, schemes: frozenset[str]) -> str:
+    """Return a setting that is a URL, without a slash at its end.
+
+    Raises:
+        BadSettingError: It has another scheme, or no host.
+    """
+    written = text(name, default).rstrip("/")
+    parts = urlsplit(written)
+    if parts.scheme not in schemes or not parts.hostname:
+        raise BadSettingError(f"{name}={written}: expected {' or '.join(sorted(schemes))}://host")
+    return written
+
+
+def database(name: str) -> dict[str, str] | None:
+    """Return the managed database of a `postgresql://` URL, or `None` for the embedded one.
+
+    Raises:
+        BadSettingError: The URL is not one of PostgreSQL, or names no database.
+    """
+    written = text(name, "")
+    if not written:
+        return None
+    parts = urlsplit(written)
+    if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
+        raise BadSettingError(f"{name}: expected postgresql://user:password@host:port/name")
+    return {
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(_read(name, str(parts.port or 5432), int)),
+    }
+
+
+def _read(name: str, written: str, parse: Callable[[str], Value]) -> Value:
+    try:
+        return parse(written)
+    except ValueError as error:
+        raise BadSettingError(f"{name}={written}: not a whole number") from error

@@ -1,0 +1,207 @@
+"""The settings of one deployment, read once from the environment.
+
+`docs/reference/settings.md` lists every variable; a test keeps the two in step.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from platformdirs import user_data_path
+
+from pinxit.site import environment
+from pinxit.site.secret import secret_key
+
+HERE = Path(__file__).resolve().parent
+
+# --- Where this studio lives ---------------------------------------------------------------------
+
+PINXIT_HOME = Path(environment.text("PINXIT_HOME", str(user_data_path("pinxit")))).expanduser()
+PINXIT_STORE = PINXIT_HOME / "store"
+PINXIT_PUBLIC_URL = environment.address(
+    "PINXIT_PUBLIC_URL", "http://127.0.0.1:8000", schemes=frozenset({"http", "https"})
+)
+
+DEBUG = environment.flag("PINXIT_DEBUG", default=False)
+SECRET_KEY = environment.text("PINXIT_SECRET_KEY", "") or secret_key(PINXIT_HOME)
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    urlsplit(PINXIT_PUBLIC_URL).hostname or "",
+    *environment.words("PINXIT_HOSTS", ""),
+]
+
+# --- Database: PostgreSQL everywhere ---------------------------------------------------------------
+
+_managed = environment.database("PINXIT_DATABASE_URL")
+#: Whether `pinxit` starts and stops a PostgreSQL of its own.
+PINXIT_EMBEDDED_DATABASE = _managed is None
+_embedded = {"NAME": "postgres", "USER": "postgres", "HOST": str(PINXIT_HOME / "postgres")}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        **(_managed or _embedded),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Rooms -------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "pinxit.site.apps.SiteConfig",
+    "pinxit.shop.web.apps.ShopConfig",
+    "pinxit.gallery.web.apps.GalleryConfig",
+    "pinxit.studio.web.apps.StudioConfig",
+    "pinxit.provenance.web.apps.ProvenanceConfig",
+    "pinxit.accounts.web.apps.AccountsConfig",
+    "pinxit.jobs.web.apps.JobsConfig",
+    "procrastinate.contrib.django",
+    "payments",
+    "django_htmx",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "pinxit.site.urls"
+ASGI_APPLICATION = "pinxit.site.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "pinxit.site.context.house",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.append("django.forms")
+
+# --- People ------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.Person"
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "gallery:wall"
+LOGOUT_REDIRECT_URL = "gallery:wall"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- Languages -----------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [HERE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = environment.text("PINXIT_TIME_ZONE", "UTC")
+
+# --- Files -----------------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = PINXIT_HOME / "static"
+SERVESTATIC_USE_FINDERS = True
+SERVESTATIC_AUTOREFRESH = DEBUG
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+#: The largest file that `/verify` looks at, in bytes.
+PINXIT_UPLOAD_MAX_BYTES = 64 * 1024 * 1024
+
+# --- Long work -------------------------------------------------------------------------------------------
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_ON_APP_READY = "pinxit.jobs.jobs.register"
+
+# --- Payments ----------------------------------------------------------------------------------------------
+
+PAYMENT_MODEL = "shop.Payment"
+PAYMENT_USES_SSL = PINXIT_PUBLIC_URL.startswith("https://")
+PAYMENT_HOST = urlsplit(PINXIT_PUBLIC_URL).netloc
+PAYMENT_VARIANTS = {"test": ("pinxit.shop.adapters.test_payment.TestPaymentProvider", {})}
+#: Whether money is only pretended: said on every page.
+PINXIT_TEST_PAYMENTS = True
+
+# --- Mail: printed on the console unless a server is named --------------------------------------------------
+
+EMAIL_HOST = environment.text("PINXIT_SMTP_HOST", "")
+EMAIL_PORT = environment.integer("PINXIT_SMTP_PORT", 587, lowest=1, highest=65535)
+EMAIL_HOST_USER = environment.text("PINXIT_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = environment.text("PINXIT_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = bool(EMAIL_HOST)
+DEFAULT_FROM_EMAIL = environment.text("PINXIT_MAIL_FROM", "studio@localhost")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.console.EmailBackend"
+)
+
+# --- Safety ------------------------------------------------------------------------------------------------
+
+_https = PINXIT_PUBLIC_URL.startswith("https://")
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
+SESSION_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [PINXIT_PUBLIC_URL]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": environment.text("PINXIT_LOG_LEVEL", "WARNING")},
+}
+SILENCED_SYSTEM_CHECKS = [
+    # A studio on its own machine is served over plain HTTP on the loopback address; with an https
+    # PINXIT_PUBLIC_URL every one of these settings is on (tests/site/test_settings.py).
+    *([] if _https else ["security.W004", "security.W008", "security.W012", "security.W016"]),
+]

@@ -1,0 +1,3 @@
+"""studio."""
+
+__all__: list[str] = []
