@@ -1,0 +1,1 @@
+"""The rules of the studio: pure, without clock, disk, network or framework."""
