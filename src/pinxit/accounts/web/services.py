@@ -33,7 +33,13 @@ class StaleLinkError(PinxitError):
 
 
 def sign_up(
-    *, email: str, password: str, display_name: str, as_artist: bool, now: datetime
+    *,
+    email: str,
+    password: str,
+    display_name: str,
+    as_artist: bool,
+    now: datetime,
+    language: str = "en",
 ) -> Person:
     """Open an account; everybody may buy, and who comes to make art becomes an artist.
 
@@ -42,17 +48,34 @@ def sign_up(
         ArtistsByInvitationError: The house invites its artists.
     """
     if as_artist and not house_of().artists_may_join:
-        raise ArtistsByInvitationError("artists join by invitation")
+        raise ArtistsByInvitationError("Artists join this house by invitation.")
     roles = [Role.BUYER, Role.ARTIST] if as_artist else [Role.BUYER]
-    person = Person(email=email.strip(), display_name=display_name.strip(), joined_at=now)
+    person = Person(
+        email=email.strip(), display_name=display_name.strip(), language=language, joined_at=now
+    )
     person.set_password(password)
     try:
         with transaction.atomic():
             person.save()
             grant(person, *roles, now=now)
     except IntegrityError as error:
-        raise EmailTakenError("this e-mail address has an account") from error
+        raise EmailTakenError("This e-mail address has an account.") from error
     return person
+
+
+def change_details(person: Person, *, display_name: str, email: str, language: str) -> None:
+    """Keep a person's new name, address and language.
+
+    Raises:
+        EmailTakenError: Somebody else has an account of this address.
+    """
+    person.display_name, person.email = display_name.strip(), email.strip()
+    person.language = language
+    try:
+        with transaction.atomic():
+            person.save(update_fields=["display_name", "email", "language"])
+    except IntegrityError as error:
+        raise EmailTakenError("This e-mail address has an account.") from error
 
 
 def grant(person: Person, *roles: Role, now: datetime) -> None:
@@ -107,7 +130,7 @@ def claim_first_sign_in(
         token_digest=str(Digest.of(token.encode())), used_at=None, expires_at__gt=now
     ).update(used_at=now)
     if not used:
-        raise StaleLinkError("this link does not open the house any more")
+        raise StaleLinkError("This link does not open the house any more.")
     link = FirstSignIn.objects.select_related("person").get(
         token_digest=str(Digest.of(token.encode()))
     )
@@ -118,5 +141,5 @@ def claim_first_sign_in(
         with transaction.atomic():
             owner.save()
     except IntegrityError as error:
-        raise EmailTakenError("this e-mail address has an account") from error
+        raise EmailTakenError("This e-mail address has an account.") from error
     return owner

@@ -1,6 +1,18 @@
 """Addresses of the accounts room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from pinxit.accounts.web import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("sign-up/", views.sign_up_page, name="sign-up"),
+    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("me/", views.me, name="me"),
+    path("me/password/", views.NewPassword.as_view(), name="password"),
+    path("reset/", views.AskReset.as_view(), name="reset"),
+    path("reset/sent/", views.ResetSent.as_view(), name="reset-sent"),
+    path("reset/<uidb64>/<token>/", views.Reset.as_view(), name="reset-confirm"),
+    path("first/<str:token>/", views.first, name="first"),
+]
