@@ -6,7 +6,7 @@ from typing import Final
 
 from procrastinate import App, JobContext, RetryStrategy
 
-from pinxit.jobs.adapters.queue import TASK, rescue_stalled
+from pinxit.jobs.adapters.queue import TASK
 from pinxit.jobs.core.spec import JsonValue, load_job
 from pinxit.jobs.web import services
 from pinxit.kernel import PinxitError
@@ -34,7 +34,7 @@ class DatabaseReporter:
 
 
 def register(app: App) -> None:
-    """Tell Procrastinate the one task that runs all our jobs, and the one that rescues them."""
+    """Tell Procrastinate the one task that runs all our jobs."""
 
     @app.task(
         name=TASK,
@@ -43,11 +43,6 @@ def register(app: App) -> None:
     )
     def run(context: JobContext, function: str, key: str, params: dict[str, JsonValue]) -> None:
         run_job(function, key, params, tries_left=_TRIES - 1 - context.job.attempts)
-
-    @app.periodic(cron="* * * * *")
-    @app.task(name="pinxit.rescue", queue="rescue", queueing_lock="rescue")
-    async def rescue(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
-        await rescue_stalled(app)
 
 
 def run_job(function: str, key: str, params: dict[str, JsonValue], *, tries_left: int) -> None:

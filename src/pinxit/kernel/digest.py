@@ -63,7 +63,8 @@ class Digest:
 def canonical_json(body: object) -> bytes:
     """Return the one encoding of a JSON value, so that equal values have equal digests.
 
-    Keys sorted, no spaces, UTF-8 unescaped. Floats are refused: they do not print the same everywhere.
+    Keys sorted, no spaces, UTF-8 unescaped. Floats are refused: they do not print the same
+    everywhere.
 
     Raises:
         TypeError: The value holds a float or something that JSON has no word for.

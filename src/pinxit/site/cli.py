@@ -1,28 +1,107 @@
-"""`pinxit`: every command of every room, found when it is asked for."""
+"""`pinxit`: every command of every room, imported only when it is asked for."""
 
 import importlib
 import os
 import sys
-from typing import Any, Final
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
 
-import click
 import typer
 from rich.console import Console
-from typer.core import TyperGroup
 
 from pinxit.kernel import PinxitError
 
-#: Command → where it is defined. Rooms that need torch are imported only when called.
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Where a command is defined, and what must run before it.
+
+    Attributes:
+        target: `module:attribute`; a function, or a Typer app of several commands.
+        panel: Under which heading the help lists it.
+        django: Whether it needs Django's models.
+        database: Whether it needs the database running.
+    """
+
+    target: str
+    panel: str
+    django: bool = True
+    database: bool = False
+
+
+_HOUSE: Final = "The house"
+_ART: Final = "Making art"
+_TRUST: Final = "Trust"
+
 COMMANDS: Final = {
-    "serve": "pinxit.site.serve:serve",
-    "work": "pinxit.site.commands:work",
-    "doctor": "pinxit.site.doctor:doctor",
-    "corpus": "pinxit.corpus.cli:app",
-    "train": "pinxit.training.cli:train",
-    "optimise": "pinxit.optimisation.cli:optimise",
-    "paint": "pinxit.studio.cli:paint",
-    "verify": "pinxit.provenance.cli:verify",
-    "log": "pinxit.provenance.cli:log_app",
-    "bench": "pinxit.site.bench:app",
-    "manage": "pinxit.site.commands:manage",
+    "serve": Command("pinxit.site.serve:serve", _HOUSE),
+    "work": Command("pinxit.jobs.cli:work", _HOUSE, database=True),
+    "doctor": Command("pinxit.site.doctor:doctor", _HOUSE),
+    "bench": Command("pinxit.site.bench:app", _HOUSE),
+    "manage": Command("pinxit.site.manage:manage", _HOUSE, database=True),
+    "corpus": Command("pinxit.corpus.cli:app", _ART, django=False),
+    "train": Command("pinxit.training.cli:train", _ART, django=False),
+    "optimise": Command("pinxit.optimisation.cli:optimise", _ART, django=False),
+    "paint": Command("pinxit.studio.cli:paint", _ART, django=False),
+    "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),
+    "log": Command("pinxit.provenance.cli:log_app", _TRUST, database=True),
 }
+
+
+def build(names: Iterable[str]) -> typer.Typer:
+    """Return the application with these commands, and import only what they need."""
+    app = typer.Typer(
+        name="pinxit",
+        help="An open, self-hosted AI art studio and gallery shop.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    for name in names:
+        command = COMMANDS[name]
+        module, attribute = command.target.split(":")
+        target = getattr(importlib.import_module(module), attribute)
+        if isinstance(target, typer.Typer):
+            app.add_typer(target, name=name, rich_help_panel=command.panel)
+        else:
+            settings = {"allow_extra_args": True, "ignore_unknown_options": True}
+            app.command(
+                name=name,
+                rich_help_panel=command.panel,
+                context_settings=settings if name == "manage" else None,
+            )(target)
+    return app
+
+
+def main() -> None:
+    """Run one command; a refusal is one plain line and what to do about it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pinxit.site.settings")
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    try:
+        _prepare(COMMANDS.get(asked))
+        build([asked] if asked in COMMANDS else COMMANDS)()
+    except PinxitError as refusal:
+        console = Console(stderr=True)
+        console.print(f"[red]✗[/red] {refusal}", highlight=False)
+        console.print(f"  {refusal.remedy}", highlight=False)
+        sys.exit(1)
+
+
+def _root() -> None:
+    """An open, self-hosted AI art studio and gallery shop."""
+
+
+def _prepare(command: Command | None) -> None:
+    """Set up what the command needs; for the help of all of them, Django alone."""
+    if command is None or command.django:
+        import django
+
+        django.setup()
+    if command is not None and command.database and "--help" not in sys.argv:
+        from pinxit.site.embedded_postgres import ensure_database
+
+        ensure_database()

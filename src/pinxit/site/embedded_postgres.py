@@ -14,7 +14,9 @@ from pinxit.kernel import PinxitError
 class DatabaseStartError(PinxitError):
     """The embedded PostgreSQL did not start."""
 
-    remedy = "Look into the file `postgres/log` of the data folder; free disk space is the usual cause."
+    remedy = (
+        "Look into the file `postgres/log` of the data folder; free disk space is the usual cause."
+    )
 
 
 def ensure_database() -> None:

@@ -17,7 +17,7 @@ _FALSE = {"0", "false", "no", "off", ""}
 class BadSettingError(PinxitError):
     """A setting of this deployment has a value that cannot be used."""
 
-    remedy = "Correct the variable, or unset it to use the default; `docs/reference/settings.md` lists them."
+    remedy = "Correct the variable, or unset it; `docs/reference/settings.md` lists them all."
 
 
 def text(name: str, default: str) -> str:

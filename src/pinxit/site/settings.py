@@ -15,7 +15,7 @@ from pinxit.site.secret import secret_key
 
 HERE = Path(__file__).resolve().parent
 
-# --- Where this studio lives ---------------------------------------------------------------------
+# Where this studio lives.
 
 PINXIT_HOME = Path(environment.text("PINXIT_HOME", str(user_data_path("pinxit")))).expanduser()
 PINXIT_STORE = PINXIT_HOME / "store"
@@ -33,7 +33,7 @@ ALLOWED_HOSTS = [
     *environment.words("PINXIT_HOSTS", ""),
 ]
 
-# --- Database: PostgreSQL everywhere ---------------------------------------------------------------
+# Database: PostgreSQL everywhere.
 
 _managed = environment.database("PINXIT_DATABASE_URL")
 #: Whether `pinxit` starts and stops a PostgreSQL of its own.
@@ -48,7 +48,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Rooms -------------------------------------------------------------------------------------------
+# Rooms.
 
 INSTALLED_APPS = [
     "pinxit.site.apps.SiteConfig",
@@ -108,7 +108,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
 
-# --- People ------------------------------------------------------------------------------------------
+# People.
 
 AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "accounts:sign-in"
@@ -121,7 +121,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# --- Languages -----------------------------------------------------------------------------------------
+# Languages.
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
@@ -130,7 +130,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.text("PINXIT_TIME_ZONE", "UTC")
 
-# --- Files -----------------------------------------------------------------------------------------------
+# Files.
 
 STATIC_URL = "static/"
 STATIC_ROOT = PINXIT_HOME / "static"
@@ -141,12 +141,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 #: The largest file that `/verify` looks at, in bytes.
 PINXIT_UPLOAD_MAX_BYTES = 64 * 1024 * 1024
 
-# --- Long work -------------------------------------------------------------------------------------------
+# Long work.
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_ON_APP_READY = "pinxit.jobs.jobs.register"
 
-# --- Payments ----------------------------------------------------------------------------------------------
+# Payments.
 
 PAYMENT_MODEL = "shop.Payment"
 PAYMENT_USES_SSL = PINXIT_PUBLIC_URL.startswith("https://")
@@ -155,7 +155,7 @@ PAYMENT_VARIANTS = {"test": ("pinxit.shop.adapters.test_payment.TestPaymentProvi
 #: Whether money is only pretended: said on every page.
 PINXIT_TEST_PAYMENTS = True
 
-# --- Mail: printed on the console unless a server is named --------------------------------------------------
+# Mail: printed on the console unless a server is named.
 
 EMAIL_HOST = environment.text("PINXIT_SMTP_HOST", "")
 EMAIL_PORT = environment.integer("PINXIT_SMTP_PORT", 587, lowest=1, highest=65535)
@@ -169,7 +169,7 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.console.EmailBackend"
 )
 
-# --- Safety ------------------------------------------------------------------------------------------------
+# Safety.
 
 _https = PINXIT_PUBLIC_URL.startswith("https://")
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https

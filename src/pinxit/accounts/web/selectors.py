@@ -25,6 +25,7 @@ def owner_of_the_house() -> Person | None:
     """Return the first owner, or `None` in a house that was never entered."""
     return Person.objects.filter(grants__role=Role.OWNER).order_by("pk").first()
 
+
 def first_sign_in_is_open(token: str, *, now: datetime) -> bool:
     """Say whether a one-time link still opens the house."""
     return FirstSignIn.objects.filter(

@@ -1,5 +1,7 @@
 """The queue: Procrastinate, in the same PostgreSQL as everything else."""
 
+import asyncio
+import os
 from typing import Final
 
 from django.db import transaction
@@ -11,7 +13,8 @@ from pinxit.jobs.core.spec import JobSpec
 
 TASK: Final = "pinxit.run"
 #: A worker that has not been heard of for this long is dead, and its jobs are run again.
-STALLED_SECONDS: Final = 30
+STALLED_SECONDS: Final = 15
+_HEARTBEAT_SECONDS: Final = 3
 
 
 def defer(spec: JobSpec) -> None:
@@ -35,21 +38,32 @@ async def rescue_stalled(app: App) -> int:
     return len(stalled)
 
 
-async def work(*, queues: list[str] | None, name: str) -> None:
-    """Run a worker until it is told to stop; first, rescue what a dead one left behind.
+async def work(*, queues: list[str] | None, name: str, with_parent: bool) -> None:
+    """Run a worker until it is told to stop, rescuing what dead ones left behind.
 
     Args:
         queues: Which queues it takes, or `None` for all.
         name: What it is called in the log.
+        with_parent: Stop as well when the process that started this one is gone.
     """
     app = django_app.with_connector(django_app.connector.get_worker_connector())
     async with app.open_async():
-        await rescue_stalled(app)
-        await app.run_worker_async(
-            queues=queues,
-            name=name,
-            concurrency=1,
-            fetch_job_polling_interval=2.0,
-            delete_jobs="successful",
-            shutdown_graceful_timeout=5.0,
+        worker = asyncio.create_task(
+            app.run_worker_async(
+                queues=queues,
+                name=name,
+                concurrency=1,
+                fetch_job_polling_interval=2.0,
+                update_heartbeat_interval=_HEARTBEAT_SECONDS,
+                stalled_worker_timeout=STALLED_SECONDS,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=5.0,
+            )
         )
+        parent = os.getppid()
+        while not worker.done():
+            await rescue_stalled(app)
+            await asyncio.wait([worker], timeout=_HEARTBEAT_SECONDS)
+            if with_parent and os.getppid() != parent:
+                worker.cancel()
+        await asyncio.gather(worker, return_exceptions=with_parent)

@@ -8,7 +8,7 @@ from typing import Final, Protocol, TypeAlias
 
 from pinxit.kernel import PinxitError
 
-JsonValue: TypeAlias = "str | int | bool | None | list[JsonValue] | dict[str, JsonValue]"
+JsonValue: TypeAlias = "str | int | bool | list[JsonValue] | dict[str, JsonValue] | None"
 
 #: Only the jobs modules of the rooms: what stands in the queue never names anything else.
 _FUNCTION: Final = re.compile(r"pinxit\.[a-z]+\.jobs:[a-z][a-z_]*")

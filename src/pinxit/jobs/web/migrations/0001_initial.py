@@ -4,30 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Progress',
+            name="Progress",
             fields=[
-                ('key', models.CharField(max_length=200, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default='waiting', max_length=8)),
-                ('step', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=1)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('preview', models.BinaryField(blank=True, default=b'')),
-                ('error', models.TextField(blank=True)),
-                ('remedy', models.TextField(blank=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                ("key", models.CharField(max_length=200, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("step", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=1)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("preview", models.BinaryField(blank=True, default=b"")),
+                ("error", models.TextField(blank=True)),
+                ("remedy", models.TextField(blank=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'verbose_name': 'job in progress',
-                'verbose_name_plural': 'jobs in progress',
-                'constraints': [models.CheckConstraint(condition=models.Q(('total__gte', 1), ('step__lte', models.F('total'))), name='jobs_progress_within_total')],
+                "verbose_name": "job in progress",
+                "verbose_name_plural": "jobs in progress",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("total__gte", 1), ("step__lte", models.F("total"))),
+                        name="jobs_progress_within_total",
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,91 @@
+"""`pinxit bench`: every figure that the documentation quotes, measured by one command."""
+
+import json
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from pinxit.shop.bench import bench_last_copy
+from pinxit.site import first_page
+from pinxit.studio.bench import bench_paint, measure_painting
+
+app = typer.Typer(help="Measure what the documentation quotes.", no_args_is_help=True)
+app.command("paint")(bench_paint)
+
+_REFERENCE: Final = Path("docs/reference/bench")
+
+
+@app.command("first-sale")
+def first_sale(
+    full: Annotated[
+        bool, typer.Option("--full", help="Also time `make run`, `make check` and `make test`.")
+    ] = False,
+    rounds: Annotated[int, typer.Option(help="Rounds of two buyers for the last copy.")] = 50,
+) -> None:
+    """Measure the first sale: painting, the last copy, and with --full the two make commands."""
+    figures: dict[str, float] = {"ms_per_picture": measure_painting()}
+    figures |= bench_last_copy(rounds=rounds)
+    if full:
+        figures |= first_page.time_make()
+    publish("first-sale", figures)
+
+
+def publish(name: str, figures: Mapping[str, float]) -> None:
+    """Print the figures and keep them for the documentation.
+
+    Figures of a long campaign that this run did not measure stay as they were.
+    """
+    path = _REFERENCE / f"{name}.json"
+    before = json.loads(path.read_text(encoding="utf-8"))["figures"] if path.exists() else {}
+    report = {
+        "machine": _machine(),
+        "date": datetime.now(tz=UTC).date().isoformat(),
+        "commit": _commit(),
+        "command": " ".join(["pinxit", *sys.argv[1:]]),
+        "figures": {**before, **figures},
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    _print(name, report["figures"])
+
+
+def _print(name: str, figures: object) -> None:
+    table = Table(title=name, title_justify="left")
+    table.add_column("figure")
+    table.add_column("value", justify="right")
+    assert isinstance(figures, dict)  # noqa: S101 - the caller built it
+    for key, value in figures.items():
+        table.add_row(key, f"{value:,.4g}")
+    console = Console()
+    console.print(table)
+    console.print_json(data=figures)
+
+
+def _machine() -> str:
+    """Say what kind of machine this is, without naming it."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        lines = cpuinfo.read_text(encoding="utf-8").splitlines()
+        names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+        model = f"{len(names)} cores {names[0]}" if names else model
+    return f"{model}, {platform.system()}, Python {platform.python_version()}"
+
+
+def _commit() -> str:
+    """Return the commit that is being measured."""
+    git = shutil.which("git")
+    if git is None:
+        return "unknown"
+    command = [git, "describe", "--always", "--dirty", "--abbrev=12"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    return answer.stdout.strip() or "unknown"

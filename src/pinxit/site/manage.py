@@ -1,0 +1,9 @@
+"""`pinxit manage`: Django's own commands, for developers."""
+
+import typer
+from django.core.management import execute_from_command_line
+
+
+def manage(context: typer.Context) -> None:
+    """Run a Django management command against this studio (for developers)."""
+    execute_from_command_line(["pinxit manage", *context.args])

@@ -1,0 +1,130 @@
+"""`pinxit serve`: the whole studio on one machine — database, worker, web server."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from typing import Annotated, Final
+
+import typer
+import uvicorn
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+from django.utils import timezone
+from rich.console import Console
+
+from pinxit.accounts.web.services import new_first_sign_in, open_house
+from pinxit.site import premises
+from pinxit.site.embedded_postgres import ensure_database
+from pinxit.site.first_hang import hang_first_works
+
+_WORKER_STOPS_WITHIN_S: Final = 10
+_WORKER_RESTS_S: Final = 1.0
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="Where the web server listens.")] = 8000,
+    host: Annotated[str, typer.Option(help="On which address.")] = "127.0.0.1",
+    worker: Annotated[bool, typer.Option(help="Start a worker beside the web server.")] = True,
+) -> None:
+    """Open the studio: start the database, a worker and the web server.
+
+    In an empty gallery the house painter first paints and hangs twelve works. Ctrl-C closes
+    everything.
+    """
+    console = Console()
+    premises.check_folder(settings.PINXIT_HOME)
+    lock = premises.keep(settings.PINXIT_HOME)
+    door = premises.listen(host, port)
+    address = f"http://{host}:{port}"
+    premises.announce(lock, address)
+    try:
+        _open(console)
+        with _worker() if worker else contextlib.nullcontext():
+            _say_where(console, address)
+            _answer(door)
+    finally:
+        door.close()
+        os.close(lock)
+    console.print("Closed. Nothing is lost.")
+
+
+def _open(console: Console) -> None:
+    """Bring the database up to date and hang the first works."""
+    with console.status("Starting the database"):
+        ensure_database()
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with console.status("Preparing the database"):
+            call_command("migrate", verbosity=0)
+    hang_first_works(open_house(now=timezone.now()), console=console)
+
+
+def _say_where(console: Console, address: str) -> None:
+    """Print the address, and the owner's one-time sign-in while there is no password."""
+    console.print(f"\n  Pinxit is open at [bold]{address}[/bold]", highlight=False)
+    token = new_first_sign_in(open_house(now=timezone.now()), now=timezone.now())
+    if token:
+        link = address + reverse("accounts:first", args=[token])
+        console.print(f"  You are the owner; enter once by {link}", highlight=False, soft_wrap=True)
+    console.print("  Ctrl-C closes it.\n", highlight=False)
+
+
+def _answer(door: socket.socket) -> None:
+    """Answer requests until told to stop."""
+    config = uvicorn.Config(
+        "pinxit.site.asgi:application",
+        lifespan="off",
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+        server_header=False,
+    )
+    connection.close()
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[door])
+
+
+@contextlib.contextmanager
+def _worker() -> Iterator[None]:
+    """Keep a worker running beside the server, and stop it at the end.
+
+    It has a session of its own so that Ctrl-C reaches it through us, once; it stops by itself
+    when we are gone.
+    """
+    closing = threading.Event()
+    keeper = threading.Thread(target=_keep_working, args=(closing,), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        closing.set()
+        keeper.join()
+
+
+def _keep_working(closing: threading.Event) -> None:
+    """Start a worker, and another one whenever it falls."""
+    command = [sys.executable, "-m", "pinxit", "work", "--name", "house", "--with-parent"]
+    while not closing.is_set():
+        process = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own command
+        while process.poll() is None and not closing.wait(0.2):
+            pass
+        if closing.is_set():
+            _stop(process)
+        closing.wait(_WORKER_RESTS_S)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask a worker to finish its job and stop; insist after a while, since the job is kept."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(_WORKER_STOPS_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
