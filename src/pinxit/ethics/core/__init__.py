@@ -1,0 +1,1 @@
+"""The rules of the house: pure, without clock, disk, network or framework."""
