@@ -54,6 +54,8 @@ async def work(*, queues: list[str] | None, name: str, with_parent: bool) -> Non
         with_parent: Stop as well when the process that started this one is gone.
     """
     connector = cast("DjangoConnector", django_app.connector)
+    # A copy of the app: the original keeps Django's connection, so that a job that enqueues
+    # another still does so in its own transaction.
     app = django_app.with_connector(connector.get_worker_connector())
     async with app.open_async():
         options = WorkerOptions(
