@@ -1,7 +1,7 @@
 """Provenance: the record of what each work is and where it came from.
 
 In:  events of every room, and the artefacts they speak of.
-Out: log entries and receipts; artefacts by digest.
+Out: log entries, verdicts and seals; artefacts by digest.
 """
 
 from pinxit.provenance.adapters.folder_store import (
@@ -9,5 +9,30 @@ from pinxit.provenance.adapters.folder_store import (
     MissingArtefactError,
     StoreUnwritableError,
 )
+from pinxit.provenance.core.chain import (
+    BadEventError,
+    BrokenChainError,
+    Entry,
+    Head,
+    extend,
+    verify_chain,
+)
+from pinxit.provenance.core.inspection import CLAIM_KEYWORD
+from pinxit.provenance.core.seal import seal_svg
+from pinxit.provenance.core.verdict import State, Verdict
 
-__all__ = ["FolderStore", "MissingArtefactError", "StoreUnwritableError"]
+__all__ = [
+    "CLAIM_KEYWORD",
+    "BadEventError",
+    "BrokenChainError",
+    "Entry",
+    "FolderStore",
+    "Head",
+    "MissingArtefactError",
+    "State",
+    "StoreUnwritableError",
+    "Verdict",
+    "extend",
+    "seal_svg",
+    "verify_chain",
+]
