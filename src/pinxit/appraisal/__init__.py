@@ -1,3 +1,9 @@
-"""appraisal."""
+"""Appraisal: what a picture is worth looking at for.
 
-__all__: list[str] = []
+In:  a picture, as an array.
+Out: a `TechnicalReport`: four measures, and whether there is anything on it at all.
+"""
+
+from pinxit.appraisal.core.technical import TechnicalReport, appraise
+
+__all__ = ["TechnicalReport", "appraise"]

@@ -1,0 +1,1 @@
+"""Measures of pictures: pure, without clock, disk, network or framework."""
