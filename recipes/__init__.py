@@ -1,0 +1,1 @@
+"""Recipes: what shapes a result, as functions that return frozen values."""

@@ -1,0 +1,1 @@
+"""Training's outside things: PyTorch, the text model, folders of pictures and checkpoints."""

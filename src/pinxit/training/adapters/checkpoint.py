@@ -1,0 +1,195 @@
+"""A run on disk: weights and optimiser state as safetensors, the rest as JSON."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from pinxit.kernel import PinxitError
+from pinxit.training.core.recipe import PainterShape
+
+_KEPT: Final = 2
+_FORMAT: Final = 1
+
+
+class BadCheckpointError(PinxitError):
+    """A folder is no checkpoint, or not one of this run."""
+
+    remedy = "Point to the folder of a run, or start a new one in an empty folder."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where a run stands.
+
+    Attributes:
+        step: Optimiser steps taken.
+        pictures_seen: Pictures shown, repeats counted, over all stages.
+        seconds: Time spent, over all stages.
+        decay_from: Step at which an early finish began.
+        losses: (step, mean loss since the line before) now and then.
+    """
+
+    step: int = 0
+    pictures_seen: int = 0
+    seconds: float = 0.0
+    decay_from: int | None = None
+    losses: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What a checkpoint was made of.
+
+    Attributes:
+        recipe: Digest of the recipe.
+        recipe_name: Its name.
+        manifest: Digest of the corpus manifest.
+        hands: Names of the hands, in the order of the network's table.
+        shape: The network's measures.
+        before: The origin of the stage this one grew from.
+    """
+
+    recipe: str
+    recipe_name: str
+    manifest: str
+    hands: tuple[str, ...]
+    shape: PainterShape
+    before: "Origin | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A run at one moment.
+
+    Attributes:
+        weights: The network's state.
+        average: Its exponential moving average, which paints.
+        optimiser: Optimiser state, `<optimiser>/<parameter>/<quantity>`.
+        progress: Where the run stood.
+        origin: What it was made of.
+    """
+
+    weights: Mapping[str, Tensor]
+    average: Mapping[str, Tensor]
+    optimiser: Mapping[str, Tensor]
+    progress: Progress
+    origin: Origin
+
+
+def save(run: Path, checkpoint: Checkpoint) -> Path:
+    """Write a checkpoint whole or not at all, and drop all but the last two.
+
+    Returns:
+        Its folder.
+    """
+    place = run / f"step-{checkpoint.progress.step:08d}"
+    scratch = run / ".new-checkpoint"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    for name in ("weights", "average", "optimiser"):
+        tensors = {key: value.contiguous() for key, value in getattr(checkpoint, name).items()}
+        save_file(tensors, scratch / f"{name}.safetensors", metadata=_labels(checkpoint))
+    record = {
+        "format": _FORMAT,
+        "progress": asdict(checkpoint.progress),
+        "origin": asdict(checkpoint.origin),
+    }
+    (scratch / "record.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
+    shutil.rmtree(place, ignore_errors=True)
+    scratch.replace(place)
+    for old in _places(run)[:-_KEPT]:
+        shutil.rmtree(old)
+    return place
+
+
+def latest(run: Path) -> Path | None:
+    """Return the folder of the last whole checkpoint of a run, if there is one."""
+    places = _places(run)
+    return places[-1] if places else None
+
+
+def load(folder: Path) -> Checkpoint:
+    """Read a checkpoint, or the last checkpoint of a run.
+
+    Args:
+        folder: A checkpoint's folder or its run's.
+
+    Raises:
+        BadCheckpointError: There is none, or it is broken.
+    """
+    place = folder if (folder / "record.json").exists() else latest(folder)
+    if place is None:
+        raise BadCheckpointError(f"{folder} holds no checkpoint")
+    try:
+        record = json.loads((place / "record.json").read_text(encoding="utf-8"))
+        return Checkpoint(
+            weights=load_file(place / "weights.safetensors"),
+            average=load_file(place / "average.safetensors"),
+            optimiser=load_file(place / "optimiser.safetensors"),
+            progress=_progress(record["progress"]),
+            origin=_origin(record["origin"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
+        raise BadCheckpointError(f"{place} is broken: {error}") from error
+
+
+def optimiser_state(
+    optimisers: Mapping[str, torch.optim.Optimizer], names: Mapping[Tensor, str]
+) -> dict[str, Tensor]:
+    """Return the state of all optimisers under plain names."""
+    state = {}
+    for title, optimiser in optimisers.items():
+        for parameter, quantities in optimiser.state.items():
+            for quantity, value in quantities.items():
+                state[f"{title}/{names[parameter]}/{quantity}"] = value
+    return state
+
+
+def restore_optimisers(
+    optimisers: Mapping[str, torch.optim.Optimizer],
+    names: Mapping[Tensor, str],
+    state: Mapping[str, Tensor],
+) -> None:
+    """Give the optimisers the state that `optimiser_state` returned."""
+    parameters = {name: parameter for parameter, name in names.items()}
+    for key, value in state.items():
+        title, name, quantity = key.split("/")
+        optimisers[title].state[parameters[name]][quantity] = value
+
+
+def _labels(checkpoint: Checkpoint) -> dict[str, str]:
+    origin = checkpoint.origin
+    return {
+        "recipe": origin.recipe,
+        "manifest": origin.manifest,
+        "step": str(checkpoint.progress.step),
+    }
+
+
+def _places(run: Path) -> list[Path]:
+    return sorted(place.parent for place in run.glob("step-*/record.json"))
+
+
+def _progress(record: dict[str, Any]) -> Progress:
+    losses = tuple((int(step), float(loss)) for step, loss in record["losses"])
+    return replace(Progress(**record), losses=losses)
+
+
+def _origin(record: dict[str, Any]) -> Origin:
+    before = _origin(record["before"]) if record["before"] else None
+    return Origin(
+        **{
+            **record,
+            "hands": tuple(record["hands"]),
+            "shape": PainterShape(**record["shape"]),
+            "before": before,
+        }
+    )
