@@ -45,15 +45,18 @@ def serve(
     door = premises.listen(host, port)
     address = f"http://{host}:{port}"
     premises.announce(lock, address)
+    # A service manager's "stop" closes the studio as gently as Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         _open(console)
         with _worker() if worker else contextlib.nullcontext():
             _say_where(console, address)
             _answer(door)
+    except KeyboardInterrupt:
+        console.print("Closed. Nothing is lost.")
     finally:
         door.close()
         os.close(lock)
-    console.print("Closed. Nothing is lost.")
 
 
 def _open(console: Console) -> None:
@@ -87,8 +90,7 @@ def _answer(door: socket.socket) -> None:
         server_header=False,
     )
     connection.close()
-    with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[door])
+    uvicorn.Server(config).run(sockets=[door])
 
 
 @contextlib.contextmanager
