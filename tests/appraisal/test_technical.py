@@ -15,7 +15,8 @@ def test_an_even_ground_is_blank():
 
     assert report.is_blank
     assert report.blank_share == 1
-    assert report.contrast == report.sharpness == 0
+    assert report.contrast == pytest.approx(0)
+    assert report.sharpness == pytest.approx(0)
 
 
 def test_a_figure_on_a_ground_is_not_blank():
