@@ -151,7 +151,9 @@ PROCRASTINATE_ON_APP_READY = "pinxit.jobs.jobs.register"
 PAYMENT_MODEL = "shop.Payment"
 PAYMENT_USES_SSL = PINXIT_PUBLIC_URL.startswith("https://")
 PAYMENT_HOST = urlsplit(PINXIT_PUBLIC_URL).netloc
-PAYMENT_VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {"test": ("pinxit.shop.adapters.test_payment.TestPaymentProvider", {})}
+PAYMENT_VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "test": ("pinxit.shop.adapters.test_payment.TestPaymentProvider", {})
+}
 #: Whether money is only pretended: said on every page.
 PINXIT_TEST_PAYMENTS = True
 
