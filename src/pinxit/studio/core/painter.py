@@ -1,0 +1,65 @@
+"""What a painter is to the rest of the studio."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pinxit.kernel import Digest
+from pinxit.studio.core.brief import Brief, BriefRefusedError
+
+
+class UnknownHandError(BriefRefusedError):
+    """The painter has no such hand."""
+
+    remedy = "Choose one of the hands that the studio's page and `pinxit paint --help` list."
+
+
+class UnsupportedSideError(BriefRefusedError):
+    """The painter does not paint at this size."""
+
+    remedy = "Leave the size out, and enlarge the finished picture."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a picture in the making.
+
+    Attributes:
+        step: Steps done, from 1.
+        total: Steps in all.
+        preview_HWC: uint8, the finished picture as the painter sees it at this step.
+    """
+
+    step: int
+    total: int
+    preview_HWC: NDArray[np.uint8]
+
+
+class Painter(Protocol):
+    """Paints briefs: equal briefs give equal pictures on one class of machine."""
+
+    @property
+    def model(self) -> Digest:
+        """Digest of the weights."""
+        ...
+
+    @property
+    def engine(self) -> str:
+        """What runs them, with its version."""
+        ...
+
+    @property
+    def hands(self) -> tuple[str, ...]:
+        """Whose manners it knows."""
+        ...
+
+    def paint(self, brief: Brief, *, on_step: Callable[[Step], None]) -> NDArray[np.uint8]:
+        """Return the picture, (H, W, 3).
+
+        Raises:
+            BriefRefusedError: This painter cannot paint this brief.
+        """
+        ...

@@ -1,0 +1,91 @@
+"""The piece: what was painted, and everything needed to paint it again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from pinxit.kernel import Digest
+from pinxit.studio.core.brief import Brief
+
+#: How the world's press photographers' council names a picture that a model made.
+AI_MADE: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What painted a picture.
+
+    Attributes:
+        model: Digest of the model's weights.
+        manifest: Digest of the manifest of works it was trained on.
+        engine: What ran the model, such as "openvino 2026.4 cpu".
+    """
+
+    model: Digest
+    manifest: Digest
+    engine: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A finished piece.
+
+    Attributes:
+        public_id: Its public name.
+        brief: What was asked for.
+        origin: What painted it.
+        image: Digest of the picture as painted (PNG).
+        file: Digest of the full-size rendition, which is the file that is sold (PNG).
+    """
+
+    public_id: UUID
+    brief: Brief
+    origin: Origin
+    image: Digest
+    file: Digest
+
+    @property
+    def event(self) -> Mapping[str, str | int]:
+        """What the public record says of it: no words of the prompt, nothing of the person."""
+        return {
+            "what": "studio.piece.painted",
+            "piece": str(self.public_id),
+            "image": str(self.image),
+            "file": str(self.file),
+            "model": str(self.origin.model),
+            "manifest": str(self.origin.manifest),
+            "engine": self.origin.engine,
+            "prompt_digest": str(self.brief.prompt_digest),
+            "hand": self.brief.hand,
+            "seed": self.brief.seed,
+            "steps": self.brief.steps,
+            "guidance_percent": self.brief.guidance_percent,
+        }
+
+
+def picture_facts(public_id: UUID, brief: Brief, origin: Origin) -> Mapping[str, str]:
+    """Return what a picture's file says of itself, by PNG keyword.
+
+    The same for both renditions, and without a time: painting a brief again gives the same bytes.
+
+    Source:
+        IPTC Digital Source Type NewsCodes, "trainedAlgorithmicMedia".
+    """
+    return {
+        "pinxit:piece": str(public_id),
+        "pinxit:brief": str(brief.digest),
+        "pinxit:model": str(origin.model),
+        "Software": "Pinxit",
+        "Source": AI_MADE,
+        "Comment": "AI-generated. 由人工智能生成。",
+    }
+
+
+def title_of(prompt: str) -> str:
+    """Return the title that a piece has until somebody gives it another.
+
+    The prompt with a capital; a long one stops at a word with an ellipsis. At most 80 characters.
+    """
+    title = prompt if len(prompt) <= 80 else prompt[:79].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
+    return title[:1].upper() + title[1:]

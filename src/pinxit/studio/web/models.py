@@ -1,0 +1,102 @@
+"""What people asked for and what was painted."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pinxit.studio.core import brief as limits
+from pinxit.studio.core.brief import Brief as BriefValue
+
+_DIGEST_LENGTH = 71
+
+
+class Brief(models.Model):
+    """What somebody asked for. How far it is stands in the progress of the job of its key."""
+
+    public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
+    sitting = models.UUIDField(default=uuid4, editable=False, db_index=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="briefs"
+    )
+    prompt = models.CharField(_("what the picture shows"), max_length=limits.PROMPT_MAX)
+    hand = models.CharField(_("hand"), max_length=60)
+    seed = models.BigIntegerField(_("seed"))
+    steps = models.PositiveSmallIntegerField(_("steps"))
+    guidance_percent = models.PositiveSmallIntegerField(_("guidance"))
+    created_at = models.DateTimeField(_("asked for"))
+
+    class Meta:
+        verbose_name = _("brief")
+        verbose_name_plural = _("briefs")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["person", "-created_at"], name="studio_brief_of_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(seed__gte=0, seed__lte=limits.SEED_MAX),
+                name="studio_brief_seed_in_range",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(steps__gte=1, steps__lte=limits.STEPS_MAX),
+                name="studio_brief_steps_in_range",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(guidance_percent__lte=limits.GUIDANCE_MAX_PERCENT),
+                name="studio_brief_guidance_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.prompt
+
+    @property
+    def job_key(self) -> str:
+        """The key of the job that paints it."""
+        return f"brief:{self.public_id}"
+
+    @property
+    def value(self) -> BriefValue:
+        """The brief as the painter reads it."""
+        return BriefValue(
+            prompt=self.prompt,
+            hand=self.hand,
+            seed=self.seed,
+            steps=self.steps,
+            guidance_percent=self.guidance_percent,
+        )
+
+
+class Piece(models.Model):
+    """A finished piece: its two renditions by digest, and what painted it."""
+
+    public_id = models.UUIDField(unique=True, editable=False)
+    brief = models.OneToOneField(Brief, on_delete=models.PROTECT, related_name="piece")
+    title = models.CharField(_("title"), max_length=120)
+    image_digest = models.CharField(max_length=_DIGEST_LENGTH, db_index=True)
+    file_digest = models.CharField(max_length=_DIGEST_LENGTH, db_index=True)
+    model_digest = models.CharField(max_length=_DIGEST_LENGTH)
+    manifest_digest = models.CharField(max_length=_DIGEST_LENGTH)
+    engine = models.CharField(_("engine"), max_length=120)
+    width_px = models.PositiveIntegerField()
+    height_px = models.PositiveIntegerField()
+    file_width_px = models.PositiveIntegerField()
+    file_height_px = models.PositiveIntegerField()
+    painted_at = models.DateTimeField(_("painted"))
+    hidden_at = models.DateTimeField(_("put away"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("piece")
+        verbose_name_plural = _("pieces")
+        ordering = ["-painted_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    width_px__gte=1, height_px__gte=1, file_width_px__gte=1, file_height_px__gte=1
+                ),
+                name="studio_piece_has_a_size",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
