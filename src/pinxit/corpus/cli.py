@@ -59,7 +59,7 @@ def show(
         CorpusName.ILLUSTRATIONS
     ),
     works: Annotated[int, typer.Option(min=0, help="Also list this many works.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002 - typer's way to write a flag
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show what a gathered corpus holds: hands, authors, licences, captions."""
     manifest = Manifest.read(_corpus_home() / name.value / "manifest.jsonl")

@@ -1,5 +1,6 @@
 """A corpus on disk: `manifest.jsonl` and, row for row, `pictures.npy`."""
 
+import contextlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -136,7 +137,9 @@ class CorpusWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._file.close()
+        # On a full disk closing fails once more; the first error is the one to tell.
+        with contextlib.suppress(OSError):
+            self._file.close()
         self._beside.unlink(missing_ok=True)
 
     def _write_header(self) -> None:

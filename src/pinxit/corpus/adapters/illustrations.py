@@ -1,12 +1,12 @@
 """Gathering the illustration corpus: packages in, an artefact folder out."""
 
 import multiprocessing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,12 +27,8 @@ _SHORTCODES: Final = tuple(
 )
 _CHUNK: Final = 32
 
-
-class Report(Protocol):
-    """Is told how far a gathering is."""
-
-    def __call__(self, step: int, total: int, note: str) -> None:
-        """Take note of `step` of `total`; `note` says what is being done."""
+#: Is told (step, total, what is being done) as a gathering goes on.
+Report = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
