@@ -1,0 +1,136 @@
+"""Run the checks one after another and end with one line of totals.
+
+python tools/checks.py quick    # lint, types, contracts and the tests without a mark
+python tools/checks.py all      # the same, then slow tests, a real browser, and coverage
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree
+
+from coverage_floor import shortfalls
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+BIN: Final = Path(sys.executable).parent
+LINT: Final = {
+    "ruff": ["ruff", "check", "--quiet"],
+    "format": ["ruff", "format", "--check", "--quiet"],
+    "spelling": ["codespell", "src", "tests", "docs", "recipes", "tools", "README.md"],
+    "contracts": ["lint-imports", "--no-logo"],
+    "dependencies": ["deptry", "src"],
+    "types": ["mypy"],
+}
+#: The parts of the tests: which marks, and over how many processes.
+QUICK: Final = {"tests": ("not slow and not gpu and not browser", 2)}
+SLOW: Final = {"slow tests": ("slow and not gpu and not browser", 2), "browser": ("browser", 0)}
+#: pytest's exit status for "no test was found".
+NO_TESTS: Final = 5
+
+
+@dataclass(slots=True)
+class Totals:
+    """What the closing line counts."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    broken: list[str] = field(default_factory=list)
+
+    def add(self, report: Path) -> None:
+        """Count the tests of one JUnit report (which pytest itself has just written)."""
+        for suite in ElementTree.parse(report).iter("testsuite"):  # noqa: S314
+            tests, errors, failures, skipped = (
+                int(suite.get(name, "0")) for name in ("tests", "errors", "failures", "skipped")
+            )
+            self.failed += errors + failures
+            self.skipped += skipped
+            self.passed += tests - errors - failures - skipped
+
+    def __str__(self) -> str:
+        counts = f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+        return counts + (f"; to mend: {', '.join(self.broken)}" if self.broken else "; all is well")
+
+
+def run(name: str, command: list[str], totals: Totals, *, shown: bool = False) -> None:
+    """Run one check; show its output when it fails, or always where `shown`.
+
+    Args:
+        name: What the check is called in the closing line.
+        command: A program of the virtual environment and its arguments.
+        totals: Where a failure is noted.
+        shown: Whether the output is of interest even when all is well.
+    """
+    begun = time.monotonic()
+    ended = subprocess.run(
+        [str(BIN / command[0]), *command[1:]],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=None if shown else subprocess.PIPE,
+        stderr=None if shown else subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    well = ended.returncode in ({0, NO_TESTS} if command[0] == "pytest" else {0})
+    if not well:
+        totals.broken.append(name)
+        say(ended.stdout or "")
+    say(f"{'ok  ' if well else 'FAIL'} {name:13} {time.monotonic() - begun:6.1f} s")
+
+
+def run_tests(
+    parts: dict[str, tuple[str, int]], folder: Path, totals: Totals, *options: str
+) -> None:
+    """Run some parts of the tests, each with its own report."""
+    for name, (marks, processes) in parts.items():
+        report = folder / f"{name}.xml"
+        command = ["pytest", "-q", "-m", marks, f"--junit-xml={report}", "--no-header", *options]
+        if processes:
+            command += ["-n", str(processes), "--dist", "loadfile"]
+        run(name, command, totals, shown=True)
+        if report.exists():
+            totals.add(report)
+
+
+def check_coverage(folder: Path, totals: Totals) -> None:
+    """Compare the branch coverage of each file with its floor."""
+    report = folder / "coverage.json"
+    run("coverage", ["coverage", "json", "--quiet", "-o", str(report)], totals)
+    short = shortfalls(report)
+    for line in short:
+        say(line)
+    if short:
+        totals.broken.append("coverage floor")
+
+
+def main(which: str) -> int:
+    """Run the quick checks or all of them and return the exit status."""
+    begun, totals = time.monotonic(), Totals()
+    with tempfile.TemporaryDirectory(prefix="pinxit-checks-") as scratch:
+        folder = Path(scratch)
+        os.environ["PINXIT_HOME"] = str(folder / "home")
+        for name, command in LINT.items():
+            run(name, command, totals)
+        if which == "quick":
+            run_tests(QUICK, folder, totals)
+        else:
+            run("docs", ["sphinx-build", "-q", "-W", "docs", str(folder / "docs")], totals)
+            (ROOT / ".coverage").unlink(missing_ok=True)
+            run_tests(QUICK | SLOW, folder, totals, "--cov", "--cov-append", "--cov-report=")
+            check_coverage(folder, totals)
+    say(f"{totals} ({time.monotonic() - begun:.0f} s)")
+    return 1 if totals.broken else 0
+
+
+def say(line: str) -> None:
+    """Print a line at once, also into a pipe."""
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
