@@ -1,6 +1,7 @@
 # What people type. Each target does its whole set-up; none asks a question.
 
 PYTHON ?=
+PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -9,9 +10,9 @@ BIN := .venv/bin
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
-run: ## Set up and open the studio on http://127.0.0.1:8000
+run: ## Set up and open the studio on http://127.0.0.1:8000 (or PORT=8001)
 	@PYTHON="$(PYTHON)" sh tools/install.sh base
-	@exec $(BIN)/pinxit serve
+	@exec $(BIN)/pinxit serve --port $(PORT)
 
 test: ## Everything: lint, types, contracts, tests, a real browser (under 15 min on two cores)
 	@PYTHON="$(PYTHON)" sh tools/install.sh dev

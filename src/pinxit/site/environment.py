@@ -92,12 +92,17 @@ def database(name: str) -> dict[str, str] | None:
     parts = urlsplit(written)
     if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
         raise BadSettingError(f"{name}: expected postgresql://user:password@host:port/name")
+    try:
+        port = parts.port or 5432
+    except ValueError as error:
+        # The URL is not shown: it holds the password.
+        raise BadSettingError(f"{name}: the port is no number from 1 to 65535") from error
     return {
         "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(_read(name, str(parts.port or 5432), int)),
+        "PORT": str(port),
     }
 
 

@@ -14,6 +14,9 @@ def secret_key(home: Path) -> str:
     path = home / "secret-key"
     try:
         home.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return secrets.token_urlsafe(50)
+    try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text(encoding="ascii")
