@@ -1,0 +1,1 @@
+"""The studio's outside things: inference engines, the text model, PNG files."""
