@@ -253,6 +253,7 @@ def test_the_smallest_real_set_comes_from_the_registry(tmp_path: Path) -> None:
     gathering = gather_illustrations(tmp_path, report=_quiet, hands=[smallest])
 
     census = gathering.census["streamline-emojis"]
-    assert census.works == 736
-    assert census.joined_share > 0.98
-    assert gathering.manifest.licences == {"CC-BY-4.0": 736}
+    assert census.drawings == 787
+    assert census.joined_share > 0.95  # beside the other sets, whose names help, 0.989
+    assert census.blank == 0
+    assert gathering.manifest.licences == {"CC-BY-4.0": census.works}

@@ -146,6 +146,6 @@ def _pack(package: Package, folder: Path) -> bytes:
 
 def _last_words(stderr: str) -> str:
     """Return the line in which npm says what went wrong, not the one that names its log file."""
-    lines = [line.strip() for line in stderr.splitlines() if "A complete log" not in line]
-    said = [line for line in lines if line and line != "npm error"]
+    lines = (line.removeprefix("npm error").strip() for line in stderr.splitlines())
+    said = [line for line in lines if line and "A complete log" not in line]
     return said[0][:200] if said else "npm said nothing"
