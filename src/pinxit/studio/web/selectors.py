@@ -1,0 +1,135 @@
+"""Looking up briefs and pieces. Nothing of somebody else's is ever found."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext, ngettext
+
+from pinxit.jobs.web.selectors import progress_of_all
+from pinxit.kernel import Digest
+from pinxit.studio.core.hands import hand_title
+from pinxit.studio.web.models import Brief, Piece
+
+if TYPE_CHECKING:
+    from pinxit.accounts.web.models import Person
+    from pinxit.jobs.web.models import Progress
+
+#: Unpainted briefs of one person that are looked at; far more than may wait at once.
+_RECENT: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What can be seen of a brief: how far it is, and the piece once there is one.
+
+    Attributes:
+        brief: The brief.
+        progress: Of its job; `None` if the job was never enqueued.
+        piece: What came of it, if anything yet.
+    """
+
+    brief: Brief
+    progress: "Progress | None"
+    piece: Piece | None
+
+    @property
+    def state(self) -> str:
+        """One of waiting, running, done and failed."""
+        if self.piece is not None:
+            return "done"
+        if self.progress is None:
+            return "waiting"
+        # The piece was committed after it was looked for here: it is there at the next look.
+        return "running" if self.progress.state == "done" else self.progress.state
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state in {"done", "failed"}
+
+
+def find_brief(person: "Person", public_id: UUID) -> Brief | None:
+    """Return somebody's own brief, or `None`."""
+    return Brief.objects.filter(person=person, public_id=public_id).first()
+
+
+def find_piece(person: "Person", public_id: UUID) -> Piece | None:
+    """Return somebody's own piece, put away or not, or `None`."""
+    pieces = Piece.objects.select_related("brief__person")
+    return pieces.filter(brief__person=person, public_id=public_id).first()
+
+
+def sight_of(brief: Brief) -> Sight:
+    """Return what can be seen of one brief now."""
+    piece = Piece.objects.filter(brief=brief).first()
+    return Sight(brief, progress_of_all([brief.job_key]).get(brief.job_key), piece)
+
+
+def sights_of(briefs: QuerySet[Brief]) -> list[Sight]:
+    """Return what can be seen of several briefs, in two queries."""
+    found = list(briefs.select_related("piece"))
+    progress = progress_of_all([brief.job_key for brief in found])
+    return [
+        Sight(brief, progress.get(brief.job_key), getattr(brief, "piece", None)) for brief in found
+    ]
+
+
+def sitting_of(brief: Brief) -> list[Sight]:
+    """Return all that was asked for together with a brief, in the order of asking."""
+    briefs = Brief.objects.filter(person_id=brief.person_id, sitting=brief.sitting)
+    return sights_of(briefs.order_by("pk"))
+
+
+def unfinished_of(person: "Person") -> list[Sight]:
+    """Return what somebody asked for and has not got yet, failures among it, newest first."""
+    return sights_of(Brief.objects.filter(person=person, piece=None)[:_RECENT])
+
+
+def num_waiting(person: "Person") -> int:
+    """Return how many of somebody's briefs wait for the painter or are on the easel."""
+    return sum(not sight.ended for sight in unfinished_of(person))
+
+
+def works_of(person: "Person") -> QuerySet[Piece]:
+    """Return somebody's pieces, newest first, without those put away."""
+    pieces = Piece.objects.select_related("brief__person")
+    return pieces.filter(brief__person=person, hidden_at=None)
+
+
+def put_away_by(person: "Person") -> QuerySet[Piece]:
+    """Return the pieces that somebody put away, the last one first."""
+    pieces = Piece.objects.select_related("brief__person")
+    return pieces.filter(brief__person=person, hidden_at__isnull=False).order_by("-hidden_at")
+
+
+def may_see(person: "Person", digest: Digest) -> bool:
+    """Say whether a picture is somebody's own, in either rendition.
+
+    What hangs in the gallery is public and served there.
+    """
+    named = Q(image_digest=str(digest)) | Q(file_digest=str(digest))
+    return Piece.objects.filter(named, brief__person=person).exists()
+
+
+def medium_of(piece: Piece) -> str:
+    """Return how a piece was made, as its label says it."""
+    steps = ngettext("%(steps)d step", "%(steps)d steps", piece.brief.steps)
+    return gettext("house painter · hand of %(hand)s · %(steps)s") % {
+        "hand": hand_title(piece.brief.hand),
+        "steps": steps % {"steps": piece.brief.steps},
+    }
+
+
+def label_of(piece: Piece) -> dict[str, object]:
+    """Return what the wall label of a piece says before it has an edition and a price.
+
+    The piece is best fetched with its `brief__person`.
+    """
+    return {
+        "title": piece.title,
+        "maker": piece.brief.person.display_name,
+        "year": str(piece.painted_at.year),
+        "medium": medium_of(piece),
+    }
