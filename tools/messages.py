@@ -3,10 +3,12 @@
     python tools/messages.py          update src/pinxit/site/locale from the tree
     python tools/messages.py --check  say what is missing; change nothing
 
-Needs Babel, and no GNU gettext. Templates pass through Django's own `templatize`.
+Needs Babel, and no GNU gettext. Templates pass through Django's own `templatize`; what an error
+says and advises is found where the error is defined and raised, for cores may not import Django.
 """
 
 import argparse
+import ast
 import io
 import os
 import sys
@@ -26,6 +28,8 @@ MO = PO.with_suffix(".mo")
 
 #: A date that never changes: the history of the file is in version control.
 _WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
+#: Whose errors a visitor may meet; the others speak on the command line only.
+_ROOMS_WITH_PAGES = {"accounts", "ethics", "gallery", "jobs", "provenance", "shop", "studio"}
 _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
@@ -69,9 +73,43 @@ def _sources() -> Iterator[tuple[Path, str]]:
         yield path, _as_python(path)
 
 
+def remedies(tree: ast.AST) -> Iterator[str]:
+    """Yield the advice of every error that a module defines."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ClassDef) or not node.name.endswith("Error"):
+            continue
+        for line in node.body:
+            target = line.targets[0] if isinstance(line, ast.Assign) else None
+            if isinstance(line, ast.AnnAssign):
+                target = line.target
+            if isinstance(target, ast.Name) and target.id == "remedy":
+                yield ast.literal_eval(line.value)  # type: ignore[attr-defined]
+
+
+def reasons(tree: ast.AST) -> Iterator[str]:
+    """Yield what the errors raised by a module say, where that is a constant sentence."""
+    for node in ast.walk(tree):
+        call = node.exc if isinstance(node, ast.Raise) else None
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+            continue
+        first = call.args[0] if call.args else None
+        if call.func.id.endswith("Error") and isinstance(first, ast.Constant):
+            yield str(first.value)
+
+
+def _said_by_errors(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    yield from remedies(tree)
+    if path.relative_to(SOURCE).parts[0] in _ROOMS_WITH_PAGES:
+        yield from reasons(tree)
+
+
 def extracted() -> Catalog:
     """Return every sentence of the tree, with the files it stands in."""
     catalog = Catalog(locale="zh_Hans", domain="django", fuzzy=False, creation_date=_WRITTEN)
+    for path in _python_files():
+        for sentence in _said_by_errors(path):
+            catalog.add(sentence, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     for path, source in _sources():
         # Line numbers would change the file at every edit; the file's name is enough.
         place = (path.relative_to(ROOT).as_posix(), 0)
@@ -128,7 +166,7 @@ def _write(catalog: Catalog) -> None:
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as file:
         write_po(file, catalog, width=100, sort_output=True, include_lineno=False)
-    MO.write_bytes(compiled(catalog))
+    MO.write_bytes(compiled(written()))
 
 
 def main() -> int:
