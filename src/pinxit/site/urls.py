@@ -2,6 +2,9 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+admin.site.index_title = _("Back office")
 
 urlpatterns = [
     path("", include("pinxit.gallery.web.urls")),
