@@ -4,8 +4,15 @@ In:  a corpus folder (manifest and pictures) and a `TrainRecipe`.
 Out: a checkpoint: weights, their average, and the record of how they came to be.
 """
 
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
 from pinxit.training.adapters.text import EMBEDDING_WIDTH, TextEncoder
 from pinxit.training.core.recipe import BadRecipeError, PainterShape, TrainRecipe
+
+if TYPE_CHECKING:
+    from pinxit.training.adapters.trained import TrainedPainter
 
 __all__ = [
     "EMBEDDING_WIDTH",
@@ -13,4 +20,17 @@ __all__ = [
     "PainterShape",
     "TextEncoder",
     "TrainRecipe",
+    "load_trained",
 ]
+
+
+def load_trained(folder: Path) -> "TrainedPainter":
+    """Return the painter of a checkpoint. The one door of this room that needs PyTorch.
+
+    It is imported by name, so that no import path leads from the shop to PyTorch.
+
+    Raises:
+        BadCheckpointError: The folder holds no whole checkpoint.
+    """
+    door = import_module("pinxit.training.adapters.trained")
+    return cast("TrainedPainter", door.open_trained(folder))

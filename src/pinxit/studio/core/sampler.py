@@ -77,15 +77,12 @@ def follow(network: CleanPicture, start_CHW: Picture, path: Path) -> Iterator[Pi
     for number in range(path.steps):
         now, then = times[number], times[number + 1]
         clean_CHW = _guided(network, x_CHW, float(now), path)
-        if then >= 1.0:
-            yield clean_CHW
-            return
         yield clean_CHW
+        if then >= 1.0:
+            return
         target_CHW = clean_CHW
         if before_CHW is not None and number > 1:
-            ratio = (_log_snr(now) - _log_snr(times[number - 1])) / (
-                _log_snr(then) - _log_snr(now)
-            )
+            ratio = (_log_snr(now) - _log_snr(times[number - 1])) / (_log_snr(then) - _log_snr(now))
             target_CHW = clean_CHW + (clean_CHW - before_CHW) * np.float32(1 / (2 * ratio))
         x_CHW = _closer(x_CHW, target_CHW, now, then)
         before_CHW = clean_CHW

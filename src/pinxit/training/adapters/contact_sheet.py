@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +44,9 @@ class Looker:
         text_BE = text.repeat_interleave(columns, dim=0)
         hand_B = torch.arange(columns).repeat(len(prompts))
         rows = [
-            _painted(network, text_BE[start : start + 32], hand_B[start : start + 32], self.settings)
+            _painted(
+                network, text_BE[start : start + 32], hand_B[start : start + 32], self.settings
+            )
             for start in range(0, len(hand_B), 32)
         ]
         picture = np.concatenate(rows).reshape(len(prompts), columns, *rows[0].shape[1:])
@@ -63,7 +66,7 @@ def _painted(
     text = torch.cat([text_BE, torch.zeros_like(text_BE)])
     hand = torch.cat([hand_B, torch.full_like(hand_B, network.null_hand)])
     moments = torch.linspace(0, 1, settings.steps + 1)
-    for now, then in zip(moments[:-1], moments[1:], strict=True):
+    for now, then in pairwise(moments):
         with torch.autocast("cpu", torch.bfloat16):
             clean = network(torch.cat([x, x]), now.repeat(2 * batch), text, hand)
         wanted, free = clean.chunk(2)

@@ -104,8 +104,8 @@ def batch_at(source: Illustrations, recipe: TrainRecipe, step: int) -> Batch:
     )
     hand_B = np.array([hand_of[source.works[number].hand] for number in chosen_B], dtype=np.int64)
     chance_B = draw.random(recipe.batch)
-    text_BE[chance_B < recipe.drop_all] = 0.0
-    hand_B[chance_B < recipe.drop_all + recipe.drop_hand] = len(source.hands)
+    text_BE[chance_B < float(recipe.drop_all)] = 0.0
+    hand_B[chance_B < float(recipe.drop_all + recipe.drop_hand)] = len(source.hands)
     pictures = np.array([source.works[number].picture for number in chosen_B])
     return Batch(picture_BHWC=source.picture_NHWC[pictures], text_BE=text_BE, hand_B=hand_B)
 
@@ -173,4 +173,3 @@ def mean_phrase(source: Illustrations) -> NDArray[np.float32]:
     """Return the (384,) mean of all phrases, which the network takes away."""
     mean: NDArray[np.float32] = source.phrase_ME.mean(axis=0)
     return mean
-

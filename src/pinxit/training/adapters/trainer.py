@@ -64,7 +64,9 @@ class Trainer:
             shape=recipe.shape,
         )
         self.progress = Progress()
-        self.names = {value: name for name, value in self.network.named_parameters()}
+        self.names: dict[Tensor, str] = {
+            value: name for name, value in self.network.named_parameters()
+        }
         self.optimisers = _optimisers(recipe, self.network)
         self.average = _copy(self.network)
 
@@ -151,7 +153,7 @@ class Trainer:
                 group["lr"] = float(rates[title]) * share
         chance = torch.Generator().manual_seed((self.recipe.seed << 40) + progress.step)
         loss = velocity_loss(self.network, self.recipe, batch, chance)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         for optimiser in self.optimisers.values():
             optimiser.step()
@@ -214,9 +216,7 @@ def _half_precision() -> AbstractContextManager[None]:
     return torch.autocast("cpu", torch.bfloat16)
 
 
-def _optimisers(
-    recipe: TrainRecipe, network: PainterNetwork
-) -> dict[str, torch.optim.Optimizer]:
+def _optimisers(recipe: TrainRecipe, network: PainterNetwork) -> dict[str, torch.optim.Optimizer]:
     """Muon for the large matrices inside the blocks, AdamW for everything else."""
     matrices = [
         value

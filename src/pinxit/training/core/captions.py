@@ -43,7 +43,7 @@ def pick(groups: Sequence[Sequence[int]], draw: np.random.Generator) -> int:
         groups: Row numbers of the phrases, grouped as `phrases` returns them; at least one.
         draw: Source of chance.
     """
-    group = groups[draw.integers(len(groups))]
+    group = groups[int(draw.integers(len(groups)))]
     if len(group) == 1 or draw.random() < 0.5:
         return group[0]
-    return group[1 + draw.integers(len(group) - 1)]
+    return group[1 + int(draw.integers(len(group) - 1))]

@@ -1,5 +1,6 @@
 """What shapes a trained painter: the network, the run, the schedule."""
 
+import math
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Final
@@ -153,7 +154,7 @@ def rate_at(recipe: TrainRecipe, step: int, decay_from: int | None = None) -> fl
     if step < start or not recipe.decay_steps:
         return rise
     progress = min(1.0, (step - start) / recipe.decay_steps)
-    return rise * (1.0 - progress**0.5)
+    return rise * (1.0 - math.sqrt(progress))
 
 
 def last_step(recipe: TrainRecipe, decay_from: int | None = None) -> int:

@@ -1,0 +1,1 @@
+"""Optimisation's outside things: PyTorch's exporter and ONNX."""

@@ -1,0 +1,47 @@
+"""Commands of the optimisation room."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pinxit.kernel import PinxitError
+from pinxit.training import load_trained
+
+app = typer.Typer(no_args_is_help=True)
+
+
+class ExportNotInstalledError(PinxitError):
+    """PyTorch or the ONNX exporter is not installed."""
+
+    remedy = "Install the training extra: pip install 'pinxit[train]'."
+
+
+@app.command()
+def optimise(
+    checkpoint: Annotated[Path, typer.Argument(help="Folder of a checkpoint or of a run.")],
+    corpus: Annotated[Path, typer.Option(help="Folder of the corpus it was trained on.")],
+    out: Annotated[Path | None, typer.Option(help="Folder to write [CHECKPOINT/model].")] = None,
+    name: Annotated[str, typer.Option(help="What people call the model.")] = "House painter",
+    steps: Annotated[int, typer.Option(help="Steps that suit it.")] = 24,
+    guidance: Annotated[int, typer.Option(help="Guidance that suits it, per cent.")] = 300,
+) -> None:
+    """Export a checkpoint to ONNX with its card and bill of materials."""
+    try:
+        from pinxit.optimisation.adapters.artefact import Manner, write_artefact
+    except ModuleNotFoundError as error:
+        raise ExportNotInstalledError(f"exporting needs {error.name}") from error
+    folder = out or checkpoint / "model"
+    console = Console()
+    with console.status("Exporting"):
+        card = write_artefact(
+            load_trained(checkpoint),
+            corpus,
+            folder,
+            name=name,
+            manner=Manner(steps=steps, guidance_percent=guidance),
+        )
+    mib = (folder / "painter.onnx").stat().st_size / 2**20
+    console.print(f"{folder}: {card.name}, {card.parameters:,} parameters, {mib:.1f} MiB")
+    console.print(f"Model {card.model}; strays {card.tolerance} from the checkpoint")

@@ -1,0 +1,1 @@
+"""What is pure in optimisation: the model's card and its bill of materials."""

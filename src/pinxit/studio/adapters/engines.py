@@ -1,0 +1,257 @@
+"""Inference engines for one ONNX file, and which of them is the fastest here.
+
+Engines are imported only when they are opened: each costs a third of a second.
+"""
+
+import json
+import os
+import platform
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pinxit.kernel import Digest, PinxitError
+
+Array = NDArray[np.float32]
+
+#: An engine whose answers stray further than this from single precision is not used.
+TOLERANCE: Final = 0.1
+#: The engine that every processor has, and whose answers are the measure of the others.
+REFERENCE: Final = "onnxruntime f32"
+_OPENVINO: Final = ("openvino f32", "openvino bf16")
+_WARM_UPS: Final = 2
+_ROUNDS: Final = 5
+
+
+class NoEngineError(PinxitError):
+    """No inference engine runs the model on this machine."""
+
+    remedy = "Reinstall Pinxit for this machine; `pinxit doctor` shows what is missing."
+
+
+class Engine(Protocol):
+    """Runs one network."""
+
+    @property
+    def name(self) -> str:
+        """What it is, with its version and precision."""
+        ...
+
+    def __call__(self, noisy: Array, time: Array, text: Array, hand: NDArray[np.int64]) -> Array:
+        """Return the clean pictures, (B, 3, H, W)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How one engine did: its name, milliseconds a call, and how far it strays."""
+
+    kind: str
+    ms_per_call: float
+    strays: float
+
+
+class OnnxRuntimeEngine:
+    """ONNX Runtime on the processor, single precision."""
+
+    def __init__(self, model: Path, threads: int) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        # Threads that spin while they wait starve the web server on a small machine.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            str(model), options, providers=["CPUExecutionProvider"]
+        )
+        self.name = f"onnxruntime {onnxruntime.__version__} f32"
+
+    def __call__(self, noisy: Array, time: Array, text: Array, hand: NDArray[np.int64]) -> Array:
+        """Return the clean pictures, (B, 3, H, W)."""
+        inputs = {"noisy": noisy, "time": time, "text": text, "hand": hand}
+        clean: Array = self._session.run(None, inputs)[0]
+        return clean
+
+
+class OpenVinoEngine:
+    """OpenVINO on the processor, in bfloat16 where the processor has it."""
+
+    def __init__(self, model: Path, threads: int, precision: str, batch: int) -> None:
+        import openvino
+
+        core = openvino.Core()
+        network = core.read_model(model)
+        shapes = {port: [batch, *list(port.partial_shape)[1:]] for port in network.inputs}
+        network.reshape(shapes)
+        settings = {
+            "INFERENCE_PRECISION_HINT": precision,
+            "INFERENCE_NUM_THREADS": threads,
+            "PERFORMANCE_HINT": "LATENCY",
+            "NUM_STREAMS": 1,
+        }
+        self._request = core.compile_model(network, "CPU", settings).create_infer_request()
+        self.name = f"openvino {version('openvino')} {precision}"
+
+    def __call__(self, noisy: Array, time: Array, text: Array, hand: NDArray[np.int64]) -> Array:
+        """Return the clean pictures, (B, 3, H, W)."""
+        result = self._request.infer({"noisy": noisy, "time": time, "text": text, "hand": hand})
+        clean: Array = result[0].copy()
+        return clean
+
+
+def opener(kind: str, model: Path, threads: int) -> Callable[[], Engine]:
+    """Return what opens an engine of this kind for two pictures at a time."""
+    if kind == REFERENCE:
+        return lambda: OnnxRuntimeEngine(model, threads)
+    precision = kind.removeprefix("openvino ")
+    return lambda: OpenVinoEngine(model, threads, precision, batch=2)
+
+
+def kinds() -> tuple[str, ...]:
+    """Return the kinds of engine that this machine can run, the reference first."""
+    found = [REFERENCE]
+    try:
+        import openvino
+    except ImportError:  # there is no build for every platform
+        return tuple(found)
+    able = openvino.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    found.append("openvino f32")
+    if "BF16" in able:
+        found.append("openvino bf16")
+    return tuple(found)
+
+
+def measure(model: Path, side_px: int, threads: int) -> tuple[Measure, ...]:
+    """Time every engine on the same pictures, the reference first.
+
+    Args:
+        model: The ONNX file.
+        side_px: Side of its pictures.
+        threads: Processor threads each engine may use.
+    """
+    inputs = _probe(side_px)
+    reference: Array | None = None
+    measures = []
+    for kind in kinds():
+        engine = opener(kind, model, threads)()
+        answer = engine(*inputs)
+        reference = answer if reference is None else reference
+        measures.append(Measure(kind, _ms(engine, inputs), float(np.abs(answer - reference).max())))
+    return tuple(measures)
+
+
+def measure_kind(kind: str, model: Path, side_px: int, *, threads: int) -> float:
+    """Return the milliseconds of one call by one kind of engine."""
+    return _ms(opener(kind, model, threads)(), _probe(side_px))
+
+
+def fastest(measures: tuple[Measure, ...]) -> str:
+    """Return the kind of the fastest engine that stays within the tolerance.
+
+    Raises:
+        NoEngineError: None does.
+    """
+    true = [measure for measure in measures if measure.strays <= TOLERANCE]
+    if not true:
+        raise NoEngineError("no engine runs the painter truly")
+    return min(true, key=lambda measure: measure.ms_per_call).kind
+
+
+def open_fastest(model: Path, digest: Digest, side_px: int, home: Path) -> Engine:
+    """Open the engine that was measured fastest on this machine, measuring once.
+
+    The choice is kept, with the processor and the versions it holds for, so that the same
+    brief is painted by the same engine tomorrow: bfloat16 and single precision differ in pixels.
+
+    Args:
+        model: The ONNX file.
+        digest: Its name.
+        side_px: Side of its pictures.
+        home: Folder in which `engine.json` is kept.
+    """
+    threads = threads_here()
+    here = {**surroundings(), "model": str(digest), "threads": threads}
+    kept = _kept(home / "engine.json")
+    if kept.get("here") == here and kept.get("kind") in {REFERENCE, *_OPENVINO}:
+        return opener(str(kept["kind"]), model, threads)()
+    measures = measure(model, side_px, threads)
+    kind = fastest(measures)
+    record = {
+        "here": here,
+        "kind": kind,
+        "ms_per_call": {each.kind: round(each.ms_per_call, 2) for each in measures},
+        "strays": {each.kind: round(each.strays, 4) for each in measures},
+    }
+    _keep(home / "engine.json", record)
+    return opener(kind, model, threads)()
+
+
+def threads_here() -> int:
+    """Return how many processor threads an engine may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def surroundings() -> Mapping[str, str]:
+    """Return what the choice of an engine depends on: processor and versions."""
+    return {
+        "processor": processor(),
+        "onnxruntime": version("onnxruntime"),
+        "openvino": version("openvino"),
+        "numpy": version("numpy"),
+    }
+
+
+def processor() -> str:
+    """Return the processor's model name."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return named[0] if named else platform.machine()
+
+
+def _probe(side_px: int) -> tuple[Array, Array, Array, NDArray[np.int64]]:
+    draw = np.random.Generator(np.random.Philox(key=1))
+    noisy = draw.standard_normal((2, 3, side_px, side_px), dtype=np.float32)
+    text = draw.standard_normal((2, 384), dtype=np.float32) / np.float32(np.sqrt(384))
+    moment = np.full(2, 0.5, dtype=np.float32)
+    return noisy, moment, text, np.zeros(2, dtype=np.int64)
+
+
+def _ms(engine: Engine, inputs: tuple[Array, Array, Array, NDArray[np.int64]]) -> float:
+    """Return the milliseconds of the quickest call: other work on the machine only adds."""
+    for _ in range(_WARM_UPS):
+        engine(*inputs)
+    spent = []
+    for _ in range(_ROUNDS):
+        before = time.perf_counter()
+        engine(*inputs)
+        spent.append(time.perf_counter() - before)
+    return 1000 * min(spent)
+
+
+def _kept(path: Path) -> dict[str, Any]:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _keep(path: Path, record: Mapping[str, object]) -> None:
+    """Keep the choice if the folder can be written; otherwise it is measured again."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch = path.with_suffix(f".{os.getpid()}.new")
+        scratch.write_text(json.dumps(record, indent=1), encoding="utf-8")
+        scratch.replace(path)
+    except OSError:
+        return

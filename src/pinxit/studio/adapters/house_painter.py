@@ -1,0 +1,181 @@
+"""The house painter: the model that ships with Pinxit, on the fastest engine of this machine."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path as FilePath
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pinxit.kernel import Digest, PinxitError
+from pinxit.optimisation import ModelCard, read_card
+from pinxit.studio.adapters.engines import Engine, open_fastest
+from pinxit.studio.adapters.text import PromptReader
+from pinxit.studio.core.brief import Brief
+from pinxit.studio.core.painter import Step, UnknownHandError, UnsupportedSideError
+from pinxit.studio.core.sampler import Path, Picture, follow, noise, to_pixels
+from pinxit.training import TextEncoder
+
+#: The name of the hand that leaves the manner to the painter.
+ANY_HAND: Final = "any"
+_FOLDER: Final = "house"
+
+
+class MissingPainterError(PinxitError):
+    """The house painter's files are not where they were installed."""
+
+    remedy = "Install Pinxit again."
+
+
+@dataclass(frozen=True, slots=True)
+class HousePainter:
+    """Paints briefs with one model on one engine; one picture at a time.
+
+    Attributes:
+        card: What the model is.
+        engine_in_use: What runs it.
+        reader: Reads the prompts.
+        lock: Held while the engine works: its buffers are shared between calls.
+    """
+
+    card: ModelCard
+    engine_in_use: Engine
+    reader: PromptReader
+    lock: threading.Lock
+
+    @property
+    def model(self) -> Digest:
+        """Digest of the weights."""
+        return self.card.model
+
+    @property
+    def manifest(self) -> Digest:
+        """Digest of the manifest of works it was trained on."""
+        return self.card.manifest
+
+    @property
+    def engine(self) -> str:
+        """What runs the weights, with its version."""
+        return self.engine_in_use.name
+
+    @property
+    def hands(self) -> tuple[str, ...]:
+        """Whose manners it knows, and `any`."""
+        return (*self.card.hands, ANY_HAND)
+
+    def paint(self, brief: Brief, *, on_step: Callable[[Step], None]) -> NDArray[np.uint8]:
+        """Return the picture of a brief, (H, W, 3).
+
+        Args:
+            brief: What to paint.
+            on_step: Called after each step with the picture as the painter sees it.
+
+        Raises:
+            UnknownHandError: It has no such hand.
+            UnsupportedSideError: It paints at another size.
+        """
+        side = self.card.side_px
+        if brief.side_px != side:
+            raise UnsupportedSideError(f"this painter paints at {side} px, not {brief.side_px}")
+        network = _Wish(self, self.reader.read(brief.prompt), self._hand_index(brief.hand))
+        path = Path(
+            steps=brief.steps,
+            guidance=brief.guidance_percent / 100,
+            shift=self.card.shift_percent / 100,
+        )
+        start_CHW = noise(brief.seed, (3, side, side), self.card.noise_std)
+        pixels_HWC = to_pixels(start_CHW)
+        for number, clean_CHW in enumerate(follow(network, start_CHW, path), start=1):
+            pixels_HWC = to_pixels(clean_CHW)
+            on_step(Step(number, brief.steps, pixels_HWC))
+        return pixels_HWC
+
+    def _hand_index(self, hand: str) -> int:
+        if hand not in self.hands:
+            raise UnknownHandError(f"there is no hand {hand!r}; there are {', '.join(self.hands)}")
+        return self.hands.index(hand)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """The network with one prompt and one hand, asked with and without them in one call."""
+
+    painter: HousePainter
+    text_E: NDArray[np.float32]
+    hand: int
+
+    def __call__(self, noisy_CHW: Picture, time: float) -> tuple[Picture, Picture]:
+        with self.painter.lock:
+            wanted_CHW, free_CHW = self.painter.engine_in_use(
+                np.stack([noisy_CHW, noisy_CHW]),
+                np.full(2, time, dtype=np.float32),
+                np.stack([self.text_E, np.zeros_like(self.text_E)]),
+                np.array([self.hand, len(self.painter.card.hands)], dtype=np.int64),
+            )
+        return wanted_CHW, free_CHW
+
+
+def house_folder() -> FilePath:
+    """Return the folder of the house painter's weights and papers.
+
+    Raises:
+        MissingPainterError: It is not installed.
+    """
+    folder = FilePath(str(files("pinxit.studio").joinpath(_FOLDER)))
+    if not (folder / "painter.onnx").exists():
+        raise MissingPainterError(f"no painter in {folder}")
+    return folder
+
+
+def house_card() -> ModelCard:
+    """Return the house painter's card.
+
+    Raises:
+        MissingPainterError: It is not installed.
+    """
+    return read_card((house_folder() / "card.json").read_text(encoding="utf-8"))
+
+
+@cache
+def open_house_painter(home: FilePath) -> HousePainter:
+    """Return the house painter, opened once a process.
+
+    Args:
+        home: PINXIT_HOME, where the choice of the engine is kept.
+
+    Raises:
+        MissingPainterError: It is not installed.
+        NoEngineError: No engine runs it.
+    """
+    return open_painter(house_folder(), home)
+
+
+def open_painter(folder: FilePath, home: FilePath) -> HousePainter:
+    """Return the painter of a model's folder.
+
+    Raises:
+        BadCardError: The folder has no whole card.
+        NoEngineError: No engine runs it.
+    """
+    card = read_card((folder / "card.json").read_text(encoding="utf-8"))
+    engine = open_fastest(folder / "painter.onnx", card.model, card.side_px, home)
+    return HousePainter(card, engine, PromptReader(TextEncoder()), threading.Lock())
+
+
+def painter_facts(home: FilePath) -> Mapping[str, str]:
+    """Return what `pinxit doctor` tells of the house painter, by heading.
+
+    Raises:
+        MissingPainterError: It is not installed.
+        NoEngineError: No engine runs it.
+    """
+    painter = open_house_painter(home)
+    return {
+        "House painter": f"{painter.card.name}, {painter.card.parameters:,} parameters",
+        "Engine": painter.engine,
+        "Hands": ", ".join(painter.card.hands),
+    }

@@ -1,0 +1,85 @@
+"""Commands of the studio."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from platformdirs import user_data_path
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from pinxit.kernel import PinxitError
+from pinxit.studio.adapters.house_painter import HousePainter, house_card, open_house_painter
+from pinxit.studio.adapters.png import encode_png
+from pinxit.studio.core.brief import Brief
+
+app = typer.Typer(no_args_is_help=True)
+
+
+class UnwritableFileError(PinxitError):
+    """The picture cannot be written where it was asked for."""
+
+    remedy = "Choose another place with --out."
+
+
+def studio_home() -> Path:
+    """Return PINXIT_HOME for a command that needs no settings."""
+    named = os.environ.get("PINXIT_HOME")
+    return Path(named).expanduser() if named else user_data_path("pinxit")
+
+
+@app.command()
+def paint(
+    prompt: Annotated[
+        str, typer.Argument(help='What to paint, such as "a red dragon" or "一条红龙".')
+    ],
+    style: Annotated[str, typer.Option(help="Whose hand: noto, twemoji, … or any.")] = "noto",
+    seed: Annotated[int, typer.Option(help="Chooses one of the painter's many ways.")] = 0,
+    steps: Annotated[int | None, typer.Option(help="How often to go over the picture.")] = None,
+    guidance: Annotated[int | None, typer.Option(help="How closely, in per cent.")] = None,
+    out: Annotated[Path, typer.Option(help="The PNG file to write.")] = Path("picture.png"),
+) -> None:
+    """Paint one picture with the house painter."""
+    card = house_card()
+    brief = Brief(
+        prompt=prompt,
+        hand=style,
+        seed=seed,
+        steps=card.steps if steps is None else steps,
+        guidance_percent=card.guidance_percent if guidance is None else guidance,
+        side_px=card.side_px,
+    )
+    console = Console()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Opening the studio", total=brief.steps)
+        painter = open_house_painter(studio_home())
+        bar.update(task, description="Painting")
+        image_HWC = painter.paint(brief, on_step=lambda step: bar.update(task, completed=step.step))
+    _write(out, encode_png(image_HWC, facts=facts_of(brief, painter)))
+    console.print(f"{out}: {brief.side_px} px, {painter.engine}, seed {brief.seed}")
+
+
+def facts_of(brief: Brief, painter: HousePainter) -> dict[str, str]:
+    """Return what a sketch's file says of itself, by PNG keyword."""
+    return {
+        "Comment": "AI-generated. 由人工智能生成。",
+        "Software": "Pinxit",
+        "pinxit:brief": str(brief.digest),
+        "pinxit:engine": painter.engine,
+        "pinxit:guidance": str(brief.guidance_percent),
+        "pinxit:hand": brief.hand,
+        "pinxit:manifest": str(painter.manifest),
+        "pinxit:model": str(painter.model),
+        "pinxit:prompt": brief.prompt,
+        "pinxit:seed": str(brief.seed),
+        "pinxit:steps": str(brief.steps),
+    }
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UnwritableFileError(f"cannot write {path}: {error.strerror}") from error
