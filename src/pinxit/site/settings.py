@@ -126,6 +126,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [HERE / "locale"]
+FORMAT_MODULE_PATH = "pinxit.site.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.text("PINXIT_TIME_ZONE", "UTC")

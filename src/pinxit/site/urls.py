@@ -1,10 +1,14 @@
 """Every address of the site."""
 
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 admin.site.index_title = _("Back office")
+# Roles take the place of groups, and `jobs` shows the work in the words of the house.
+admin.site.unregister([Group, ProcrastinateJob])
 
 urlpatterns = [
     path("", include("pinxit.gallery.web.urls")),
