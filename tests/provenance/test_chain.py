@@ -178,7 +178,7 @@ def test_an_event_does_not_change_under_the_log() -> None:
 
 def test_an_event_is_found_by_every_digest_and_by_its_piece() -> None:
     model = Digest.of(b"a model")
-    event = {
+    event: dict[str, str | int] = {
         "what": "studio.piece.painted",
         "image": str(PICTURE),
         "model": str(model),

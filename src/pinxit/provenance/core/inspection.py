@@ -148,7 +148,7 @@ def _chunks(file: BinaryIO) -> Iterator[_Chunk]:
             raise TruncatedPictureError("the picture stops in the middle of a part")
         length, kind = struct.unpack(">I4s", head)
         if kind in _TEXT_KINDS and length > MAX_TEXT_BYTES:
-            raise OversizedTextError(f"the picture carries a text of {length:,} bytes")
+            raise OversizedTextError("the picture carries more hidden text than a picture needs")
         kept = kind in _TEXT_KINDS or (kind == b"IHDR" and length <= MAX_TEXT_BYTES)
         content, checksum = _read_part(file, length, start=zlib.crc32(kind), keep=kept)
         yield _Chunk(kind, content, sound=file.read(4) == struct.pack(">I", checksum))
@@ -172,7 +172,7 @@ def _refuse_bad_header(chunk: _Chunk) -> None:
         raise TruncatedPictureError("the picture's header is damaged")
     width, height = struct.unpack(">II", chunk.content[:8])
     if width * height > MAX_PIXELS:
-        raise TooManyPixelsError(f"the picture claims {width:,} × {height:,} pixels")
+        raise TooManyPixelsError("the picture claims more pixels than any picture of this house")
 
 
 def _claim_in(chunk: _Chunk) -> str:

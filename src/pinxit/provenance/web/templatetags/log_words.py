@@ -1,0 +1,61 @@
+"""The log in words."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+#: What happened, for the events that the rooms record.
+_EVENTS: Final[Mapping[str, Promise]] = {
+    "studio.piece.painted": _("Painted"),
+    "gallery.listing.hung": _("Hung in the gallery"),
+    "gallery.listing.rehung": _("Hung in the gallery again"),
+    "gallery.listing.withdrawn": _("Taken off the wall"),
+    "shop.edition.listed": _("Offered for sale"),
+    "shop.edition.sold": _("Sold"),
+    "shop.edition.returned": _("Returned"),
+}
+
+#: What each part of an event is called.
+_PARTS: Final[Mapping[str, Promise]] = {
+    "at": _("When"),
+    "certificate": _("Certificate"),
+    "currency": _("Currency"),
+    "engine": _("Painted with"),
+    "file": _("Full-size file"),
+    "guidance_percent": _("Guidance, per cent"),
+    "hand": _("Hand"),
+    "image": _("Picture"),
+    "listing": _("Listing"),
+    "manifest": _("Corpus manifest"),
+    "model": _("Model"),
+    "number": _("Number"),
+    "of": _("Edition of"),
+    "picture": _("Picture on the wall"),
+    "piece": _("Piece"),
+    "price_minor": _("Price, in the smallest unit"),
+    "prompt_digest": _("Digest of the prompt"),
+    "seed": _("Seed"),
+    "steps": _("Steps"),
+    "title": _("Title"),
+}
+
+
+@register.filter
+def event_name(what: str) -> Promise | str:
+    """Return what an event is called in the reader's language, or its own name."""
+    return _EVENTS.get(what, what)
+
+
+@register.filter
+def event_parts(event: Mapping[str, str | int]) -> list[tuple[Promise | str, str | int, bool]]:
+    """Return every part of an event but its name: label, value, whether it is a digest."""
+    return [
+        (_PARTS.get(key, key), value, str(value).startswith("sha256:"))
+        for key, value in sorted(event.items())
+        if key != "what"
+    ]

@@ -1,0 +1,38 @@
+"""Addresses of the provenance room."""
+
+from django.urls import path, register_converter
+
+from pinxit.kernel import BadDigestError, Digest
+from pinxit.provenance.web import views
+
+
+class DigestConverter:
+    """The 64 digits of a digest in an address."""
+
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> Digest:
+        """Return the digest."""
+        return Digest(value)
+
+    def to_url(self, value: Digest | str) -> str:
+        """Return the digits, also of a digest that was kept as text."""
+        try:
+            return Digest.parse(str(value)).hex
+        except BadDigestError as error:
+            raise ValueError(str(error)) from error
+
+
+register_converter(DigestConverter, "digest")
+
+app_name = "provenance"
+urlpatterns = [
+    path("verify/", views.verify, name="verify"),
+    path("certificates/<digest:digest>/", views.certificate, name="certificate"),
+    path(
+        "certificates/<digest:digest>/<int:number>/",
+        views.certificate,
+        name="numbered-certificate",
+    ),
+    path("seals/<digest:digest>.svg", views.seal, name="seal"),
+]

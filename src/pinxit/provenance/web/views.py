@@ -1,0 +1,157 @@
+"""The pages of the provenance room: verify a file, read a certificate, see a seal."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import BinaryIO, Final, cast
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pinxit.accounts.web.selectors import house_of
+from pinxit.kernel import Digest
+from pinxit.provenance.core.inspection import FileTooLargeError, UnreadableUploadError
+from pinxit.provenance.core.seal import seal_svg
+from pinxit.provenance.core.verdict import Verdict
+from pinxit.provenance.web.forms import CeilingUploadHandler, VerifyForm, refuse_large_request
+from pinxit.provenance.web.selectors import (
+    Certificate,
+    certificate_of,
+    checked_log,
+    entries_about,
+    verdict_on,
+)
+
+_SEAL_PX: Final = 96
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Say what is known of a file. Nothing of it is kept.
+
+    The ceiling must stand before the first byte of the form is read, and checking the form's
+    token reads it: so the token is checked inside, once the ceiling is up.
+    """
+    if request.method != "POST":
+        return _page(request, VerifyForm())
+    try:
+        refuse_large_request(request)
+    except FileTooLargeError as error:
+        return _refusal(request, error)
+    ceiling = CeilingUploadHandler(request)
+    request.upload_handlers.insert(0, ceiling)
+    return _answer(request, ceiling)
+
+
+@csrf_protect
+def _answer(request: HttpRequest, ceiling: CeilingUploadHandler) -> HttpResponse:
+    form = VerifyForm(request.POST, request.FILES)
+    if ceiling.was_stopped:
+        return _refusal(request, FileTooLargeError("the file is too large to be looked at"))
+    if not form.is_valid():
+        return _page(request, form, status=400)
+    try:
+        verdict = _verdict(form.cleaned_data["file"])
+    except UnreadableUploadError as error:
+        return _refusal(request, error)
+    return _page(request, VerifyForm(), found=_known(verdict))
+
+
+def _verdict(upload: UploadedFile) -> Verdict:
+    sha256 = hashlib.sha256()
+    for piece in upload.chunks():
+        sha256.update(piece)
+    upload.seek(0)
+    log = checked_log(now=timezone.now())
+    return verdict_on(cast(BinaryIO, upload.file), Digest(sha256.hexdigest()), log=log)
+
+
+def _known(verdict: Verdict) -> dict[str, object]:
+    """Return what the page tells of a verdict."""
+    piece = certificate_of(verdict.digest)
+    return {
+        "verdict": verdict,
+        "certificate": piece,
+        "entries": piece.entries if piece else entries_about(verdict.digest),
+        "log": checked_log(now=timezone.now()),
+    }
+
+
+def _refusal(request: HttpRequest, error: UnreadableUploadError) -> HttpResponse:
+    """Show why a file cannot be looked at, and what to do about it."""
+    problem = {"what": gettext(str(error)), "remedy": gettext(error.remedy)}
+    status = 413 if isinstance(error, FileTooLargeError) else 400
+    return _page(request, VerifyForm(), found={"problem": problem}, status=status)
+
+
+def _page(
+    request: HttpRequest,
+    form: VerifyForm,
+    *,
+    found: Mapping[str, object] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    return render(request, "provenance/verify.html", {"form": form, **(found or {})}, status=status)
+
+
+@require_safe
+def certificate(request: HttpRequest, digest: Digest, number: int | None = None) -> HttpResponse:
+    """Show what is recorded of a piece, ready to be printed.
+
+    Raises:
+        Http404: No piece of these bytes is recorded, or that number was never sold.
+    """
+    found = certificate_of(digest, number=number)
+    if found is None:
+        raise Http404(_("No certificate of this file is recorded here."))
+    return render(
+        request,
+        "provenance/certificate.html",
+        {
+            "certificate": found,
+            "label": _label(found),
+            "log": checked_log(now=timezone.now()),
+            "address": request.build_absolute_uri(),
+        },
+    )
+
+
+def _label(found: Certificate) -> dict[str, object]:
+    """Return the wall label of a piece, as far as the log knows it."""
+    event = found.painted.event
+    label: dict[str, object] = {
+        "title": found.title or gettext("Untitled"),
+        "maker": house_of().name,
+        "year": found.painted.recorded_at.year,
+        "medium": _medium(event),
+    }
+    if found.sold:
+        label["edition_text"] = gettext("No. %(number)s of %(of)s") % {
+            "number": found.sold.event["number"],
+            "of": found.sold.event.get("of", "–"),
+        }
+    return label
+
+
+def _medium(event: Mapping[str, str | int]) -> str:
+    steps = int(event.get("steps", 0))
+    return gettext("house painter · hand of %(hand)s · %(steps)s") % {
+        "hand": str(event.get("hand", "–")).replace("-", " ").title(),
+        "steps": ngettext("%(steps)d step", "%(steps)d steps", steps) % {"steps": steps},
+    }
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def seal(request: HttpRequest, digest: Digest) -> HttpResponse:  # noqa: ARG001 - Django's
+    """Draw the seal of a digest; it never changes."""
+    drawing = seal_svg(digest, size_px=_SEAL_PX, title=gettext("Seal of this work"))
+    return HttpResponse(drawing, content_type="image/svg+xml")
