@@ -7,7 +7,7 @@ from pinxit.jobs.web.models import Progress
 
 
 @admin.register(Progress)
-class ProgressAdmin(admin.ModelAdmin[Progress]):
+class ProgressAdmin(admin.ModelAdmin):
     """How far each job is."""
 
     list_display = ("key", "state", "step", "total", "error", "updated_at")
