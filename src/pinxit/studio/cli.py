@@ -9,6 +9,7 @@ from platformdirs import user_data_path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from pinxit.ethics import admit
 from pinxit.kernel import PinxitError
 from pinxit.studio.adapters.house_painter import HousePainter, house_card, open_house_painter
 from pinxit.studio.adapters.png import encode_png
@@ -50,6 +51,7 @@ def paint(
         guidance_percent=card.guidance_percent if guidance is None else guidance,
         side_px=card.side_px,
     )
+    admit(brief.prompt)
     console = Console()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as bar:

@@ -47,6 +47,11 @@ class Painter(Protocol):
         ...
 
     @property
+    def manifest(self) -> Digest:
+        """Digest of the manifest of works it was trained on."""
+        ...
+
+    @property
     def engine(self) -> str:
         """What runs them, with its version."""
         ...

@@ -4,12 +4,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.db.models import Q, QuerySet
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from pinxit.jobs.web.selectors import progress_of_all
 from pinxit.kernel import Digest
-from pinxit.studio.core.hands import hand_title
+from pinxit.provenance import FolderStore
+from pinxit.studio.adapters.house_painter import ANY_HAND, house_card, house_folder
+from pinxit.studio.adapters.preview import encode_card
+from pinxit.studio.core import hands
+from pinxit.studio.core.credits import Credit, read_bill
 from pinxit.studio.web.models import Brief, Piece
 
 if TYPE_CHECKING:
@@ -48,6 +56,21 @@ class Sight:
     def ended(self) -> bool:
         """Whether nothing more will happen."""
         return self.state in {"done", "failed"}
+
+
+@dataclass(frozen=True, slots=True)
+class HandChoice:
+    """A hand that can be chosen.
+
+    Attributes:
+        name: What a brief calls it.
+        title: What it is called on a page.
+        sample_url: A picture in this hand; may be empty.
+    """
+
+    name: str
+    title: str
+    sample_url: str
 
 
 def find_brief(person: "Person", public_id: UUID) -> Brief | None:
@@ -113,13 +136,70 @@ def may_see(person: "Person", digest: Digest) -> bool:
     return Piece.objects.filter(named, brief__person=person).exists()
 
 
+def brief_named(public_id: UUID) -> Brief:
+    """Return the brief that a job is about, whoever asked for it.
+
+    Raises:
+        Brief.DoesNotExist: There is none of this name.
+    """
+    return Brief.objects.get(public_id=public_id)
+
+
+def piece_from(brief: Brief) -> Piece | None:
+    """Return what came of a brief, or `None` if nothing yet."""
+    return Piece.objects.filter(brief=brief).first()
+
+
+def picture_of(digest: Digest) -> bytes:
+    """Return a picture as it lies in the store; ask `may_see` first.
+
+    Raises:
+        MissingArtefactError: The store has lost it.
+    """
+    return FolderStore(settings.PINXIT_STORE).read(digest)
+
+
+def card_picture_of(digest: Digest) -> bytes:
+    """Return a picture at the size of a card (WebP); ask `may_see` first.
+
+    Raises:
+        MissingArtefactError: The store has lost it.
+    """
+    return encode_card(picture_of(digest))
+
+
+def hand_title(hand: str) -> str:
+    """Return what a hand is called, in the reader's language."""
+    return gettext("any hand") if hand == ANY_HAND else hands.hand_title(hand)
+
+
+def hand_choices() -> list[HandChoice]:
+    """Return the hands of the house painter, the free choice last.
+
+    Raises:
+        MissingPainterError: The house painter is not installed.
+    """
+    choices = [HandChoice(hand, hand_title(hand), _sample_of(hand)) for hand in house_card().hands]
+    return [*choices, HandChoice(ANY_HAND, hand_title(ANY_HAND), _sample_of(ANY_HAND))]
+
+
+def usual_settings() -> dict[str, int]:
+    """Return the settings that suit the house painter, by field of the form.
+
+    Raises:
+        MissingPainterError: The house painter is not installed.
+    """
+    card = house_card()
+    return {"steps": card.steps, "guidance_percent": card.guidance_percent}
+
+
 def medium_of(piece: Piece) -> str:
     """Return how a piece was made, as its label says it."""
     steps = ngettext("%(steps)d step", "%(steps)d steps", piece.brief.steps)
-    return gettext("house painter · hand of %(hand)s · %(steps)s") % {
-        "hand": hand_title(piece.brief.hand),
-        "steps": steps % {"steps": piece.brief.steps},
-    }
+    facts = {"steps": steps % {"steps": piece.brief.steps}, "hand": hand_title(piece.brief.hand)}
+    if piece.brief.hand == ANY_HAND:
+        return gettext("house painter · any hand · %(steps)s") % facts
+    return gettext("house painter · hand of %(hand)s · %(steps)s") % facts
 
 
 def label_of(piece: Piece) -> dict[str, object]:
@@ -133,3 +213,33 @@ def label_of(piece: Piece) -> dict[str, object]:
         "year": str(piece.painted_at.year),
         "medium": medium_of(piece),
     }
+
+
+def full_label_of(piece: Piece) -> dict[str, object]:
+    """Return the wall label of a piece with its credits and its seal."""
+    digest = Digest.parse(piece.file_digest)
+    return {
+        **label_of(piece),
+        "credits": credits_of(piece),
+        "seal_url": reverse("provenance:seal", args=[digest]),
+        "seal_digest": str(digest),
+    }
+
+
+def credits_of(piece: Piece) -> tuple[Credit, ...]:
+    """Return whose works taught the hand that painted a piece.
+
+    Empty for a piece of an earlier painter, whose bill of materials is not the one at hand: its
+    manifest, which the piece names, still lists every work.
+    """
+    text = (house_folder() / "bill-of-materials.json").read_text(encoding="utf-8")
+    bill = read_bill(text)
+    if str(bill.manifest) != piece.manifest_digest:
+        return ()
+    return bill.credits_of(piece.brief.hand)
+
+
+def _sample_of(hand: str) -> str:
+    """Return the address of a sample of a hand, or an empty text if there is none."""
+    path = f"studio/hands/{hand}.webp"
+    return static(path) if finders.find(path) else ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import numpy as np
 from django.conf import settings
@@ -96,21 +96,33 @@ def submit_sitting(
         raise TooManyWaitingError(f"{WAITING_MAX} of your pictures may wait at once")
     sitting = uuid4()
     rows = [
-        Brief.objects.create(
-            sitting=sitting,
-            person=person,
-            prompt=each.prompt,
-            hand=each.hand,
-            seed=each.seed,
-            steps=each.steps,
-            guidance_percent=each.guidance_percent,
-            created_at=now,
-        )
+        write_brief(person=person, brief=each, sitting=sitting, now=now)
         for each in _with_next_seeds(brief, count)
     ]
     for row in rows:
         enqueue(_painting_of(row))
     return rows
+
+
+def write_brief(*, person: "Person", brief: BriefValue, sitting: UUID, now: datetime) -> Brief:
+    """Write a brief down without asking the queue to paint it.
+
+    Args:
+        person: Who asks.
+        brief: What for.
+        sitting: Shared by all that is asked for together.
+        now: The time of asking.
+    """
+    return Brief.objects.create(
+        sitting=sitting,
+        person=person,
+        prompt=brief.prompt,
+        hand=brief.hand,
+        seed=brief.seed,
+        steps=brief.steps,
+        guidance_percent=brief.guidance_percent,
+        created_at=now,
+    )
 
 
 @transaction.atomic
@@ -182,7 +194,8 @@ def rename_piece(piece: Piece, title: str) -> None:
     if len(clean) > TITLE_MAX:
         raise LongTitleError(f"the title has {len(clean)} characters, more than {TITLE_MAX}")
     admit(clean)
-    Piece.objects.filter(pk=piece.pk).update(title=clean)
+    piece.title = clean
+    piece.save(update_fields=["title"])
 
 
 def put_away(piece: Piece, *, now: datetime) -> bool:

@@ -1,6 +1,22 @@
 """Addresses of the studio room."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from pinxit.studio.web import views
 
 app_name = "studio"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.desk, name="home"),
+    path("briefs/<uuid:public_id>/", views.brief_page, name="brief"),
+    path("briefs/<uuid:public_id>/events", views.brief_events, name="brief-events"),
+    path("briefs/<uuid:public_id>/again", views.again, name="again"),
+    path("works/", views.works, name="works"),
+    path("works/put-away/", views.put_away_works, name="put-away-works"),
+    path("pieces/<uuid:public_id>/", views.piece_page, name="piece"),
+    path("pieces/<uuid:public_id>/put-away", views.put_away, name="put-away"),
+    path("pieces/<uuid:public_id>/bring-back", views.bring_back, name="bring-back"),
+    re_path(r"^pictures/(?P<digest>[0-9a-f]{64})\.png$", views.picture, name="picture"),
+    re_path(
+        r"^pictures/(?P<digest>[0-9a-f]{64})/card\.webp$", views.card_picture, name="card-picture"
+    ),
+]
