@@ -158,11 +158,18 @@ def restore_optimisers(
     names: Mapping[Tensor, str],
     state: Mapping[str, Tensor],
 ) -> None:
-    """Give the optimisers the state that `optimiser_state` returned."""
+    """Give the optimisers the state that `optimiser_state` returned.
+
+    A moment is laid out in memory as its parameter is: the fused AdamW walks both as if they
+    were, and a file keeps only one layout.
+    """
     parameters = {name: parameter for parameter, name in names.items()}
     for key, value in state.items():
         title, name, quantity = key.split("/")
-        optimisers[title].state[parameters[name]][quantity] = value
+        parameter = parameters[name]
+        if value.shape == parameter.shape:
+            value = torch.empty_like(parameter).copy_(value).detach()
+        optimisers[title].state[parameter][quantity] = value
 
 
 def _labels(checkpoint: Checkpoint) -> dict[str, str]:

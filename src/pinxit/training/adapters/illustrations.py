@@ -4,18 +4,25 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pinxit.kernel import Digest, PinxitError, canonical_json
-from pinxit.training.adapters.text import TextEncoder
 from pinxit.training.core.captions import phrases, pick
 from pinxit.training.core.recipe import TrainRecipe
 from pinxit.training.core.split import Work, held_out
 
 _EMBED_AT_ONCE: Final = 64
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors: `TextEncoder`, or letters counted in a test."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return (N, 384) unit vectors, one a text."""
+        ...
 
 
 class UnreadableCorpusError(PinxitError):
@@ -57,7 +64,7 @@ class Batch:
 
 
 def open_illustrations(
-    corpus: Path, recipe: TrainRecipe, *, cache: Path, encoder: TextEncoder
+    corpus: Path, recipe: TrainRecipe, *, cache: Path, encoder: Embedder
 ) -> Illustrations:
     """Read a corpus folder for a run.
 
@@ -151,7 +158,7 @@ def _pictures(corpus: Path, side_px: int) -> NDArray[np.uint8]:
     return small
 
 
-def _embedded(texts: Sequence[str], cache: Path, encoder: TextEncoder) -> NDArray[np.float32]:
+def _embedded(texts: Sequence[str], cache: Path, encoder: Embedder) -> NDArray[np.float32]:
     """Return the embeddings of the texts, from the cache if it has them."""
     path = cache / f"phrases-{Digest.of(canonical_json(list(texts))).hex[:16]}.npy"
     if path.exists():
