@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock docs screenshots figures clean
+.PHONY: help run test check lock docs screenshots reference clean
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -17,11 +17,11 @@ run: ## Set up and open the studio on http://127.0.0.1:8000 (or PORT=8001)
 test: ## Everything: lint, types, contracts, tests, a real browser (under 15 min on two cores)
 	@PYTHON="$(PYTHON)" sh tools/install.sh dev
 	@sh tools/browser.sh
-	@$(BIN)/python tools/checks.py all
+	@$(BIN)/python -m tools.checks all
 
 check: ## What to run before each commit: no browser, nothing slow (under 60 s)
 	@PYTHON="$(PYTHON)" sh tools/install.sh dev
-	@$(BIN)/python tools/checks.py quick
+	@$(BIN)/python -m tools.checks quick
 
 lock: ## Write the hash-pinned locks anew from pyproject.toml (needs uv)
 	sh requirements/lock.sh
@@ -30,8 +30,8 @@ docs: ## Build the documentation into docs/_build
 	@PYTHON="$(PYTHON)" sh tools/install.sh dev
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs docs/_build
 
-figures: ## Write the generated pages of the documentation anew
-	$(BIN)/python tools/reference.py
+reference: ## Write the generated pages of the documentation anew
+	$(BIN)/python -m tools.reference
 
 screenshots: ## Walk the journeys and keep their pictures in docs/images
 	@PYTHON="$(PYTHON)" sh tools/install.sh dev

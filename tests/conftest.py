@@ -7,6 +7,13 @@ from pathlib import Path
 import pytest
 
 
+@pytest.fixture(autouse=True)
+def own_home(settings, tmp_path: Path) -> None:
+    """No test writes into the data folder of whoever runs it."""
+    settings.PINXIT_HOME = tmp_path / "home"
+    settings.PINXIT_STORE = settings.PINXIT_HOME / "store"
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> Iterator[None]:
     """A real PostgreSQL of the tests' own, thrown away afterwards."""
