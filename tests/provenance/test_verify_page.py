@@ -88,7 +88,7 @@ def test_ada_learns_everything_about_her_file(client, content) -> None:
     page = text_of(response)
     assert response.status_code == 200
     assert "Known here" in page
-    assert "hand of noto" in page
+    assert "hand of Noto" in page
     assert "number 2 of 10" in page
     assert str(MODEL) in page
     assert str(MANIFEST) in page

@@ -17,12 +17,13 @@ from pinxit.provenance.core.chain import (
     extend,
     verify_chain,
 )
-from pinxit.provenance.core.inspection import CLAIM_KEYWORD
+from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES
 from pinxit.provenance.core.seal import seal_svg
 from pinxit.provenance.core.verdict import State, Verdict
 
 __all__ = [
     "CLAIM_KEYWORD",
+    "MAX_FILE_BYTES",
     "BadEventError",
     "BrokenChainError",
     "Entry",

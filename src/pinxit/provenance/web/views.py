@@ -79,6 +79,7 @@ def _known(verdict: Verdict) -> dict[str, object]:
     piece = certificate_of(verdict.digest)
     return {
         "verdict": verdict,
+        "label": _label(piece) if piece else None,
         "certificate": piece,
         "entries": piece.entries if piece else entries_about(verdict.digest),
         "log": checked_log(now=timezone.now()),

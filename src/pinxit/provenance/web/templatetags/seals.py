@@ -10,6 +10,7 @@ from pinxit.provenance.core.seal import PAPER, seal_svg
 register = template.Library()
 
 _INK = "#1B1A17"
+_CODE_PX = 132
 
 
 @register.simple_tag
@@ -30,7 +31,9 @@ def square_code(address: str, title: str = "") -> SafeString:
         ISO/IEC 18004:2024; error correction M, so that a crease does not spoil it.
     """
     drawing = segno.make(address, error="m", micro=False).svg_inline(
-        scale=3, border=4, dark=_INK, light=PAPER, svgclass="square-code", lineclass=None,
+        omitsize=True, border=4, dark=_INK, light=PAPER, svgclass="square-code", lineclass=None,
         title=str(title) or None,
     )  # fmt: skip
-    return mark_safe(drawing)  # noqa: S308 - segno escapes the title and encodes the address
+    # With a view box and a size, a stylesheet may scale it; without a stylesheet it still shows.
+    sized = drawing.replace("<svg ", f'<svg width="{_CODE_PX}" height="{_CODE_PX}" ', 1)
+    return mark_safe(sized)  # noqa: S308 - segno escapes the title and encodes the address
