@@ -12,6 +12,7 @@ import typer
 from django.conf import settings
 from django.db import DatabaseError, connection
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from pinxit.kernel import PinxitError
@@ -43,7 +44,7 @@ def doctor() -> None:
     findings = [*_machine(), *_folder(), _database(), *_painter(), *_extras(), *_outside()]
     table = Table(title="Pinxit on this machine", title_justify="left", show_header=False, box=None)
     for finding in findings:
-        table.add_row(_SIGN[finding.fine], finding.what, finding.said)
+        table.add_row(_SIGN[finding.fine], escape(finding.what), escape(finding.said))
     Console().print(table)
     if any(finding.fine is False for finding in findings):
         raise typer.Exit(1)
