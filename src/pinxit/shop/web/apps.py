@@ -1,12 +1,28 @@
 """The Django app of the shop room."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class ShopConfig(AppConfig):
-    """Keeps what the shop room knows."""
+    """Keeps editions, orders and payments."""
 
     name = "pinxit.shop.web"
     label = "shop"
     verbose_name = _("Shop")
+
+    def ready(self) -> None:
+        """Listen to the payment library, which speaks by a signal only: its one door to us."""
+        from payments.signals import status_changed
+
+        status_changed.connect(_hear, dispatch_uid="pinxit.shop")
+
+
+def _hear(sender: Any, instance: Any, **_rest: Any) -> None:  # noqa: ARG001 - a signal's signature
+    from django.utils import timezone
+
+    from pinxit.shop.web.services import hear_payment
+
+    hear_payment(instance, now=timezone.now())

@@ -1,6 +1,20 @@
-"""Addresses of the shop room."""
+"""Addresses of the shop."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from pinxit.shop.web import views
 
 app_name = "shop"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("works/<str:name>/", views.work, name="work"),
+    path("works/<str:name>/buy/", views.checkout, name="checkout"),
+    path("orders/", views.orders, name="orders"),
+    path("orders/<uuid:public_id>/", views.order, name="order"),
+    path("orders/<uuid:public_id>/payment/", views.payment, name="payment"),
+    path("orders/<uuid:public_id>/cancel/", views.cancel, name="cancel"),
+    path("orders/<uuid:public_id>/file/", views.file, name="file"),
+    path("certificates/editions/<uuid:public_id>/", views.certificate, name="certificate"),
+    path("studio/pieces/<uuid:public_id>/offer/", views.offer, name="offer"),
+    path("studio/pieces/<uuid:public_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("studio/pieces/<uuid:public_id>/hang-again/", views.hang_again, name="hang-again"),
+]

@@ -1,0 +1,176 @@
+"""Looking at the wall. Every read of the room's tables that is more than one line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pinxit.gallery.core.price import price_text
+from pinxit.gallery.core.query import words_of
+from pinxit.gallery.web.models import Exhibition, Listing
+from pinxit.kernel import Digest
+from pinxit.studio import hand_title
+
+_HANGS: Final = Q(withdrawn_at=None)
+#: A picture somebody owns a copy of stays to be seen, so that its certificates keep their picture.
+_PUBLIC: Final = _HANGS | Q(first_sold_at__isnull=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WallLabel:
+    """The wall label of a work, as `site/_wall_label.html` shows it.
+
+    Attributes:
+        title: Of the work.
+        maker: Who asked for it.
+        year: In which it was painted.
+        medium: What painted it, and how.
+        edition_text: How many copies there are; empty when it is not for sale.
+        price_text: What one costs.
+        url: The address of the work's page; empty inside a card and on that page itself.
+        seal_url: The address of the seal of the picture as painted; empty on a plain label.
+        seal_digest: What the seal is drawn from.
+    """
+
+    title: str
+    maker: str
+    year: str
+    medium: str
+    edition_text: str = ""
+    price_text: str = ""
+    url: str = ""
+    seal_url: str = ""
+    seal_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkCard:
+    """A work on its mat, as `site/_work_card.html` shows it."""
+
+    url: str
+    image_url: str
+    width_px: int
+    height_px: int
+    alt: str
+    label: WallLabel
+
+
+def wall(query: str = "") -> QuerySet[Listing]:
+    """Return the works that hang and hold every word of the query, the best match first.
+
+    Without words: all of them, the newest first.
+    """
+    works = Listing.objects.filter(_HANGS)
+    words = words_of(query)
+    if not words:
+        return works
+    for word in words:
+        works = works.filter(words__contains=word)
+    place = SearchVector("title", weight="A", config="simple") + SearchVector(
+        "words", weight="D", config="simple"
+    )
+    rank = SearchRank(place, SearchQuery(" ".join(words), config="simple"))
+    return works.annotate(rank=rank).order_by("-rank", "-hung_at", "-pk")
+
+
+def wall_is_empty() -> bool:
+    """Say whether nothing was ever hung here."""
+    return not Listing.objects.exists()
+
+
+def open_exhibitions(today: date) -> QuerySet[Exhibition]:
+    """Return the exhibitions that have opened and have works to show, each with `num_works`."""
+    hanging = Count("listings", filter=Q(listings__withdrawn_at=None))
+    return (
+        Exhibition.objects.filter(opens_on__lte=today)
+        .annotate(num_works=hanging)
+        .filter(num_works__gt=0)
+    )
+
+
+def listing_named(name: str) -> Listing | None:
+    """Return the work of this address or public name, hung or not, or `None`."""
+    try:
+        public_id = UUID(name)
+    except ValueError:
+        return Listing.objects.filter(slug=name).first()
+    return Listing.objects.filter(public_id=public_id).first()
+
+
+def listing_of(piece_id: int) -> Listing | None:
+    """Return the listing of a piece, hung or not, or `None` if it was never hung."""
+    return Listing.objects.filter(piece_id=piece_id).first()
+
+
+def picture_is_public(digest: Digest) -> bool:
+    """Say whether anybody may see this picture: it hangs, or somebody owns a copy of it."""
+    shown = Q(picture=str(digest)) | Q(image=str(digest))
+    return Listing.objects.filter(_PUBLIC & shown).exists()
+
+
+def cards(listings: Iterable[Listing]) -> list[WorkCard]:
+    """Return the works as cards for a wall; asks the database nothing."""
+    return [card(listing) for listing in listings]
+
+
+def card(listing: Listing) -> WorkCard:
+    """Return one work as a card."""
+    return WorkCard(
+        url=listing.get_absolute_url(),
+        image_url=listing.picture_url,
+        width_px=listing.picture_width_px,
+        height_px=listing.picture_height_px,
+        alt=alternative_text(listing),
+        label=label(listing),
+    )
+
+
+def label(listing: Listing, *, edition_text: str | None = None, seal: bool = False) -> WallLabel:
+    """Return the wall label of a work.
+
+    Args:
+        listing: The work.
+        edition_text: What the shop says of the copies that are left, in place of how many there
+            are.
+        seal: Whether the seal of the picture belongs on it.
+    """
+    digest = Digest.parse(listing.image)
+    return WallLabel(
+        seal_url=reverse("provenance:seal", args=[digest]) if seal else "",
+        seal_digest=str(digest) if seal else "",
+        title=listing.title,
+        maker=listing.maker,
+        year=str(listing.painted_at.year),
+        medium=medium(hand=listing.hand, steps=listing.steps),
+        edition_text=_edition_text(listing) if edition_text is None else edition_text,
+        price_text=_("Not for sale") if listing.price is None else price_text(listing.price),
+    )
+
+
+def medium(*, hand: str, steps: int) -> str:
+    """Return what painted a work and how, as a label says it."""
+    counted = ngettext("%(steps)d step", "%(steps)d steps", steps) % {"steps": steps}
+    text = _("house painter · hand of %(hand)s · %(steps)s")
+    return text % {"hand": hand_title(hand), "steps": counted}
+
+
+def alternative_text(listing: Listing) -> str:
+    """Return what a picture is to somebody who cannot see it."""
+    return _("%(title)s, picture painted by a model") % {"title": listing.title}
+
+
+def _edition_text(listing: Listing) -> str:
+    if listing.edition_size is None:
+        return ""
+    if listing.sold_out_at is not None:
+        text = _("Edition of %(size)s, sold out")
+    else:
+        text = _("Edition of %(size)s")
+    return text % {"size": listing.edition_size}

@@ -1,0 +1,53 @@
+"""The built-in test payment: a button says that money came, and none did."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from payments import PaymentStatus, RedirectNeeded
+from payments.dummy import DummyProvider
+from payments.forms import PaymentForm
+
+
+class TestPaymentForm(PaymentForm):  # type: ignore[misc]
+    """Asks whether to pretend that the payment went well."""
+
+    template_name = "shop/_test_payment.html"
+    PAY: ClassVar[str] = "pay"
+    DECLINE: ClassVar[str] = "decline"
+
+    answer = forms.ChoiceField(choices=[(PAY, PAY), (DECLINE, DECLINE)])
+
+
+class TestPaymentProvider(DummyProvider):  # type: ignore[misc]
+    """Stands where a real provider stands, in a shop that only rehearses.
+
+    The library's dummy provider takes its result from the address it is called back at, so that
+    anybody who knows a payment's token could settle it. This one decides only by the form of a
+    buyer who is signed in, and its call-back changes nothing.
+    """
+
+    def get_form(self, payment: Any, data: Any = None) -> PaymentForm:
+        """Return the form, or settle the payment by what was answered.
+
+        Raises:
+            RedirectNeeded: The payment is decided; the error names the next page.
+        """
+        form = TestPaymentForm(data=data, hidden_inputs=False, provider=self, payment=payment)
+        if data is None or not form.is_valid():
+            return form
+        if form.cleaned_data["answer"] == TestPaymentForm.DECLINE:
+            payment.change_status(PaymentStatus.REJECTED)
+            raise RedirectNeeded(payment.get_failure_url())
+        payment.captured_amount = payment.total
+        payment.save(update_fields=["captured_amount"])
+        payment.change_status(PaymentStatus.CONFIRMED)
+        raise RedirectNeeded(payment.get_success_url())
+
+    def process_data(self, payment: Any, request: HttpRequest) -> HttpResponse:  # noqa: ARG002
+        """Send whoever comes back to the order, whatever the address claims."""
+        return HttpResponseRedirect(payment.get_success_url())
+
+    def refund(self, payment: Any, amount: Any = None) -> Any:
+        """Return what was taken, which was nothing."""
+        return payment.captured_amount if amount is None else amount

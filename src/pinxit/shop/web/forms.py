@@ -1,0 +1,100 @@
+"""What is filled in: an offer, and a purchase."""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from pinxit.shop.core.editions import SIZE_RANGE
+from pinxit.shop.core.offer import (
+    CURRENCIES,
+    HIGHEST_MAJOR,
+    LOWEST_MAJOR,
+    STATEMENT_MAX,
+    TITLE_MAX,
+    BadEditionSizeError,
+    BadPriceError,
+    BadStatementError,
+    BadTitleError,
+    Offer,
+    OfferRefusedError,
+    price_of,
+)
+
+_CURRENCY_NAMES: Final = {
+    "EUR": _("euro (EUR)"),
+    "USD": _("US dollar (USD)"),
+    "GBP": _("pound sterling (GBP)"),
+    "CNY": _("yuan (CNY)"),
+    "JPY": _("yen (JPY)"),
+}
+#: Beside which field a refusal is shown.
+_FIELD_OF: Final[dict[type[OfferRefusedError], str]] = {
+    BadTitleError: "title",
+    BadStatementError: "statement",
+    BadEditionSizeError: "size",
+    BadPriceError: "price",
+}
+
+
+class OfferForm(forms.Form):
+    """Title, words, number of copies and price of a piece."""
+
+    title = forms.CharField(label=_("Title"), max_length=TITLE_MAX)
+    statement = forms.CharField(
+        label=_("About the work"),
+        help_text=_("A few sentences for visitors. Leave it empty if the picture says enough."),
+        max_length=STATEMENT_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    size = forms.IntegerField(
+        label=_("Numbered copies"),
+        help_text=_("1 to 500. This number is a promise: it cannot be raised later."),
+        min_value=SIZE_RANGE.start,
+        max_value=SIZE_RANGE.stop - 1,
+        initial=10,
+    )
+    price = forms.DecimalField(
+        label=_("Price of one copy"),
+        min_value=LOWEST_MAJOR,
+        max_value=HIGHEST_MAJOR,
+        decimal_places=2,
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+    )
+    currency = forms.ChoiceField(
+        label=_("Currency"), choices=[(code, _CURRENCY_NAMES[code]) for code in CURRENCIES]
+    )
+
+    offer: Offer
+
+    def clean(self) -> dict[str, Any]:
+        """Make the offer, or say beside the field what stands in its way."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            try:
+                self.offer = _offer(cleaned)
+            except OfferRefusedError as refusal:
+                self.add_error(_FIELD_OF[type(refusal)], gettext(refusal.remedy))
+        return cleaned
+
+
+def _offer(cleaned: dict[str, Any]) -> Offer:
+    price: Decimal = cleaned["price"]
+    return Offer(
+        title=cleaned["title"],
+        statement=cleaned["statement"],
+        size=cleaned["size"],
+        price=price_of(price, cleaned["currency"]),
+    )
+
+
+class CheckoutForm(forms.Form):
+    """The one decision before paying."""
+
+    accepts_terms = forms.BooleanField(
+        label=_("I have read what I get and accept these terms."),
+        error_messages={"required": _("Please accept the terms, or go back to the work.")},
+    )

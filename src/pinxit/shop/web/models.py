@@ -1,0 +1,202 @@
+"""Editions, orders and payments."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from payments import PaymentStatus
+from payments.models import BasePayment
+
+from pinxit.kernel import Money
+from pinxit.shop.core.orders import HOLDING, OrderState
+
+STATE_NAMES = {
+    OrderState.RESERVED: _("reserved"),
+    OrderState.PAID: _("paid"),
+    OrderState.LAPSED: _("lapsed"),
+    OrderState.CANCELLED: _("cancelled"),
+    OrderState.REFUNDED: _("refunded"),
+}
+
+
+class Edition(models.Model):
+    """The numbered copies of one work: how many there will ever be, and what one costs."""
+
+    listing = models.OneToOneField(
+        "gallery.Listing", on_delete=models.PROTECT, related_name="edition", verbose_name=_("work")
+    )
+    size = models.PositiveIntegerField(_("copies"))
+    price_minor = models.PositiveIntegerField(_("price in the smallest unit"))
+    currency = models.CharField(_("currency"), max_length=3)
+    opened_at = models.DateTimeField(_("opened"))
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(size__gte=1) & Q(size__lte=500), name="shop_edition_size"
+            ),
+            models.CheckConstraint(condition=Q(price_minor__gte=1), name="shop_edition_price"),
+            # What orders refer to, so that none can claim another size (migration 0002).
+            models.UniqueConstraint(fields=["id", "size"], name="shop_edition_id_and_size"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.listing)
+
+    @property
+    def price(self) -> Money:
+        """What one copy costs."""
+        return Money(self.price_minor, self.currency)
+
+
+class Order(models.Model):
+    """One copy of an edition on its way to one buyer.
+
+    The price is the edition's at the time of the order. `edition_size` repeats the edition's size
+    for the sake of a constraint.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="orders", verbose_name=_("edition")
+    )
+    edition_size = models.PositiveIntegerField(editable=False)
+    buyer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="orders",
+        verbose_name=_("buyer"),
+    )
+    number = models.PositiveIntegerField(_("number"))
+    state = models.CharField(
+        _("state"),
+        max_length=9,
+        choices=[(state.value, name) for state, name in STATE_NAMES.items()],
+        default=OrderState.RESERVED,
+    )
+    price_minor = models.PositiveIntegerField(_("price in the smallest unit"))
+    currency = models.CharField(_("currency"), max_length=3)
+    placed_at = models.DateTimeField(_("placed"))
+    reserved_until = models.DateTimeField(_("reserved until"))
+    paid_at = models.DateTimeField(_("paid"), null=True)
+    certificate_digest = models.CharField(_("certificate"), max_length=71, blank=True)
+    log_index = models.BigIntegerField(_("position in the log"), null=True)
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ["-placed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "number"],
+                condition=Q(state__in=sorted(HOLDING)),
+                name="shop_number_has_one_owner",
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "buyer"],
+                condition=Q(state=OrderState.RESERVED),
+                name="shop_one_reservation_each",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1) & Q(number__lte=F("edition_size")),
+                name="shop_number_within_edition",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in OrderState]),
+                name="shop_order_state",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=OrderState.PAID)
+                | Q(paid_at__isnull=False) & ~Q(certificate_digest=""),
+                name="shop_paid_is_certified",
+            ),
+            models.CheckConstraint(
+                condition=Q(reserved_until__gt=F("placed_at")), name="shop_reserved_for_a_while"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.number}/{self.edition_size}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the order's page."""
+        return reverse("shop:order", args=[self.public_id])
+
+    @property
+    def price(self) -> Money:
+        """What the buyer was asked for."""
+        return Money(self.price_minor, self.currency)
+
+
+class Payment(BasePayment):
+    """One attempt to pay for an order, in the payment library's own terms."""
+
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="payments", verbose_name=_("order")
+    )
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=Q(status__in=[PaymentStatus.WAITING, PaymentStatus.INPUT]),
+                name="shop_one_open_payment",
+            ),
+            models.UniqueConstraint(fields=["token"], name="shop_payment_token"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant} {self.token}"
+
+    def get_success_url(self) -> str:
+        """Return where the buyer goes once the payment is decided."""
+        return self.order.get_absolute_url()
+
+    def get_failure_url(self) -> str:
+        """Return where the buyer goes when the payment was declined, to try again or let go."""
+        return self.order.get_absolute_url()
+
+
+class Settlement(models.Model):
+    """What the shop did, once, on hearing that a payment had come.
+
+    Beside the payment rather than on it: the library saves its rows whole, and a row that was read
+    before must not undo what was settled since.
+    """
+
+    class Outcome(models.TextChoices):
+        """What became of the money."""
+
+        SOLD = "sold", _("bought the copy")
+        RETURNED = "returned", _("given back")
+
+    payment = models.OneToOneField(
+        Payment, on_delete=models.PROTECT, related_name="settlement", verbose_name=_("payment")
+    )
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="settlements", verbose_name=_("order")
+    )
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)
+    settled_at = models.DateTimeField(_("settled"))
+
+    class Meta:
+        verbose_name = _("settlement")
+        verbose_name_plural = _("settlements")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(outcome="sold"), name="shop_paid_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["sold", "returned"]), name="shop_settlement_outcome"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order}: {self.outcome}"

@@ -1,0 +1,122 @@
+"""Looking at editions and orders. Every read of the room's tables that is more than one line."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from payments import PaymentStatus
+
+from pinxit.gallery import price_text
+from pinxit.gallery.web.selectors import WallLabel, label
+from pinxit.shop.core.offer import Offer
+from pinxit.shop.core.orders import HOLDING, OrderState
+from pinxit.shop.web.models import Edition, Order
+
+if TYPE_CHECKING:
+    from pinxit.accounts.web.models import Person
+    from pinxit.gallery.web.models import Listing
+
+_WITH_WORK: Final = ("edition__listing__piece",)
+
+
+def edition_of(listing: "Listing") -> Edition | None:
+    """Return the edition of a work, or `None` for a work that is not for sale."""
+    return Edition.objects.filter(listing=listing).first()
+
+
+def edition_of_piece(piece_id: int) -> Edition | None:
+    """Return the edition of a piece, or `None` if it was never offered."""
+    return Edition.objects.filter(listing__piece_id=piece_id).first()
+
+
+def taken_numbers(edition: Edition) -> set[int]:
+    """Return the numbers that somebody owns or has reserved."""
+    holding = edition.orders.filter(state__in=HOLDING)
+    return set(holding.values_list("number", flat=True))
+
+
+def num_left(edition: Edition, *, now: datetime) -> int:
+    """Return how many copies could be ordered now; a reservation that ran out holds none."""
+    ran_out = Q(state=OrderState.RESERVED, reserved_until__lte=now)
+    return edition.size - edition.orders.filter(state__in=HOLDING).exclude(ran_out).count()
+
+
+def all_sold(edition: Edition) -> bool:
+    """Say whether every copy has an owner."""
+    return edition.orders.filter(state=OrderState.PAID).count() >= edition.size
+
+
+def reservation_of(edition: Edition, buyer: "Person") -> Order | None:
+    """Return the copy of an edition that somebody has reserved and not paid for."""
+    return edition.orders.filter(buyer=buyer, state=OrderState.RESERVED).first()
+
+
+def order_of(buyer: "Person", public_id: UUID) -> Order | None:
+    """Return an order if it is this buyer's."""
+    return orders_of(buyer).filter(public_id=public_id).first()
+
+
+def orders_of(buyer: "Person") -> QuerySet[Order]:
+    """Return somebody's orders with their works, the newest first."""
+    return Order.objects.filter(buyer=buyer).select_related(*_WITH_WORK)
+
+
+def certified_order(public_id: UUID) -> Order | None:
+    """Return the order of an edition certificate: one that was paid, even if it was returned."""
+    certified = Order.objects.exclude(certificate_digest="").select_related(*_WITH_WORK)
+    return certified.filter(public_id=public_id).first()
+
+
+def certified_orders(digests: Sequence[str]) -> QuerySet[Order]:
+    """Return the orders of these certificates."""
+    return Order.objects.filter(certificate_digest__in=digests).select_related(*_WITH_WORK)
+
+
+def was_declined(order: Order) -> bool:
+    """Say whether the last attempt to pay for an order was declined."""
+    last = order.payments.order_by("-pk").first()
+    return last is not None and last.status == PaymentStatus.REJECTED
+
+
+def label_of_offer(piece_label: Mapping[str, object], offer: Offer) -> dict[str, object]:
+    """Return the wall label that a piece would have on these terms."""
+    return {
+        **piece_label,
+        "title": offer.title,
+        "edition_text": _("Edition of %(size)s") % {"size": offer.size},
+        "price_text": price_text(offer.price),
+    }
+
+
+def label_of_work(listing: "Listing", *, left: int, seal: bool = False) -> WallLabel:
+    """Return the wall label of a work with how many copies are left.
+
+    Args:
+        listing: The work.
+        left: Copies that could be ordered now.
+        seal: Whether the seal of the picture belongs on it.
+    """
+    if listing.edition_size is None:
+        return label(listing, seal=seal)
+    if left < 1:
+        text = _("Edition of %(size)s, none left") % {"size": listing.edition_size}
+    else:
+        counted = ngettext(
+            "Edition of %(size)s, %(left)s left", "Edition of %(size)s, %(left)s left", left
+        )
+        text = counted % {"size": listing.edition_size, "left": left}
+    return label(listing, edition_text=text, seal=seal)
+
+
+def label_of_order(order: Order) -> WallLabel:
+    """Return the wall label of one numbered copy."""
+    return label(order.edition.listing, edition_text=number_text(order))
+
+
+def number_text(order: Order) -> str:
+    """Return a copy's number as a label says it."""
+    return _("No. %(number)s of %(size)s") % {"number": order.number, "size": order.edition_size}

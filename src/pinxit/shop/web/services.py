@@ -1,0 +1,378 @@
+"""What the shop does. Every write to the room's tables is in this module.
+
+`docs/explanation/algorithms/selling-an-edition.md` is its specification.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from payments import PaymentStatus, RedirectNeeded
+from payments.forms import PaymentForm
+
+from pinxit.gallery import Terms
+from pinxit.gallery.web import services as gallery
+from pinxit.kernel import Digest, Money, PinxitError
+from pinxit.provenance import FolderStore
+from pinxit.provenance.web.services import record
+from pinxit.shop.core.certificate import EditionCertificate
+from pinxit.shop.core.editions import SoldOutError, next_number
+from pinxit.shop.core.offer import Offer
+from pinxit.shop.core.orders import (
+    RESERVATION,
+    IllegalMoveError,
+    OrderState,
+    check_move,
+    check_payment,
+)
+from pinxit.shop.web.models import Edition, Order, Payment, Settlement
+from pinxit.shop.web.selectors import all_sold, reservation_of, taken_numbers
+
+if TYPE_CHECKING:
+    from pinxit.accounts.web.models import Person
+    from pinxit.studio.web.models import Piece
+
+_OPEN = (PaymentStatus.WAITING, PaymentStatus.INPUT)
+
+
+class NotForSaleError(PinxitError):
+    """A work that was taken down was to be bought."""
+
+    remedy = "See the wall: other works of this maker may hang there."
+
+
+# --- Offering ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def offer_piece(
+    *, piece: "Piece", title: str, statement: str, size: int, price: Money, now: datetime
+) -> Edition:
+    """Hang a piece on the gallery's wall and open its edition: both or neither.
+
+    Args:
+        piece: What is offered.
+        title: For the label: 1 to 120 characters.
+        statement: What its maker says about it, may be empty.
+        size: How many numbered copies there will ever be, 1 to 500.
+        price: For one copy.
+        now: When.
+
+    Raises:
+        OfferRefusedError: A value is out of range; each subclass says which.
+        PinxitError: The gallery refuses to hang it (`pinxit.gallery.web.services.hang`).
+    """
+    offer = Offer(title=title, statement=statement, size=size, price=price)
+    terms = Terms(price=offer.price, edition_size=offer.size)
+    listing = gallery.hang(
+        piece, title=offer.title, statement=offer.statement, terms=terms, now=now
+    )
+    edition = Edition.objects.create(
+        listing=listing,
+        size=offer.size,
+        price_minor=offer.price.minor,
+        currency=offer.price.currency,
+        opened_at=now,
+    )
+    record(
+        {
+            "what": "shop.edition.listed",
+            "listing": str(listing.public_id),
+            "file": listing.full_size,
+            "of": offer.size,
+            "price_minor": offer.price.minor,
+            "currency": offer.price.currency,
+        },
+        now=now,
+    )
+    return edition
+
+
+@transaction.atomic
+def withdraw_offer(edition_id: int, *, now: datetime) -> None:
+    """Take a work down, so that no further copy is ordered. Reserved copies can still be paid.
+
+    Raises:
+        NotHungError: It does not hang.
+    """
+    edition = lock_edition(edition_id)
+    gallery.withdraw(edition.listing, now=now)
+
+
+@transaction.atomic
+def renew_offer(edition_id: int, *, now: datetime) -> None:
+    """Hang a withdrawn work again, on its old terms.
+
+    Raises:
+        HangsAlreadyError: It hangs.
+    """
+    edition = lock_edition(edition_id)
+    gallery.rehang(edition.listing, now=now)
+
+
+# --- Ordering ------------------------------------------------------------------------------------
+
+
+def lock_edition(edition_id: int) -> Edition:
+    """Return an edition that nobody else can sell from until this transaction ends.
+
+    The one lock of the shop. Orders of the edition are read after it is taken, never before; what
+    was read before may have changed while waiting.
+
+    Raises:
+        Edition.DoesNotExist: There is no such edition.
+    """
+    return Edition.objects.select_for_update().get(pk=edition_id)
+
+
+@transaction.atomic
+def place_order(*, edition_id: int, buyer: "Person", now: datetime) -> Order:
+    """Reserve the lowest free number of an edition for a quarter of an hour.
+
+    Somebody who has a reservation gets that one, so pressing twice orders once.
+
+    Raises:
+        SoldOutError: No number is free.
+        NotForSaleError: The work was taken down.
+        Edition.DoesNotExist: There is no such edition.
+    """
+    edition = lock_edition(edition_id)
+    lapse_expired(edition, now=now)
+    if not edition.listing.hangs:
+        raise NotForSaleError("this work is not for sale any more")
+    reserved = reservation_of(edition, buyer)
+    if reserved is not None:
+        return reserved
+    return Order.objects.create(
+        edition=edition,
+        edition_size=edition.size,
+        buyer=buyer,
+        number=next_number(edition.size, taken_numbers(edition)),
+        price_minor=edition.price_minor,
+        currency=edition.currency,
+        placed_at=now,
+        reserved_until=now + RESERVATION,
+    )
+
+
+def lapse_expired(edition: Edition, *, now: datetime) -> int:
+    """Free the numbers of reservations that ran out; the caller holds the edition's lock."""
+    expired = edition.orders.filter(state=OrderState.RESERVED, reserved_until__lte=now)
+    return expired.update(state=OrderState.LAPSED)
+
+
+@transaction.atomic
+def cancel_order(order: Order) -> Order:
+    """Let a reserved number go.
+
+    Raises:
+        IllegalMoveError: The order is not reserved any more.
+    """
+    lock_edition(order.edition_id)
+    fresh = Order.objects.get(pk=order.pk)
+    _move(fresh, OrderState.CANCELLED)
+    return fresh
+
+
+# --- Paying --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def start_payment(order: Order, *, variant: str) -> Payment:
+    """Return the open payment of a reserved order, starting one if there is none.
+
+    Args:
+        order: What is paid for.
+        variant: Which provider, by its name in the settings.
+
+    Raises:
+        IllegalMoveError: The order is not waiting to be paid.
+    """
+    lock_edition(order.edition_id)
+    fresh = Order.objects.get(pk=order.pk)
+    if fresh.state != OrderState.RESERVED:
+        raise IllegalMoveError("this order is not waiting to be paid")
+    payment = fresh.payments.filter(status__in=_OPEN).first()
+    if payment is None:
+        payment = Payment(
+            order=fresh,
+            variant=variant,
+            total=fresh.price.major,
+            currency=fresh.currency,
+            description=str(fresh.public_id),
+        )
+        payment.save()
+    return payment
+
+
+@transaction.atomic
+def answer_payment(payment: Payment, answers: Mapping[str, str] | None) -> PaymentForm | str:
+    """Show the provider's form, or hand it what the buyer answered.
+
+    Pressing twice answers once: the second finds the payment decided.
+
+    Args:
+        payment: Of an order that is reserved.
+        answers: What the form was filled in with; `None` to show it.
+
+    Returns:
+        The form, or the address of the next page.
+
+    Raises:
+        WrongPaymentError: What was received is not the order's price; nothing changes.
+    """
+    fresh = _locked(payment)
+    if fresh.status not in _OPEN:
+        return fresh.get_success_url()
+    try:
+        return fresh.get_form(data=answers)
+    except RedirectNeeded as decided:
+        return str(decided)
+
+
+def hear_payment(payment: Payment, *, now: datetime) -> None:
+    """Act on what the payment library says has become of a payment.
+
+    The only door between the library and the shop: it is called for every change of status, as
+    often as a provider cares to repeat itself.
+    """
+    if payment.status == PaymentStatus.CONFIRMED:
+        settle_payment(payment, now=now)
+    elif payment.status == PaymentStatus.REFUNDED:
+        note_refund(payment, now=now)
+
+
+@transaction.atomic
+def settle_payment(payment: Payment, *, now: datetime) -> Order:
+    """Sell the copy that a confirmed payment is for, once, however often it is confirmed.
+
+    A payment that comes after its reservation lapsed takes the lowest number that is free then. If
+    there is none, or the order was cancelled or paid already, the money goes back.
+
+    Raises:
+        WrongPaymentError: What was received is not the order's price; nothing changes.
+    """
+    _locked(payment)
+    edition = lock_edition(payment.order.edition_id)
+    order = Order.objects.get(pk=payment.order_id)
+    check_payment(order.price, _received(payment))
+    if Settlement.objects.filter(payment=payment).exists():
+        return order
+    if order.state == OrderState.LAPSED:
+        lapse_expired(edition, now=now)
+        try:
+            order.number = next_number(edition.size, taken_numbers(edition))
+        except SoldOutError:
+            return _give_back(payment, order, now=now)
+    if order.state not in {OrderState.RESERVED, OrderState.LAPSED}:
+        return _give_back(payment, order, now=now)
+    _settle(payment, Settlement.Outcome.SOLD, now=now)
+    return _sell(edition, order, now=now)
+
+
+@transaction.atomic
+def refund_order(order: Order) -> Order:
+    """Give the money back and take the copy back.
+
+    Raises:
+        IllegalMoveError: The order is not paid.
+    """
+    sale = order.settlements.filter(outcome=Settlement.Outcome.SOLD).first()
+    if sale is None:
+        raise IllegalMoveError("this order is not paid")
+    _locked(sale.payment).refund()
+    return Order.objects.get(pk=order.pk)
+
+
+@transaction.atomic
+def note_refund(payment: Payment, *, now: datetime) -> None:
+    """Take back the copy that a refunded payment had bought, once."""
+    _locked(payment)
+    edition = lock_edition(payment.order.edition_id)
+    sale = Settlement.objects.filter(payment=payment, outcome=Settlement.Outcome.SOLD)
+    if not sale.update(outcome=Settlement.Outcome.RETURNED):
+        return
+    order = Order.objects.get(pk=payment.order_id)
+    _move(order, OrderState.REFUNDED)
+    gallery.mark_available(edition.listing_id)
+    record({"what": "shop.edition.returned", **_in_the_log(edition, order)}, now=now)
+
+
+def _locked(payment: Payment) -> Payment:
+    """Return a payment that nobody else acts on until this transaction ends.
+
+    Always before the edition's lock: the library writes to a payment before it tells us.
+    """
+    return Payment.objects.select_for_update().get(pk=payment.pk)
+
+
+def _sell(edition: Edition, order: Order, *, now: datetime) -> Order:
+    """Give an order its number for good; the caller holds the edition's lock."""
+    certificate = EditionCertificate(
+        order=str(order.public_id),
+        title=edition.listing.title,
+        maker=edition.listing.maker,
+        file=Digest.parse(edition.listing.full_size),
+        number=order.number,
+        of=edition.size,
+        sold_at=now,
+    )
+    FolderStore(settings.PINXIT_STORE).put(certificate.content)
+    digest = str(certificate.digest)
+    _move(order, OrderState.PAID, number=order.number, paid_at=now, certificate_digest=digest)
+    gallery.mark_sold(edition.listing_id, sold_out=all_sold(edition), now=now)
+    entry = record({"what": "shop.edition.sold", **_in_the_log(edition, order)}, now=now)
+    Order.objects.filter(pk=order.pk).update(log_index=entry.index)
+    order.log_index = entry.index
+    return order
+
+
+def _give_back(payment: Payment, order: Order, *, now: datetime) -> Order:
+    """Return money that bought nothing."""
+    _settle(payment, Settlement.Outcome.RETURNED, now=now)
+    payment.refund()
+    if order.state in {OrderState.LAPSED, OrderState.CANCELLED}:
+        _move(order, OrderState.REFUNDED)
+    return order
+
+
+def _settle(payment: Payment, outcome: Settlement.Outcome, *, now: datetime) -> None:
+    Settlement.objects.create(
+        payment=payment, order_id=payment.order_id, outcome=outcome, settled_at=now
+    )
+
+
+def _move(order: Order, to: OrderState, **changes: Any) -> None:
+    """Bring an order to its next state, unless somebody else has moved it meanwhile.
+
+    Raises:
+        IllegalMoveError: The state cannot follow, or is not the order's any more.
+    """
+    before = OrderState(order.state)
+    check_move(before, to)
+    moved = Order.objects.filter(pk=order.pk, state=before).update(state=to, **changes)
+    if not moved:
+        raise IllegalMoveError(f"the order is not {before} any more")
+    order.state = to
+    for name, value in changes.items():
+        setattr(order, name, value)
+
+
+def _in_the_log(edition: Edition, order: Order) -> dict[str, str | int]:
+    """Return what the log keeps of a sale: the copy, never the buyer."""
+    return {
+        "listing": str(edition.listing.public_id),
+        "number": order.number,
+        "of": edition.size,
+        "file": edition.listing.full_size,
+        "certificate": order.certificate_digest,
+    }
+
+
+def _received(payment: Payment) -> Money:
+    """Return what a provider says it took."""
+    amount = Decimal(payment.captured_amount)
+    return Money(int(amount.scaleb(Money(0, payment.currency).places)), payment.currency)

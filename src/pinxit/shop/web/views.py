@@ -1,0 +1,312 @@
+"""The pages of the shop."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from pinxit.accounts import Role
+from pinxit.accounts.web.models import Person
+from pinxit.accounts.web.selectors import has_role
+from pinxit.gallery import price_text
+from pinxit.gallery.web.selectors import alternative_text, listing_named, listing_of
+from pinxit.kernel import Digest, PinxitError
+from pinxit.provenance import FolderStore
+from pinxit.shop.core.editions import SoldOutError
+from pinxit.shop.core.orders import IllegalMoveError, OrderState, WrongPaymentError
+from pinxit.shop.core.wall import hang_print
+from pinxit.shop.web import selectors, services
+from pinxit.shop.web.forms import CheckoutForm, OfferForm
+from pinxit.shop.web.models import Order
+from pinxit.studio.web.selectors import find_piece, label_of
+
+if TYPE_CHECKING:
+    from pinxit.gallery.web.models import Listing
+    from pinxit.shop.core.offer import Offer
+    from pinxit.studio.web.models import Piece
+
+ORDERS_A_PAGE: Final = 24
+
+
+# --- Visitors ------------------------------------------------------------------------------------
+
+
+@require_safe
+def work(request: HttpRequest, name: str) -> HttpResponse:
+    """One work: the picture, its label, and how many copies are left."""
+    listing = _listing(name)
+    if name != listing.slug:
+        return redirect(listing)
+    edition = selectors.edition_of(listing)
+    left = selectors.num_left(edition, now=timezone.now()) if edition and listing.hangs else 0
+    context = {
+        "listing": listing,
+        "edition": edition,
+        "left": left,
+        "label": selectors.label_of_work(listing, left=left, seal=True),
+        "alt": alternative_text(listing),
+        "piece": listing.piece,
+        "print": hang_print(listing.piece.file_width_px, listing.piece.file_height_px),
+    }
+    return render(request, "shop/work.html", context)
+
+
+def _listing(name: str) -> "Listing":
+    """Return a work that anybody may look at: it hangs, or somebody owns a copy."""
+    listing = listing_named(name)
+    if listing is None or not (listing.hangs or listing.first_sold_at):
+        raise Http404("no such work on the wall")
+    return listing
+
+
+@require_safe
+def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The certificate of one numbered copy, open to everybody who was given its address."""
+    order = selectors.certified_order(public_id)
+    if order is None:
+        raise Http404("no such certificate")
+    context = {
+        "order": order,
+        "listing": order.edition.listing,
+        "label": selectors.label_of_order(order),
+        "alt": alternative_text(order.edition.listing),
+        "address": request.build_absolute_uri(),
+        "holds": order.state == OrderState.PAID,
+    }
+    return render(request, "shop/certificate.html", context)
+
+
+# --- Buyers --------------------------------------------------------------------------------------
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def checkout(request: HttpRequest, name: str) -> HttpResponse:
+    """What somebody is about to get, and the one decision: to take it."""
+    listing = _listing(name)
+    edition = selectors.edition_of(listing)
+    if edition is None:
+        raise Http404("this work is not for sale")
+    form = CheckoutForm(request.POST or None)
+    if form.is_valid():
+        try:
+            order = services.place_order(
+                edition_id=edition.pk, buyer=_person(request), now=timezone.now()
+            )
+        except (SoldOutError, services.NotForSaleError) as refusal:
+            return _not_to_be_had(request, listing, refusal)
+        return redirect("shop:payment", public_id=order.public_id)
+    left = selectors.num_left(edition, now=timezone.now())
+    context = {
+        "listing": listing,
+        "piece": listing.piece,
+        "label": selectors.label_of_work(listing, left=left),
+        "form": form,
+    }
+    return render(request, "shop/checkout.html", context, status=400 if form.is_bound else 200)
+
+
+def _not_to_be_had(request: HttpRequest, listing: "Listing", refusal: PinxitError) -> HttpResponse:
+    """Say that a work cannot be bought now, and why."""
+    context = {
+        "listing": listing,
+        "label": selectors.label_of_work(listing, left=0),
+        "sold_out": isinstance(refusal, SoldOutError),
+        "remedy": _(refusal.remedy),
+    }
+    return render(request, "shop/not_to_be_had.html", context, status=409)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The provider's form, or what comes of it."""
+    order = _order(request, public_id)
+    try:
+        attempt = services.start_payment(order, variant=next(iter(settings.PAYMENT_VARIANTS)))
+        answer = services.answer_payment(attempt, request.POST or None)
+    except IllegalMoveError:
+        return redirect(order)
+    except WrongPaymentError as refusal:
+        messages.error(request, _(refusal.remedy))
+        return redirect(order)
+    if isinstance(answer, str):
+        return redirect(answer)
+    context = {"order": order, "label": selectors.label_of_order(order), "form": answer}
+    return render(request, "shop/payment.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def orders(request: HttpRequest) -> HttpResponse:
+    """What somebody has bought here."""
+    page = Paginator(selectors.orders_of(_person(request)), ORDERS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(request, "shop/orders.html", {"page": page})
+
+
+@login_required
+@never_cache
+@require_safe
+def order(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One order: where it stands, and what can be done next."""
+    own = _order(request, public_id)
+    context = {
+        "order": own,
+        "listing": own.edition.listing,
+        "piece": own.edition.listing.piece,
+        "label": selectors.label_of_order(own),
+        "price": price_text(own.price),
+        "declined": selectors.was_declined(own),
+    }
+    return render(request, "shop/order.html", context)
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Let a reserved copy go."""
+    own = _order(request, public_id)
+    try:
+        services.cancel_order(own)
+    except IllegalMoveError as refusal:
+        messages.error(request, _(refusal.remedy))
+    return redirect(own)
+
+
+@login_required
+@never_cache
+@require_safe
+def file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """The full-size file, for the buyer of a copy."""
+    own = _order(request, public_id)
+    listing = own.edition.listing
+    path = FolderStore(settings.PINXIT_STORE).path(Digest.parse(listing.full_size))
+    if own.state != OrderState.PAID or not path.exists():
+        raise Http404("there is no file for this order")
+    title = slugify(listing.title, allow_unicode=True) or "pinxit"
+    name = f"{title}-{own.number}-{own.edition_size}.png"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+
+
+def _person(request: HttpRequest) -> Person:
+    return cast("Person", request.user)
+
+
+def _order(request: HttpRequest, public_id: UUID) -> Order:
+    """Return the person's own order; somebody else's does not exist for them."""
+    own = selectors.order_of(_person(request), public_id)
+    if own is None:
+        raise Http404("no such order")
+    return own
+
+
+# --- Artists -------------------------------------------------------------------------------------
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Offer a piece: fill in the label, look at it, publish it."""
+    piece = _piece(request, public_id)
+    listing = listing_of(piece.pk)
+    if listing is not None:
+        return render(request, "shop/offered.html", _offered(listing))
+    form = OfferForm(request.POST or None, initial={"title": piece.title})
+    ready = form.is_valid()
+    if ready and "publish" in request.POST:
+        try:
+            return _publish(request, piece, form.offer)
+        except PinxitError as refusal:
+            form.add_error(None, _(refusal.remedy))
+    context = {
+        "piece": piece,
+        "picture": Digest.parse(piece.file_digest).hex,
+        "form": form,
+        "label": selectors.label_of_offer(label_of(piece), form.offer) if ready else None,
+    }
+    return render(request, "shop/offer.html", context, status=400 if form.errors else 200)
+
+
+def _publish(request: HttpRequest, piece: "Piece", offer: "Offer") -> HttpResponse:
+    edition = services.offer_piece(
+        piece=piece,
+        title=offer.title,
+        statement=offer.statement,
+        size=offer.size,
+        price=offer.price,
+        now=timezone.now(),
+    )
+    messages.success(request, _("%(title)s hangs on the wall.") % {"title": offer.title})
+    return redirect(edition.listing)
+
+
+def _offered(listing: "Listing") -> dict[str, object]:
+    edition = selectors.edition_of(listing)
+    left = selectors.num_left(edition, now=timezone.now()) if edition else 0
+    return {
+        "listing": listing,
+        "label": selectors.label_of_work(listing, left=left),
+        "piece": listing.piece,
+    }
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take a work off the wall; it can be hung again."""
+    return _change_offer(request, public_id, services.withdraw_offer)
+
+
+@login_required
+@require_POST
+def hang_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Hang a withdrawn work again."""
+    return _change_offer(request, public_id, services.renew_offer)
+
+
+def _change_offer(
+    request: HttpRequest, public_id: UUID, change: Callable[..., None]
+) -> HttpResponse:
+    piece = _piece(request, public_id)
+    edition = selectors.edition_of_piece(piece.pk)
+    if edition is None:
+        raise Http404("this piece was never offered")
+    try:
+        change(edition.pk, now=timezone.now())
+    except PinxitError as refusal:
+        messages.error(request, _(refusal.remedy))
+    return redirect("shop:offer", public_id=public_id)
+
+
+def _piece(request: HttpRequest, public_id: UUID) -> "Piece":
+    """Return the artist's own piece.
+
+    Raises:
+        Http404: It is somebody else's.
+        PermissionDenied: The person is no artist of this house.
+    """
+    piece = find_piece(_person(request), public_id)
+    if piece is None:
+        raise Http404("no such piece")
+    if not has_role(request.user, Role.ARTIST):
+        raise PermissionDenied
+    return piece

@@ -1,0 +1,68 @@
+"""Real people, pieces and editions for the tests, made the way the house makes them."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import numpy as np
+
+from pinxit.accounts import Role
+from pinxit.accounts.web.models import Person
+from pinxit.accounts.web.services import grant
+from pinxit.kernel import Digest, Money
+from pinxit.shop.web.models import Edition
+from pinxit.shop.web.services import offer_piece
+from pinxit.studio import Brief, Origin
+from pinxit.studio.web.models import Piece
+from pinxit.studio.web.services import Painting, keep_piece, write_brief
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def person(name: str, *roles: Role, now: datetime = NOW) -> Person:
+    """Somebody with an account: a buyer, and what `roles` say besides."""
+    made = Person.objects.create(
+        email=f"{name.lower()}@example.org", display_name=name, joined_at=now
+    )
+    grant(made, Role.BUYER, *roles, now=now)
+    return made
+
+
+def cleo() -> Person:
+    """The artist."""
+    return person("Cleo", Role.ARTIST)
+
+
+def picture(seed: int = 0, *, side_px: int = 16):
+    """A small picture that is not blank, another one for each seed."""
+    return np.random.default_rng(seed).integers(0, 255, (side_px, side_px, 3), dtype=np.uint8)
+
+
+def piece_of(
+    maker: Person, *, prompt: str = "a red dragon", seed: int = 0, image_HWC=None
+) -> Piece:
+    """A finished piece, its files in the store of the settings."""
+    brief = Brief(prompt=prompt, hand="noto", seed=seed)
+    row = write_brief(person=maker, brief=brief, sitting=uuid4(), now=NOW)
+    origin = Origin(model=Digest.of(b"model"), manifest=Digest.of(b"manifest"), engine="none")
+    image = picture(seed) if image_HWC is None else image_HWC
+    return keep_piece(brief=row, painting=Painting(image, origin), now=NOW)
+
+
+def edition_of(
+    maker: Person,
+    *,
+    title: str = "Red dragon",
+    statement: str = "It sleeps on a hill.",
+    size: int = 3,
+    price: Money | None = None,
+    seed: int = 0,
+) -> Edition:
+    """A piece on the wall, for sale."""
+    return offer_piece(
+        piece=piece_of(maker, seed=seed),
+        title=title,
+        statement=statement,
+        size=size,
+        price=price or Money(4_000, "EUR"),
+        now=NOW,
+    )
