@@ -24,6 +24,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from pinxit.kernel import Digest, PinxitError
+from pinxit.studio.adapters.preview import CARD_SIDE_PX
 from pinxit.studio.core.brief import SEED_MAX
 from pinxit.studio.web import selectors, services
 from pinxit.studio.web.forms import BriefForm, TitleForm, in_words
@@ -127,7 +128,8 @@ async def brief_events(request: HttpRequest, public_id: UUID) -> HttpResponseBas
     person = await request.auser()
     brief = await sync_to_async(_own_brief_of_anybody)(person, public_id)
     if brief is None:
-        raise Http404
+        # Not Http404: its page would be rendered in a thread that keeps its connection for ever.
+        return HttpResponse(status=404)
     seen = request.headers.get("Last-Event-ID", "")
     if seen.startswith("ended"):
         return HttpResponse(status=204)  # tells the browser not to come back
@@ -359,8 +361,8 @@ def _card_of(piece: Piece) -> dict[str, object]:
     return {
         "url": _address("piece", piece.public_id),
         "image_url": _address("card-picture", Digest.parse(piece.file_digest).hex),
-        "width_px": selectors.CARD_SIDE_PX,
-        "height_px": selectors.CARD_SIDE_PX,
+        "width_px": CARD_SIDE_PX,
+        "height_px": CARD_SIDE_PX,
         "alt": piece.title,
         "label": selectors.label_of(piece),
     }

@@ -1,0 +1,103 @@
+"""The painter as the studio meets it."""
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pinxit.optimisation import BadCardError
+from pinxit.studio import Brief, Step, painter_facts
+from pinxit.studio.adapters.house_painter import (
+    HousePainter,
+    open_house_painter,
+    open_painter,
+)
+from pinxit.studio.core.painter import UnknownHandError, UnsupportedSideError
+from tests.studio.tiny_painter import write_painter
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def painter(tmp_path: Path) -> HousePainter:
+    return open_painter(write_painter(tmp_path / "tiny"), tmp_path / "home")
+
+
+def brief(**changes: object) -> Brief:
+    plain = {"prompt": "a red dragon", "hand": "narrow", "steps": 4, "side_px": 16, "seed": 7}
+    return Brief(**{"guidance_percent": 100, **plain, **changes})  # type: ignore[arg-type]
+
+
+def test_it_paints_in_the_hand_that_was_asked_for(painter: HousePainter) -> None:
+    levels = [
+        painter.paint(brief(hand=hand), on_step=lambda _: None).mean() for hand in painter.hands
+    ]
+
+    assert painter.hands == ("broad", "narrow", "any")
+    assert levels == pytest.approx([127.5, 159.4, 191.3], abs=1)
+
+
+def test_it_tells_of_every_step(painter: HousePainter) -> None:
+    steps: list[Step] = []
+    picture = painter.paint(brief(), on_step=steps.append)
+
+    assert [(step.step, step.total) for step in steps] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert np.array_equal(steps[-1].preview_HWC, picture)
+    assert picture.shape == (16, 16, 3)
+    assert picture.dtype == np.uint8
+
+
+def test_one_brief_is_one_picture_whoever_else_is_painting(painter: HousePainter) -> None:
+    alone = painter.paint(brief(), on_step=lambda _: None)
+    together: list[object] = []
+    threads = [
+        threading.Thread(
+            target=lambda seed=seed: together.append(
+                (seed, painter.paint(brief(seed=seed), on_step=lambda _: None))
+            )
+        )
+        for seed in (7, 8, 7, 9)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert all(np.array_equal(alone, picture) for seed, picture in together if seed == 7)  # type: ignore[misc]
+
+
+def test_it_refuses_what_it_cannot_do(painter: HousePainter) -> None:
+    with pytest.raises(UnknownHandError, match="broad, narrow, any"):
+        painter.paint(brief(hand="cleo"), on_step=lambda _: None)
+    with pytest.raises(UnsupportedSideError):
+        painter.paint(brief(side_px=512), on_step=lambda _: None)
+
+
+def test_a_folder_with_a_broken_card_is_no_painter(tmp_path: Path) -> None:
+    folder = write_painter(tmp_path / "tiny")
+    (folder / "card.json").write_text("{}")
+
+    with pytest.raises(BadCardError):
+        open_painter(folder, tmp_path)
+
+
+def test_the_house_painter_paints_alike_in_both_languages(tmp_path: Path) -> None:
+    painter = open_house_painter(tmp_path)
+    card = painter.card
+
+    def paint(prompt: str, seed: int = 7) -> np.ndarray:
+        wish = Brief(
+            prompt=prompt,
+            hand="noto",
+            seed=seed,
+            steps=card.steps,
+            guidance_percent=card.guidance_percent,
+            side_px=card.side_px,
+        )
+        return painter.paint(wish, on_step=lambda _: None)
+
+    assert np.array_equal(paint("a red dragon"), paint("a red dragon"))
+    assert not np.array_equal(paint("a red dragon"), paint("一条红龙"))
+    assert not np.array_equal(paint("a red dragon"), paint("a red dragon", seed=8))
+    assert set(painter_facts(tmp_path)) == {"House painter", "Engine", "Hands"}
