@@ -19,3 +19,13 @@ OF_DJANGO: Final = (
         "min_length",
     ),
 )
+
+#: What errors say whose words are not a constant where they are raised.
+OF_RULES: Final = (
+    gettext_noop("Children are never shown undressed or in a sexual way."),
+    gettext_noop("The house does not paint pornography. A nude is not pornography."),
+    gettext_noop("The house does not paint the signs and slogans of those who call for hatred."),
+    gettext_noop("The house does not paint mutilation, torture or self-harm."),
+    gettext_noop("The house does not paint forged documents, money, signatures or faces."),
+    gettext_noop("20 of your pictures may wait at once"),
+)
