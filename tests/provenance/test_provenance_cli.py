@@ -94,8 +94,9 @@ def test_what_cannot_be_looked_at_is_refused(file) -> None:
     assert isinstance(run(file).exception, FileTooLargeError)
 
 
-def test_a_missing_file_is_a_usage_error(file) -> None:
-    assert run(file).exit_code == 2
+def test_a_missing_file_and_a_folder_are_refused(file, tmp_path) -> None:
+    assert isinstance(run(file).exception, cli.NoSuchFileError)
+    assert isinstance(run(tmp_path).exception, cli.NoSuchFileError)
 
 
 def test_the_log_is_checked_and_its_end_can_be_remembered() -> None:

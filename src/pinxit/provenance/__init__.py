@@ -10,6 +10,7 @@ from pinxit.provenance.adapters.folder_store import (
     StoreUnwritableError,
 )
 from pinxit.provenance.core.chain import (
+    EMPTY,
     BadEventError,
     BrokenChainError,
     Entry,
@@ -23,6 +24,7 @@ from pinxit.provenance.core.verdict import State, Verdict
 
 __all__ = [
     "CLAIM_KEYWORD",
+    "EMPTY",
     "MAX_FILE_BYTES",
     "BadEventError",
     "BrokenChainError",

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pinxit.kernel import Digest
+from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance.core.chain import BrokenChainError, Head
 from pinxit.provenance.core.inspection import MAX_FILE_BYTES, FileTooLargeError
 from pinxit.provenance.core.verdict import State, Verdict
@@ -18,6 +18,13 @@ from pinxit.provenance.web.models import LogEntry
 from pinxit.provenance.web.selectors import LogCheck, check_log, checked_log, verdict_on
 
 log_app = typer.Typer(help="Read the log of this studio.", no_args_is_help=True)
+
+
+class NoSuchFileError(PinxitError):
+    """There is no file at the path that was given."""
+
+    remedy = "Check the path, and put it in quotes if it holds spaces."
+
 
 _WORDS = {
     State.KNOWN: "[green]✓[/green] Known here: exactly these bytes are in the log.",
@@ -29,12 +36,11 @@ _WORDS = {
 
 
 def verify(
-    file: Annotated[
-        Path,
-        typer.Argument(help="The file to look at.", exists=True, dir_okay=False, readable=True),
-    ],
+    file: Annotated[Path, typer.Argument(help="The file to look at.")],
 ) -> None:
     """Say what this studio knows of a FILE; exit with 0 if it is known and the log holds."""
+    if not file.is_file():
+        raise NoSuchFileError(f"there is no file {file}")
     if file.stat().st_size > MAX_FILE_BYTES:
         raise FileTooLargeError("the file is too large to be looked at")
     digest = Digest.of_file(file)
