@@ -25,8 +25,8 @@ TOLERANCE: Final = 0.1
 #: The engine that every processor has, and whose answers are the measure of the others.
 REFERENCE: Final = "onnxruntime f32"
 _OPENVINO: Final = ("openvino f32", "openvino bf16")
-_WARM_UPS: Final = 2
-_ROUNDS: Final = 5
+_WARM_UPS: Final = 1
+_ROUNDS: Final = 4
 
 
 class NoEngineError(PinxitError):
