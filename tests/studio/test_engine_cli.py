@@ -10,9 +10,10 @@ from typer.testing import CliRunner
 
 from pinxit.studio.adapters.house_painter import house_card
 from pinxit.studio.bench import bench_paint
-from pinxit.studio.cli import UnwritableFileError, app, studio_home
+from pinxit.studio.cli import UnwritableFileError, app
 from pinxit.studio.core.brief import EmptyPromptError
 from pinxit.studio.core.painter import UnknownHandError
+from pinxit.training import data_home, default_corpus
 
 pytestmark = pytest.mark.slow
 
@@ -24,9 +25,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_home_is_what_the_environment_says(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert studio_home() == home
+    assert data_home() == home
+    assert default_corpus() == home / "corpus" / "illustrations"
     monkeypatch.delenv("PINXIT_HOME")
-    assert studio_home().name == "pinxit"
+    assert data_home().name == "pinxit"
 
 
 @pytest.mark.parametrize("prompt", ["a red dragon", "一条红龙"])
