@@ -17,6 +17,7 @@ from pinxit.gallery.core.query import words_of
 from pinxit.gallery.web.models import Exhibition, Listing
 from pinxit.kernel import Digest
 from pinxit.studio import hand_title
+from pinxit.studio.web.selectors import credits_of
 
 _HANGS: Final = Q(withdrawn_at=None)
 #: A picture somebody owns a copy of stays to be seen, so that its certificates keep their picture.
@@ -37,6 +38,7 @@ class WallLabel:
         url: The address of the work's page; empty inside a card and on that page itself.
         seal_url: The address of the seal of the picture as painted; empty on a plain label.
         seal_digest: What the seal is drawn from.
+        credits: Whose works taught the hand; empty on a plain label.
     """
 
     title: str
@@ -48,6 +50,7 @@ class WallLabel:
     url: str = ""
     seal_url: str = ""
     seal_digest: str = ""
+    credits: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,12 +142,13 @@ def label(listing: Listing, *, edition_text: str | None = None, seal: bool = Fal
         listing: The work.
         edition_text: What the shop says of the copies that are left, in place of how many there
             are.
-        seal: Whether the seal of the picture belongs on it.
+        seal: Whether the credits and the seal of the picture belong on it.
     """
     digest = Digest.parse(listing.image)
     return WallLabel(
         seal_url=reverse("provenance:seal", args=[digest]) if seal else "",
         seal_digest=str(digest) if seal else "",
+        credits=credits_of(listing.piece) if seal else (),
         title=listing.title,
         maker=listing.maker,
         year=str(listing.painted_at.year),

@@ -112,9 +112,9 @@ def label_of_work(listing: "Listing", *, left: int, seal: bool = False) -> WallL
     return label(listing, edition_text=text, seal=seal)
 
 
-def label_of_order(order: Order) -> WallLabel:
-    """Return the wall label of one numbered copy."""
-    return label(order.edition.listing, edition_text=number_text(order))
+def label_of_order(order: Order, *, seal: bool = False) -> WallLabel:
+    """Return the wall label of one numbered copy, with its credits and seal if asked."""
+    return label(order.edition.listing, edition_text=number_text(order), seal=seal)
 
 
 def number_text(order: Order) -> str:

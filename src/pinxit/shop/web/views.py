@@ -81,7 +81,7 @@ def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "order": order,
         "listing": order.edition.listing,
-        "label": selectors.label_of_order(order),
+        "label": selectors.label_of_order(order, seal=True),
         "alt": alternative_text(order.edition.listing),
         "address": request.build_absolute_uri(),
         "holds": order.state == OrderState.PAID,
