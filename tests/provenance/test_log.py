@@ -222,20 +222,6 @@ def test_the_certificate_of_a_piece_is_found_from_every_file_of_it() -> None:
 
 
 @pytest.mark.django_db
-def test_a_number_has_a_certificate_while_it_is_sold() -> None:
-    record(PAINTED)
-    copy: dict[str, str | int] = {"piece": "red-dragon-7", "number": 2, "of": 3}
-    row = record({"what": "shop.edition.sold", **copy})
-
-    assert known(IMAGE, number=2).sold == row
-    assert certificate_of(IMAGE, number=3) is None
-    record({"what": "shop.edition.returned", **copy})
-    assert certificate_of(IMAGE, number=2) is None
-    again = record({"what": "shop.edition.sold", **copy})
-    assert known(IMAGE, number=2).sold == again
-
-
-@pytest.mark.django_db
 def test_a_file_named_with_two_pictures_is_the_certificate_of_neither() -> None:
     record(PAINTED)
     for image in (IMAGE, MODEL):
@@ -244,8 +230,8 @@ def test_a_file_named_with_two_pictures_is_the_certificate_of_neither() -> None:
     assert certificate_of(FILE) is None
 
 
-def known(digest: Digest, *, number: int | None = None) -> Certificate:
-    found = certificate_of(digest, number=number)
+def known(digest: Digest) -> Certificate:
+    found = certificate_of(digest)
     assert found is not None
     return found
 

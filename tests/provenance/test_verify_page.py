@@ -228,15 +228,6 @@ def test_the_certificate_shows_what_is_recorded(client, digest) -> None:
     assert 'style="' not in page
 
 
-@pytest.mark.usefixtures("_painted")
-def test_the_certificate_of_one_copy_bears_its_number(client) -> None:
-    page = text_of(client.get(f"/certificates/{IMAGE.hex}/2/"))
-
-    assert "No. 2 of 10" in page
-    assert "Entry of the sale" in page
-    assert client.get(f"/certificates/{IMAGE.hex}/3/").status_code == 404
-
-
 def test_there_is_no_certificate_of_what_was_never_painted(client) -> None:
     assert client.get(f"/certificates/{IMAGE.hex}/").status_code == 404
     assert client.get("/certificates/not-a-digest/").status_code == 404

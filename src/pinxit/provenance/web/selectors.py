@@ -21,9 +21,8 @@ from pinxit.provenance.core.inspection import Inspection, UnreadableUploadError,
 from pinxit.provenance.core.verdict import Evidence, Verdict, judge
 from pinxit.provenance.web.models import LogEntry
 
-#: The event by which a piece begins, and the one by which a copy of it is somebody's.
+#: The event by which a piece begins.
 PAINTED: Final = "studio.piece.painted"
-SOLD: Final = "shop.edition.sold"
 
 #: How many rows come from the database at a time when the whole log is read.
 _CHUNK: Final = 2_000
@@ -63,14 +62,12 @@ class Certificate:
         entries: Everything recorded about it, oldest first.
         title: As it was last shown; empty if it has none yet.
         picture: The digits of the picture on the wall, while it hangs there; otherwise empty.
-        sold: The entry made when the number asked for was sold.
     """
 
     painted: LogEntry
     entries: list[LogEntry]
     title: str
     picture: str
-    sold: LogEntry | None
 
     @property
     def image(self) -> Digest:
@@ -100,15 +97,14 @@ def piece_is_known(piece: str) -> bool:
     return LogEntry.objects.filter(subjects__contains=[piece_subject(piece)]).exists()
 
 
-def certificate_of(digest: Digest, *, number: int | None = None) -> Certificate | None:
+def certificate_of(digest: Digest) -> Certificate | None:
     """Return what is recorded of the piece that a file belongs to.
 
     Args:
         digest: Of the picture that was painted, or of a file made from it.
-        number: Of the copy, for the certificate of one copy of an edition.
 
     Returns:
-        `None` when no such piece, or no sale of that number, is recorded.
+        `None` when no such piece is recorded.
     """
     painted = _painted(digest)
     if painted is None:
@@ -116,9 +112,6 @@ def certificate_of(digest: Digest, *, number: int | None = None) -> Certificate 
     event = painted.event
     files = [Digest.parse(event[part]) for part in ("image", "file") if part in event]
     entries = entries_about(*files, piece=str(event.get("piece", "")))
-    sold = _sale(entries, number) if number is not None else None
-    if number is not None and sold is None:
-        return None
     titles = [row.event["title"] for row in entries if row.event.get("title")]
     hung = [row for row in entries if row.what.startswith("gallery.listing.")]
     hangs = bool(hung) and hung[-1].what != "gallery.listing.withdrawn"
@@ -127,14 +120,7 @@ def certificate_of(digest: Digest, *, number: int | None = None) -> Certificate 
         entries=entries,
         title=str(titles[-1]) if titles else "",
         picture=_digits(hung[-1].event.get("picture")) if hangs else "",
-        sold=sold,
     )
-
-
-def _sale(entries: list[LogEntry], number: int) -> LogEntry | None:
-    """Return the last sale of one number, unless that copy came back since."""
-    moves = [row for row in entries if row.event.get("number") == number]
-    return moves[-1] if moves and moves[-1].what == SOLD else None
 
 
 def _painted(digest: Digest) -> LogEntry | None:

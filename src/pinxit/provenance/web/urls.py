@@ -29,10 +29,5 @@ app_name = "provenance"
 urlpatterns = [
     path("verify/", views.verify, name="verify"),
     path("certificates/<digest:digest>/", views.certificate, name="certificate"),
-    path(
-        "certificates/<digest:digest>/<int:number>/",
-        views.certificate,
-        name="numbered-certificate",
-    ),
     path("seals/<digest:digest>.svg", views.seal, name="seal"),
 ]

@@ -104,13 +104,13 @@ def _page(
 
 
 @require_safe
-def certificate(request: HttpRequest, digest: Digest, number: int | None = None) -> HttpResponse:
+def certificate(request: HttpRequest, digest: Digest) -> HttpResponse:
     """Show what is recorded of a piece, ready to be printed.
 
     Raises:
-        Http404: No piece of these bytes is recorded, or that number was never sold.
+        Http404: No piece of these bytes is recorded.
     """
-    found = certificate_of(digest, number=number)
+    found = certificate_of(digest)
     if found is None:
         raise Http404(_("No certificate of this file is recorded here."))
     return render(
@@ -128,18 +128,12 @@ def certificate(request: HttpRequest, digest: Digest, number: int | None = None)
 def _label(found: Certificate) -> dict[str, object]:
     """Return the wall label of a piece, as far as the log knows it."""
     event = found.painted.event
-    label: dict[str, object] = {
+    return {
         "title": found.title or gettext("Untitled"),
         "maker": house_of().name,
         "year": found.painted.recorded_at.year,
         "medium": _medium(event),
     }
-    if found.sold:
-        label["edition_text"] = gettext("No. %(number)s of %(of)s") % {
-            "number": found.sold.event["number"],
-            "of": found.sold.event.get("of", "–"),
-        }
-    return label
 
 
 def _medium(event: Mapping[str, str | int]) -> str:
