@@ -183,7 +183,7 @@ def test_the_page_of_a_piece_tells_everything_needed_to_paint_it_again(cleos_bro
         "prompt=a+red+dragon&amp;hand=noto&amp;steps=3&amp;guidance_percent=300&amp;seed=7" in page
     )
     assert f"/certificates/{hex_of(piece.file_digest)}/" in page
-    assert f"/seals/{hex_of(piece.file_digest)}.svg" in page
+    assert f"/seals/{hex_of(piece.image_digest)}.svg" in page
 
 
 def test_the_page_of_a_piece_speaks_chinese(cleos_browser, cleo, paint):

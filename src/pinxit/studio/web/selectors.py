@@ -217,7 +217,7 @@ def label_of(piece: Piece) -> dict[str, object]:
 
 def full_label_of(piece: Piece) -> dict[str, object]:
     """Return the wall label of a piece with its credits and its seal."""
-    digest = Digest.parse(piece.file_digest)
+    digest = Digest.parse(piece.image_digest)
     return {
         **label_of(piece),
         "credits": credits_of(piece),
