@@ -88,7 +88,6 @@ class BriefForm(forms.Form):
         field = self.fields["hand"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = hands
-        field.initial = hands[0][0] if hands else None
 
     @property
     def settings_have_errors(self) -> bool:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
     from pinxit.jobs.web.models import Progress
 
+#: The hand that taught the painter most works.
+_USUAL_HAND: Final = "noto"
 #: Unpainted briefs of one person that are looked at; far more than may wait at once.
 _RECENT: Final = 200
 
@@ -180,17 +182,18 @@ def hand_choices() -> list[HandChoice]:
         MissingPainterError: The house painter is not installed.
     """
     choices = [HandChoice(hand, hand_title(hand), _sample_of(hand)) for hand in house_card().hands]
-    return [*choices, HandChoice(ANY_HAND, hand_title(ANY_HAND), _sample_of(ANY_HAND))]
+    return [*choices, HandChoice(ANY_HAND, gettext("Any hand"), _sample_of(ANY_HAND))]
 
 
-def usual_settings() -> dict[str, int]:
+def usual_settings() -> dict[str, int | str]:
     """Return the settings that suit the house painter, by field of the form.
 
     Raises:
         MissingPainterError: The house painter is not installed.
     """
     card = house_card()
-    return {"steps": card.steps, "guidance_percent": card.guidance_percent}
+    hand = _USUAL_HAND if _USUAL_HAND in card.hands else ANY_HAND
+    return {"hand": hand, "steps": card.steps, "guidance_percent": card.guidance_percent}
 
 
 def medium_of(piece: Piece) -> str:

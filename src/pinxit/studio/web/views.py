@@ -344,6 +344,8 @@ def _text_of(sight: Sight) -> str:
     if sight.state == "failed" and sight.progress is not None:
         return gettext(sight.progress.error)
     if sight.state == "running" and sight.progress is not None:
+        if sight.progress.step == 0:
+            return gettext("The painter mixes the colours.")
         return gettext("Step %(step)d of %(total)d") % {
             "step": sight.progress.step,
             "total": sight.progress.total,
