@@ -112,7 +112,8 @@ def _print_verdict(console: Console, verdict: Verdict, log: LogCheck) -> None:
 
 def _table(verdict: Verdict) -> Table:
     """Return what is recorded of the file, one row an entry."""
-    table = Table("entry", "recorded", "what", "says", box=None, pad_edge=False)
+    table = Table("entry", "recorded", "what", box=None, pad_edge=False)
+    table.add_column("says", overflow="fold")
     for entry in verdict.entries:
         parts = [f"{key}={value}" for key, value in sorted(entry.event.items()) if key != "what"]
         table.add_row(
