@@ -57,11 +57,11 @@ def public_rendition(content: bytes) -> Rendition:
             shown = picture.convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise UnreadablePictureError("the picture cannot be read") from error
+    shown.thumbnail((PUBLIC_SIDE_PX, PUBLIC_SIDE_PX), Image.Resampling.LANCZOS)
     if appraise(np.asarray(shown)).is_blank:
         raise BlankPictureError("there is nothing to see on this picture")
     if as_it_is:
         return Rendition(content, *shown.size)
-    shown.thumbnail((PUBLIC_SIDE_PX, PUBLIC_SIDE_PX), Image.Resampling.LANCZOS)
     out = BytesIO()
-    shown.save(out, "PNG", optimize=True)
+    shown.save(out, "PNG")
     return Rendition(out.getvalue(), *shown.size)

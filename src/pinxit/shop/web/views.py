@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -101,7 +101,7 @@ def checkout(request: HttpRequest, name: str) -> HttpResponse:
     edition = selectors.edition_of(listing)
     if edition is None:
         raise Http404("this work is not for sale")
-    form = CheckoutForm(request.POST or None)
+    form = CheckoutForm(_filled_in(request))
     if form.is_valid():
         try:
             order = services.place_order(
@@ -139,7 +139,7 @@ def payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     order = _order(request, public_id)
     try:
         attempt = services.start_payment(order, variant=next(iter(settings.PAYMENT_VARIANTS)))
-        answer = services.answer_payment(attempt, request.POST or None)
+        answer = services.answer_payment(attempt, _filled_in(request))
     except IllegalMoveError:
         return redirect(order)
     except WrongPaymentError as refusal:
@@ -206,6 +206,11 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
+def _filled_in(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, or `None` for a form that is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
 def _person(request: HttpRequest) -> Person:
     return cast("Person", request.user)
 
@@ -230,7 +235,7 @@ def offer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     listing = listing_of(piece.pk)
     if listing is not None:
         return render(request, "shop/offered.html", _offered(listing))
-    form = OfferForm(request.POST or None, initial={"title": piece.title})
+    form = OfferForm(_filled_in(request), initial={"title": piece.title})
     ready = form.is_valid()
     if ready and "publish" in request.POST:
         try:

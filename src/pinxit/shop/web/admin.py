@@ -1,0 +1,94 @@
+"""The back office of the shop: orders are looked at, and given back."""
+
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from pinxit.gallery import price_text
+from pinxit.shop.core.orders import IllegalMoveError
+from pinxit.shop.web.models import Edition, Order, Payment, Settlement
+from pinxit.shop.web.services import refund_order
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Sales are made by buyers; here they are only looked at."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nothing is sold in the back office."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """What was sold is not rewritten."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """What was sold is not forgotten."""
+        return False
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnlyAdmin):
+    """What is for sale."""
+
+    list_display = ("listing", "size", "price_shown", "opened_at")
+    list_select_related = ("listing",)
+    search_fields = ("listing__title", "listing__maker")
+
+    @admin.display(description=_("price"), ordering="price_minor")
+    def price_shown(self, edition: Edition) -> str:
+        """The price as a label shows it."""
+        return price_text(edition.price)
+
+
+@admin.register(Order)
+class OrderAdmin(ReadOnlyAdmin):
+    """Who bought what."""
+
+    list_display = ("edition", "number", "state", "buyer", "price_shown", "placed_at", "paid_at")
+    list_select_related = ("edition__listing", "buyer")
+    list_filter = ("state",)
+    search_fields = ("edition__listing__title", "buyer__display_name", "buyer__email", "public_id")
+    date_hierarchy = "placed_at"
+    actions = ("give_back",)
+
+    @admin.display(description=_("price"), ordering="price_minor")
+    def price_shown(self, order: Order) -> str:
+        """The price as a label shows it."""
+        return price_text(order.price)
+
+    @admin.action(description=_("Give the money back and take the copy back"))
+    def give_back(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
+        """Refund the chosen orders, as far as they are paid."""
+        given = 0
+        for order in queryset:
+            try:
+                refund_order(order)
+            except IllegalMoveError as refusal:
+                problem = {"order": order, "remedy": gettext(refusal.remedy)}
+                text = gettext("%(order)s was not given back. %(remedy)s") % problem
+                self.message_user(request, text, messages.ERROR)
+            else:
+                given += 1
+        if given:
+            text = gettext("Orders given back: %(number)s") % {"number": given}
+            self.message_user(request, text, messages.SUCCESS)
+
+
+@admin.register(Payment)
+class PaymentAdmin(ReadOnlyAdmin):
+    """What the provider said, for looking into a complaint."""
+
+    list_display = ("order", "variant", "status", "total", "currency", "created")
+    list_select_related = ("order__edition__listing",)
+    list_filter = ("status", "variant")
+
+
+@admin.register(Settlement)
+class SettlementAdmin(ReadOnlyAdmin):
+    """What became of each payment."""
+
+    list_display = ("order", "outcome", "settled_at")
+    list_select_related = ("order__edition__listing",)
+    list_filter = ("outcome",)
