@@ -28,7 +28,7 @@ def django_db_modify_db_settings() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """Let the tests' own database be emptied between tests, which the log refuses everywhere else."""
+    """Let the tests' own database be emptied, which the log refuses everywhere else."""
     from django.db import connection
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:

@@ -47,7 +47,12 @@ def test_the_owner_enters_once_by_the_printed_link() -> None:
     owner = services.open_house(now=NOW)
     token = services.new_first_sign_in(owner, now=NOW)
     assert token is not None
-    claim = dict(email="o@example.org", password="long enough", display_name="Olga", now=NOW)
+    claim = {
+        "email": "o@example.org",
+        "password": "long enough",
+        "display_name": "Olga",
+        "now": NOW,
+    }
 
     entered = services.claim_first_sign_in(token, **claim)
 
