@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from pinxit.kernel import PinxitError
-from pinxit.training import load_trained
+from pinxit.training import default_corpus, load_trained
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -21,7 +21,9 @@ class ExportNotInstalledError(PinxitError):
 @app.command()
 def optimise(
     checkpoint: Annotated[Path, typer.Argument(help="Folder of a checkpoint or of a run.")],
-    corpus: Annotated[Path, typer.Option(help="Folder of the corpus it was trained on.")],
+    corpus: Annotated[
+        Path | None, typer.Option(help="Folder of the corpus it was trained on [as gathered].")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write [CHECKPOINT/model].")] = None,
     name: Annotated[str, typer.Option(help="What people call the model.")] = "House painter",
     steps: Annotated[int, typer.Option(help="Steps that suit it.")] = 24,
@@ -37,7 +39,7 @@ def optimise(
     with console.status("Exporting"):
         card = write_artefact(
             load_trained(checkpoint),
-            corpus,
+            corpus or default_corpus(),
             folder,
             name=name,
             manner=Manner(steps=steps, guidance_percent=guidance),

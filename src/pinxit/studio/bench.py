@@ -19,9 +19,9 @@ from pinxit.studio.adapters.house_painter import (
     house_folder,
     open_house_painter,
 )
-from pinxit.studio.cli import studio_home
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.painter import Step
+from pinxit.training import data_home
 
 _PICTURES = 5
 #: A process that has never painted here, from its first import to its first picture.
@@ -56,7 +56,7 @@ def bench_paint(
 
 def measure_painting() -> float:
     """Return the milliseconds of one picture at the painter's own settings, warm."""
-    return _ms_per_picture(open_house_painter(studio_home()))
+    return _ms_per_picture(open_house_painter(data_home()))
 
 
 def measure_figures() -> dict[str, float]:
@@ -66,7 +66,7 @@ def measure_figures() -> dict[str, float]:
     the yardstick, ONNX Runtime in single precision on one thread, measured in the same run.
     """
     card, model = house_card(), house_folder() / "painter.onnx"
-    ms = _ms_per_picture(open_house_painter(studio_home()))
+    ms = _ms_per_picture(open_house_painter(data_home()))
     figures = {
         "ms_per_picture": ms,
         "ms_per_step": ms / card.steps,
@@ -104,7 +104,7 @@ def _ms_per_picture(painter: HousePainter) -> float:
 def _cold_start() -> float:
     """Return the seconds from a new process to its first picture, the engine already chosen."""
     before = time.perf_counter()
-    command = [sys.executable, "-c", _COLD, str(studio_home())]
+    command = [sys.executable, "-c", _COLD, str(data_home())]
     subprocess.run(command, check=True)  # noqa: S603
     return time.perf_counter() - before
 

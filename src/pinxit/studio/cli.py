@@ -1,11 +1,9 @@
 """Commands of the studio."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from platformdirs import user_data_path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -14,6 +12,7 @@ from pinxit.kernel import PinxitError
 from pinxit.studio.adapters.house_painter import HousePainter, house_card, open_house_painter
 from pinxit.studio.adapters.png import encode_png
 from pinxit.studio.core.brief import Brief
+from pinxit.training import data_home
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -22,12 +21,6 @@ class UnwritableFileError(PinxitError):
     """The picture cannot be written where it was asked for."""
 
     remedy = "Choose another place with --out."
-
-
-def studio_home() -> Path:
-    """Return PINXIT_HOME for a command that needs no settings."""
-    named = os.environ.get("PINXIT_HOME")
-    return Path(named).expanduser() if named else user_data_path("pinxit")
 
 
 @app.command()
@@ -56,7 +49,7 @@ def paint(
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("Opening the studio", total=brief.steps)
-        painter = open_house_painter(studio_home())
+        painter = open_house_painter(data_home())
         bar.update(task, description="Painting")
         image_HWC = painter.paint(brief, on_step=lambda step: bar.update(task, completed=step.step))
     _write(out, encode_png(image_HWC, facts=facts_of(brief, painter)))

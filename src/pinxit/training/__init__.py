@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from pinxit.training.adapters.place import data_home, default_corpus
 from pinxit.training.adapters.text import EMBEDDING_WIDTH, TextEncoder
 from pinxit.training.core.recipe import BadRecipeError, PainterShape, TrainRecipe
 
@@ -20,6 +21,8 @@ __all__ = [
     "PainterShape",
     "TextEncoder",
     "TrainRecipe",
+    "data_home",
+    "default_corpus",
     "load_trained",
 ]
 

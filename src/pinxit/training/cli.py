@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pinxit.kernel import PinxitError
+from pinxit.training.adapters.place import default_corpus
 from pinxit.training.core.recipe import BadRecipeError, TrainRecipe
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class TrainingNotInstalledError(PinxitError):
 @app.command()
 def train(
     recipe: Annotated[str, typer.Argument(help="module:function, as in recipes.illustrator:house")],
-    corpus: Annotated[Path, typer.Option(help="Folder of the gathered corpus.")],
+    corpus: Annotated[Path | None, typer.Option(help="Folder of the corpus [as gathered].")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the run [runs/NAME].")] = None,
     begin_with: Annotated[
         Path | None, typer.Option("--from", help="A run whose painter grows into this one.")
@@ -65,7 +66,7 @@ def train(
     except ModuleNotFoundError as error:
         raise TrainingNotInstalledError(f"training needs {error.name}") from error
     settings = RunSettings(
-        corpus=corpus,
+        corpus=corpus or default_corpus(),
         out=out or Path("runs") / wanted.name,
         begin_with=begin_with,
         finish_at=None if finish_at is None else _on_the_clock(finish_at),

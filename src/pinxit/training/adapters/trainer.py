@@ -27,6 +27,8 @@ from pinxit.training.core.recipe import TrainRecipe, last_step, rate_at
 
 #: 1 - t is not let below this when a velocity is formed, so that the loss stays finite.
 _LEAST_NOISE: Final = 0.05
+#: Whose matrices have hidden layers on both sides.
+_HIDDEN: Final = ("blocks.", "text.", "prefix.", "modulation.")
 #: Steps between two lines of the loss record.
 LOSS_LINE_STEPS: Final = 25
 
@@ -217,12 +219,15 @@ def _half_precision() -> AbstractContextManager[None]:
 
 
 def _optimisers(recipe: TrainRecipe, network: PainterNetwork) -> dict[str, torch.optim.Optimizer]:
-    """Muon for the large matrices inside the blocks, AdamW for everything else."""
+    """Muon for the matrices between hidden layers, AdamW for everything else.
+
+    The text's own layers are among the former: concepts are many and rare, and AdamW is slow
+    to learn the directions in which few pictures pull.
+    """
     matrices = [
         value
-        for block in network.blocks
-        for name, value in block.named_parameters()
-        if value.ndim == 2 and name.split(".")[0] in {"qkv", "out", "up", "down"}
+        for name, value in network.named_parameters()
+        if value.ndim == 2 and name.startswith(_HIDDEN)
     ]
     inside = {id(value) for value in matrices}
     others = [value for value in network.parameters() if id(value) not in inside]
