@@ -6,6 +6,8 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from pinxit.site.pages import about
+
 admin.site.index_title = _("Back office")
 # Roles take the place of groups, and `jobs` shows the work in the words of the house.
 admin.site.unregister([Group, ProcrastinateJob])
@@ -17,6 +19,7 @@ urlpatterns = [
     path("", include("pinxit.provenance.web.urls")),
     path("accounts/", include("pinxit.accounts.web.urls")),
     path("payments/", include("payments.urls")),
+    path("about/", about, name="about"),
     path("language/", include("django.conf.urls.i18n")),
     path("back-office/", admin.site.urls),
 ]

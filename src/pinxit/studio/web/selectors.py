@@ -17,7 +17,7 @@ from pinxit.provenance import FolderStore
 from pinxit.studio.adapters.house_painter import ANY_HAND, house_card, house_folder
 from pinxit.studio.adapters.preview import encode_card
 from pinxit.studio.core import hands
-from pinxit.studio.core.credits import Credit, read_bill
+from pinxit.studio.core.credits import Bill, Credit, read_bill
 from pinxit.studio.web.models import Brief, Piece
 
 if TYPE_CHECKING:
@@ -229,14 +229,19 @@ def full_label_of(piece: Piece) -> dict[str, object]:
     }
 
 
+def bill_of_the_painter() -> Bill:
+    """Return whose works taught the house painter, hand by hand."""
+    text = (house_folder() / "bill-of-materials.json").read_text(encoding="utf-8")
+    return read_bill(text)
+
+
 def credits_of(piece: Piece) -> tuple[Credit, ...]:
     """Return whose works taught the hand that painted a piece.
 
     Empty for a piece of an earlier painter, whose bill of materials is not the one at hand: its
     manifest, which the piece names, still lists every work.
     """
-    text = (house_folder() / "bill-of-materials.json").read_text(encoding="utf-8")
-    bill = read_bill(text)
+    bill = bill_of_the_painter()
     if str(bill.manifest) != piece.manifest_digest:
         return ()
     return bill.credits_of(piece.brief.hand)
