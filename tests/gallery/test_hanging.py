@@ -166,7 +166,8 @@ def test_an_exhibition_is_opened_once_and_shows_what_hangs() -> None:
 
     services.show_in(exhibition, hang(piece_of(cleo())))
 
-    assert selectors.open_exhibitions(date(2026, 11, 23)).get().num_works == 1
+    shown = selectors.open_exhibitions(date(2026, 11, 23)).get()
+    assert vars(shown)["num_works"] == 1
     assert not selectors.open_exhibitions(date(2026, 11, 22)).exists()
 
 

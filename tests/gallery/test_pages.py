@@ -1,6 +1,7 @@
 """The gallery as a visitor sees it."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from pinxit.accounts import Role
 from pinxit.gallery.web import services
 from pinxit.gallery.web.models import Exhibition, Listing
 from pinxit.gallery.web.selectors import listing_named
+from pinxit.studio.web.models import Brief, Piece
 from tests.scenes import NOW, cleo, edition_of, person
 
 pytestmark = pytest.mark.django_db
@@ -87,15 +89,9 @@ def _wall_of(num_works: int) -> None:
     first = edition_of(cleo()).listing
     fields = [field.attname for field in Listing._meta.concrete_fields]
     values = {name: getattr(first, name) for name in fields if name not in {"id", "public_id"}}
-    from pinxit.studio.web.models import Brief, Piece
-
     brief, piece = first.piece.brief, first.piece
     for nth in range(num_works - 1):
-        brief.pk = brief.public_id = None
-        brief._state.adding = True
-        from uuid import uuid4
-
-        brief.public_id = uuid4()
+        brief.pk, brief.public_id = None, uuid4()
         brief.save(force_insert=True)
         piece.pk, piece.public_id, piece.brief = None, uuid4(), Brief.objects.get(pk=brief.pk)
         piece.save(force_insert=True)
@@ -133,7 +129,7 @@ def test_a_picture_on_the_wall_never_ages(client: Client, listing: Listing) -> N
     assert response.status_code == 200
     assert response["Content-Type"] == "image/png"
     assert "immutable" in response["Cache-Control"]
-    assert b"".join(response.streaming_content).startswith(b"\x89PNG")
+    assert response.getvalue().startswith(b"\x89PNG")
     again = client.get(listing.picture_url, headers={"if-none-match": response["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 import numpy as np
 from django.db import connection
 from django.test.utils import override_settings
 
-from pinxit.accounts.web.models import Person
 from pinxit.accounts.web.services import sign_up
 from pinxit.kernel import Digest, Money
 from pinxit.shop.core.editions import SoldOutError
@@ -27,6 +26,9 @@ from pinxit.shop.web import services
 from pinxit.shop.web.models import Edition, Order
 from pinxit.studio import Brief, Origin
 from pinxit.studio.web.services import Painting, keep_piece, write_brief
+
+if TYPE_CHECKING:
+    from pinxit.accounts.web.models import Person
 
 _NOW: Final = datetime(2026, 11, 23, 12, tzinfo=UTC)
 _CONSTRAINTS: Final = ("shop_number_has_one_owner",)
@@ -42,7 +44,7 @@ class Scene:
     """
 
     edition: Edition
-    buyers: tuple[Person, Person]
+    buyers: tuple["Person", "Person"]
 
 
 def bench_last_copy(rounds: int = 50) -> Mapping[str, float]:
@@ -133,7 +135,7 @@ def _read_edition(edition_id: int) -> Edition:
     return Edition.objects.get(pk=edition_id)
 
 
-def _press(edition_id: int, buyer: Person, starting_line: Barrier) -> bool:
+def _press(edition_id: int, buyer: "Person", starting_line: Barrier) -> bool:
     """Buy on a connection of one's own, and say whether there was a copy."""
     try:
         starting_line.wait()

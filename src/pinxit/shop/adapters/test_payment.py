@@ -9,7 +9,7 @@ from payments.dummy import DummyProvider
 from payments.forms import PaymentForm
 
 
-class TestPaymentForm(PaymentForm):  # type: ignore[misc]
+class TestPaymentForm(PaymentForm):
     """Asks whether to pretend that the payment went well."""
 
     template_name = "shop/_test_payment.html"
@@ -19,7 +19,7 @@ class TestPaymentForm(PaymentForm):  # type: ignore[misc]
     answer = forms.ChoiceField(choices=[(PAY, PAY), (DECLINE, DECLINE)])
 
 
-class TestPaymentProvider(DummyProvider):  # type: ignore[misc]
+class TestPaymentProvider(DummyProvider):
     """Stands where a real provider stands, in a shop that only rehearses.
 
     The library's dummy provider takes its result from the address it is called back at, so that
@@ -48,7 +48,7 @@ class TestPaymentProvider(DummyProvider):  # type: ignore[misc]
         """Send whoever comes back to the order, whatever the address claims."""
         return HttpResponseRedirect(payment.get_success_url())
 
-    def get_token_from_request(self, payment: Any, request: HttpRequest) -> None:  # noqa: ARG002
+    def get_token_from_request(self, payment: Any, request: HttpRequest) -> None:
         """Find no payment in a call that no provider made; the library answers 400."""
 
     def refund(self, payment: Any, amount: Any = None) -> Any:

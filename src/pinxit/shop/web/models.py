@@ -1,6 +1,7 @@
 """Editions, orders and payments."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -54,7 +55,7 @@ class Edition(models.Model):
         return Money(self.price_minor, self.currency)
 
 
-class Order(models.Model):
+class Order(models.Model):  # type: ignore[django-manager-missing]  # the library is untyped
     """One copy of an edition on its way to one buyer.
 
     The price is the edition's at the time of the order. `edition_size` repeats the edition's size
@@ -139,6 +140,8 @@ class Payment(BasePayment):
     order = models.ForeignKey(
         Order, on_delete=models.PROTECT, related_name="payments", verbose_name=_("order")
     )
+
+    objects: ClassVar[models.Manager["Payment"]] = models.Manager()
 
     class Meta:
         verbose_name = _("payment")

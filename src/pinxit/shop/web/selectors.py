@@ -1,6 +1,6 @@
 """Looking at editions and orders. Every read of the room's tables that is more than one line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -69,11 +69,6 @@ def certified_order(public_id: UUID) -> Order | None:
     """Return the order of an edition certificate: one that was paid, even if it was returned."""
     certified = Order.objects.exclude(certificate_digest="").select_related(*_WITH_WORK)
     return certified.filter(public_id=public_id).first()
-
-
-def certified_orders(digests: Sequence[str]) -> QuerySet[Order]:
-    """Return the orders of these certificates."""
-    return Order.objects.filter(certificate_digest__in=digests).select_related(*_WITH_WORK)
 
 
 def was_declined(order: Order) -> bool:

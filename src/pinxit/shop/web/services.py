@@ -306,7 +306,8 @@ def _locked(payment: Payment) -> Payment:
 
     Always before the edition's lock: the library writes to a payment before it tells us.
     """
-    return Payment.objects.select_for_update().get(pk=payment.pk)
+    locked: Payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    return locked
 
 
 def _sell(edition: Edition, order: Order, *, now: datetime) -> Order:

@@ -19,7 +19,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pinxit.accounts import Role
-from pinxit.accounts.web.models import Person
 from pinxit.accounts.web.selectors import has_role
 from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import alternative_text, listing_named, listing_of
@@ -34,6 +33,7 @@ from pinxit.shop.web.models import Order
 from pinxit.studio.web.selectors import find_piece, label_of
 
 if TYPE_CHECKING:
+    from pinxit.accounts.web.models import Person
     from pinxit.gallery.web.models import Listing
     from pinxit.shop.core.offer import Offer
     from pinxit.studio.web.models import Piece
@@ -211,7 +211,7 @@ def _filled_in(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _person(request: HttpRequest) -> Person:
+def _person(request: HttpRequest) -> "Person":
     return cast("Person", request.user)
 
 
