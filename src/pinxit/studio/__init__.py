@@ -6,6 +6,7 @@ Out: a `Piece` (what was painted, and everything needed to paint it again).
 
 from pinxit.studio.adapters.house_painter import painter_facts
 from pinxit.studio.core.brief import Brief, BriefRefusedError, clean_prompt
+from pinxit.studio.core.hands import hand_title
 from pinxit.studio.core.painter import Painter, Step
 from pinxit.studio.core.piece import Origin, Piece
 
@@ -17,5 +18,6 @@ __all__ = [
     "Piece",
     "Step",
     "clean_prompt",
+    "hand_title",
     "painter_facts",
 ]
