@@ -42,7 +42,8 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def _in_words(error: PinxitError) -> str:
     """Return what happened and what to do, in the reader's language."""
-    return f"{gettext(error.args[0])} {gettext(error.remedy)}"
+    facts = {"what": gettext(str(error)).rstrip(".。"), "remedy": gettext(error.remedy)}
+    return gettext("%(what)s. %(remedy)s") % facts
 
 
 def _next_page(request: HttpRequest, otherwise: str) -> str:

@@ -17,7 +17,9 @@ COUNTS = (1, 2, 3, 4)
 
 def in_words(error: PinxitError) -> str:
     """Return what happened and what to do, in the reader's language."""
-    return f"{_sentence(gettext(str(error)))} {gettext(error.remedy)}"
+    what = gettext(str(error)).rstrip(".。")
+    facts = {"what": what[:1].upper() + what[1:], "remedy": gettext(error.remedy)}
+    return gettext("%(what)s. %(remedy)s") % facts
 
 
 class PromptField(forms.CharField):
@@ -132,8 +134,3 @@ def _too_long(length: int, limit: int) -> str:
         "This has %(length)d characters; at most %(limit)d can be kept. Shorten it a little.",
         length,
     ) % {"length": length, "limit": limit}
-
-
-def _sentence(text: str) -> str:
-    """Return a message with a capital and a full stop, as it stands on a page."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "。")) else ".")
