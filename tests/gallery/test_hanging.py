@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from pinxit.ethics import RefusedByPolicyError
-from pinxit.gallery import Terms
+from pinxit.gallery import Announcement, Terms
 from pinxit.gallery.adapters.rendition import (
     BlankPictureError,
     UnreadablePictureError,
@@ -153,7 +153,7 @@ def test_words_are_found_in_title_statement_maker_and_hand_in_both_languages() -
 
 @pytest.mark.django_db
 def test_an_exhibition_is_opened_once_and_shows_what_hangs() -> None:
-    announcement = services.Announcement(
+    announcement = Announcement(
         slug="first-works",
         title_en="First works",
         title_zh="开张之作",

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pinxit.accounts import Role
+from pinxit.gallery import FIRST_WORKS
 from pinxit.gallery.web import services
 from pinxit.gallery.web.models import Exhibition, Listing
 from pinxit.gallery.web.selectors import listing_named
@@ -29,14 +30,7 @@ def listing() -> Listing:
 
 @pytest.fixture
 def first_works(listing: Listing) -> Exhibition:
-    announcement = services.Announcement(
-        slug="first-works",
-        title_en="First works",
-        title_zh="开张之作",
-        opening_en="What was painted when the house was opened.",
-        opening_zh="开张之日所作。",
-    )
-    exhibition = services.open_exhibition(announcement, opens_on=date(2026, 11, 23))
+    exhibition = services.open_exhibition(FIRST_WORKS, opens_on=date(2026, 11, 23))
     services.show_in(exhibition, listing)
     return exhibition
 
@@ -114,7 +108,7 @@ def test_the_wall_asks_as_little_for_many_works_as_for_one(
 def test_an_exhibition_has_its_page(client: Client, first_works: Exhibition) -> None:
     assert "First works" in client.get(reverse("gallery:exhibitions")).content.decode()
     page = client.get(first_works.get_absolute_url()).content.decode()
-    assert "What was painted when the house was opened." in page
+    assert "Twelve pictures, painted on this machine" in page
     assert "Red dragon" in page
 
 

@@ -4,8 +4,9 @@ In:  a piece from the studio, with the title, the words and the terms its maker 
 Out: a *listing* (`pinxit.gallery.web.services.hang`), which the shop sells.
 """
 
+from pinxit.gallery.core.announcement import FIRST_WORKS, Announcement
 from pinxit.gallery.core.price import price_text
 from pinxit.gallery.core.query import words_of
 from pinxit.gallery.core.terms import Terms
 
-__all__ = ["Terms", "price_text", "words_of"]
+__all__ = ["FIRST_WORKS", "Announcement", "Terms", "price_text", "words_of"]

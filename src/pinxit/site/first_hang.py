@@ -5,7 +5,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pinxit.accounts.web.models import Person
+from pinxit.gallery import FIRST_WORKS as FIRST_EXHIBITION
 from pinxit.gallery.web.selectors import wall_is_empty
+from pinxit.gallery.web.services import open_exhibition, show_in
 from pinxit.kernel import Money
 from pinxit.shop.web.services import offer_piece
 from pinxit.studio.first_works import FIRST_WORKS, paint_first_work
@@ -29,9 +31,10 @@ def hang_first_works(owner: Person, *, console: Console) -> int:
     )
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("Painting the first works", total=len(FIRST_WORKS))
+        exhibition = open_exhibition(FIRST_EXHIBITION, opens_on=timezone.localdate())
         for work in FIRST_WORKS:
             piece = paint_first_work(work, person=owner, now=timezone.now())
-            offer_piece(
+            edition = offer_piece(
                 piece=piece,
                 title=work.title,
                 statement=work.statement,
@@ -39,5 +42,6 @@ def hang_first_works(owner: Person, *, console: Console) -> int:
                 price=_PRICE,
                 now=timezone.now(),
             )
+            show_in(exhibition, edition.listing)
             progress.advance(task)
     return len(FIRST_WORKS)

@@ -100,11 +100,12 @@ def open_exhibitions(today: date) -> QuerySet[Exhibition]:
 
 def listing_named(name: str) -> Listing | None:
     """Return the work of this address or public name, hung or not, or `None`."""
+    listings = Listing.objects.select_related("piece__brief")
     try:
         public_id = UUID(name)
     except ValueError:
-        return Listing.objects.filter(slug=name).first()
-    return Listing.objects.filter(public_id=public_id).first()
+        return listings.filter(slug=name).first()
+    return listings.filter(public_id=public_id).first()
 
 
 def listing_of(piece_id: int) -> Listing | None:

@@ -1,7 +1,6 @@
 """What the gallery does. Every write to the room's tables is in this module."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from django.utils.text import slugify
 
 from pinxit.ethics import admit
 from pinxit.gallery.adapters.rendition import Rendition, public_rendition
+from pinxit.gallery.core.announcement import Announcement
 from pinxit.gallery.core.query import plain
 from pinxit.gallery.core.terms import Terms
 from pinxit.gallery.web.models import Exhibition, Listing
@@ -38,25 +38,6 @@ class HangsAlreadyError(PinxitError):
     """A work that hangs was to be hung again."""
 
     remedy = "Look at the wall again; somebody may have hung it already."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement:
-    """What an exhibition is called, in both languages.
-
-    Attributes:
-        slug: Its address.
-        title_en: Title in English.
-        title_zh: Title in Chinese.
-        opening_en: A few sentences at the door, in English.
-        opening_zh: The same in Chinese.
-    """
-
-    slug: str
-    title_en: str
-    title_zh: str
-    opening_en: str
-    opening_zh: str
 
 
 @transaction.atomic

@@ -81,6 +81,7 @@ def offer_piece(
         {
             "what": "shop.edition.listed",
             "listing": str(listing.public_id),
+            "piece": str(piece.public_id),
             "file": listing.full_size,
             "of": offer.size,
             "price_minor": offer.price.minor,
@@ -366,6 +367,7 @@ def _in_the_log(edition: Edition, order: Order) -> dict[str, str | int]:
     """Return what the log keeps of a sale: the copy, never the buyer."""
     return {
         "listing": str(edition.listing.public_id),
+        "piece": str(edition.listing.piece.public_id),
         "number": order.number,
         "of": edition.size,
         "file": edition.listing.full_size,
