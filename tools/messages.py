@@ -12,7 +12,7 @@ import ast
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -150,16 +150,18 @@ def compiled(catalog: Catalog) -> bytes:
 
 def untranslated(catalog: Catalog) -> list[str]:
     """Return the sentences without Chinese, or with Chinese that nobody has confirmed."""
-    return [_text(message.id) for message in catalog if message.id and not _done(message)]
+    return [
+        forms(message.id)[0]
+        for message in catalog
+        if message.id and (message.fuzzy or not all(forms(message.string) or ("",)))
+    ]
 
 
-def _text(msgid: str | list[str] | tuple[str, ...]) -> str:
-    return msgid if isinstance(msgid, str) else msgid[0]
-
-
-def _done(message) -> bool:  # type: ignore[no-untyped-def]  # Babel has no public type for it
-    strings = message.string if isinstance(message.string, (tuple, list)) else [message.string]
-    return bool(strings) and all(strings) and not message.fuzzy
+def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return the singular and the plurals of a sentence, or of its translation."""
+    if isinstance(text, str):
+        return (text,)
+    return tuple(text or ())
 
 
 def _write(catalog: Catalog) -> None:

@@ -51,16 +51,15 @@ def test_the_owner_enters_once_by_the_printed_link() -> None:
         "email": "o@example.org",
         "password": "long enough",
         "display_name": "Olga",
-        "now": NOW,
     }
 
-    entered = services.claim_first_sign_in(token, **claim)
+    entered = services.claim_first_sign_in(token, now=NOW, **claim)
 
     assert has_role(entered, Role.COMMITTEE), "the owner has every role"
     assert services.open_house(now=NOW) == owner == owner_of_the_house()
     assert services.new_first_sign_in(entered, now=NOW) is None
     with pytest.raises(services.StaleLinkError):
-        services.claim_first_sign_in(token, **claim)
+        services.claim_first_sign_in(token, now=NOW, **claim)
 
 
 def test_a_link_grows_stale() -> None:
