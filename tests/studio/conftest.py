@@ -4,6 +4,7 @@ Cleo is the artist; Eve wants to see what is not hers.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,9 +13,11 @@ from django.test import Client
 from pinxit.accounts.web.services import sign_up
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.jobs import painted
+from pinxit.studio.web.models import Piece
 from pinxit.studio.web.services import keep_piece, submit_brief
 from tests.studio.sketch import Onlooker, SketchPainter
 
+DRAGON = Brief(prompt="a red dragon", hand="noto", seed=7, steps=3)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -27,7 +30,7 @@ def _own_store(settings, tmp_path) -> None:
 def _person(name: str):
     return sign_up(
         email=f"{name.lower()}@example.org",
-        password="seven quiet herons",  # noqa: S106 - of nobody
+        password="seven quiet herons",
         display_name=name,
         as_artist=True,
         now=NOON,
@@ -59,11 +62,11 @@ def eves_browser(eve) -> Client:
 
 
 @pytest.fixture
-def paint() -> Callable:
+def paint() -> Callable[..., Piece]:
     """Submit a brief for somebody and paint it at once with the sketch painter."""
 
     def painted_piece(person, **changes):
-        brief = Brief(**{"prompt": "a red dragon", "hand": "noto", "seed": 7, "steps": 3} | changes)
+        brief = replace(DRAGON, **changes)
         row = submit_brief(person=person, brief=brief, now=NOON)
         painting = painted(row.value, SketchPainter(), Onlooker())
         return keep_piece(brief=row, painting=painting, now=NOON)

@@ -65,7 +65,7 @@ def test_the_first_works_are_twelve_good_briefs_in_several_hands():
     known = {hand.name for hand in selectors.hand_choices()}
     for work in FIRST_WORKS:
         assert work.hand in known
-        assert BriefValue(prompt=work.prompt, hand=work.hand, seed=work.seed)
+        assert BriefValue(prompt=work.prompt, hand=work.hand).prompt == work.prompt
         assert " · " in work.title
         assert work.statement
 

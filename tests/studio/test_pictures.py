@@ -65,3 +65,38 @@ def test_a_painting_is_shown_while_it_is_made():
 def test_a_hand_that_the_painter_lacks_is_refused():
     with pytest.raises(UnknownHandError):
         painted(Brief(prompt="a red dragon", hand="rembrandt"), SketchPainter(), Onlooker())
+
+
+def disc(side_px):
+    y_HW, x_HW = np.mgrid[0:side_px, 0:side_px] + 0.5
+    inside_HW = np.hypot(y_HW - side_px / 2, x_HW - side_px / 2) < side_px / 3
+    return np.where(inside_HW[..., None], (179, 38, 30), (250, 248, 244)).astype(np.uint8)
+
+
+def decibels(one, other):
+    return 10 * np.log10(255**2 / ((one.astype(float) - other) ** 2).mean())
+
+
+def test_flat_art_is_enlarged_better_than_by_lanczos_alone():
+    true_HWC = disc(1024)
+    small = Image.fromarray(true_HWC).resize((128, 128), Image.Resampling.BOX)
+    lanczos = np.asarray(small.resize((1024, 1024), Image.Resampling.LANCZOS))
+
+    assert decibels(enlarge(np.asarray(small)), true_HWC) > decibels(lanczos, true_HWC) + 2
+
+
+def test_no_halo_stands_beside_an_edge():
+    small = np.full((16, 16, 3), 60, dtype=np.uint8)
+    small[:, 8:] = 200
+
+    full = enlarge(small, side_px=128)
+
+    assert full.min() == 60
+    assert full.max() == 200
+
+
+def test_a_picture_that_is_large_enough_stays_as_it_is():
+    picture = noise(64)
+
+    assert enlarge(picture, side_px=64) is picture
+    assert enlarge(picture, side_px=100).shape == (128, 128, 3)

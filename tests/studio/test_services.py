@@ -105,9 +105,9 @@ def test_a_piece_is_in_the_store_in_the_books_and_in_the_log(cleo, paint, settin
     assert image.size == (piece.width_px, piece.height_px) == (128, 128)
     assert full.size == (piece.file_width_px, piece.file_height_px) == (1024, 1024)
     for picture in (image, full):
-        assert picture.text["pinxit:piece"] == str(piece.public_id)
-        assert "trainedAlgorithmicMedia" in picture.text["Source"]
-        assert "人工智能" in picture.text["Comment"]
+        assert picture.info["pinxit:piece"] == str(piece.public_id)
+        assert "trainedAlgorithmicMedia" in picture.info["Source"]
+        assert "人工智能" in picture.info["Comment"]
     entry = LogEntry.objects.get()
     assert entry.event == {
         "what": "studio.piece.painted",
@@ -192,6 +192,7 @@ def test_a_job_marked_done_before_its_piece_is_seen_is_still_running(cleo):
     brief = services.submit_brief(person=cleo, brief=DRAGON, now=NOON)
     report(brief.job_key, step=3, total=3)
     progress = progress_of(brief.job_key)
+    assert progress is not None
     progress.state = "done"
 
     assert selectors.Sight(brief, progress, None).state == "running"

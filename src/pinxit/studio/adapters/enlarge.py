@@ -6,16 +6,27 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-#: Height and width of the file that is sold, in pixels.
+from pinxit.studio.core.enlarge import steepen, without_halo
+
+#: Height and width of the file that is sold, in pixels; at least, where a picture's side is no
+#: divisor of it.
 FULL_SIDE_PX: Final = 1024
 
 
 def enlarge(image_HWC: NDArray[np.uint8], *, side_px: int = FULL_SIDE_PX) -> NDArray[np.uint8]:
-    """Return a square picture at full size.
+    """Return a picture at full size, with the clean edges of flat art.
 
     Args:
         image_HWC: Red, green and blue, 0-255, as tall as wide.
-        side_px: Height and width wanted, in pixels.
+        side_px: Height and width wanted, in pixels; a picture that is larger stays as it is.
+
+    Source:
+        Duchon (1979), "Lanczos Filtering in One and Two Dimensions", J. Appl. Meteorol. 18, for
+        the interpolation; what follows is described in `studio.core.enlarge`.
     """
-    full = Image.fromarray(image_HWC).resize((side_px, side_px), Image.Resampling.LANCZOS)
-    return np.asarray(full)
+    factor = -(-side_px // image_HWC.shape[0])
+    if factor <= 1:
+        return image_HWC
+    height_px, width_px = image_HWC.shape[0] * factor, image_HWC.shape[1] * factor
+    soft = Image.fromarray(image_HWC).resize((width_px, height_px), Image.Resampling.LANCZOS)
+    return steepen(without_halo(np.asarray(soft), image_HWC), reach_px=factor // 2)

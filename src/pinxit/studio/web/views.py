@@ -4,7 +4,7 @@ import asyncio
 import json
 import secrets
 from base64 import b64encode
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlencode
 from uuid import UUID
@@ -142,7 +142,7 @@ async def brief_events(request: HttpRequest, public_id: UUID) -> HttpResponseBas
     return response
 
 
-async def listen(brief: Brief, *, seen: str, language: str) -> AsyncIterator[bytes]:
+async def listen(brief: Brief, *, seen: str, language: str) -> AsyncGenerator[bytes, None]:
     """Yield the events of a brief until it ends.
 
     Args:
