@@ -37,7 +37,7 @@ screenshots: ## Walk the journeys and keep their pictures in docs/images
 	@PYTHON="$(PYTHON)" sh tools/install.sh dev
 	@sh tools/browser.sh
 	$(BIN)/pytest -m browser tests/journeys
-	sh tools/screenshots.sh
+	$(BIN)/python -m tools.screenshots
 
 clean: ## Remove what was built here (never the works in PINXIT_HOME)
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .grimp_cache .hypothesis \

@@ -12,6 +12,8 @@ def own_home(settings, tmp_path: Path) -> None:
     """No test writes into the data folder of whoever runs it."""
     settings.PINXIT_HOME = tmp_path / "home"
     settings.PINXIT_STORE = settings.PINXIT_HOME / "store"
+    # Slow on purpose where people sign in; here it would only be slow.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

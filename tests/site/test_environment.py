@@ -98,12 +98,12 @@ def test_an_address_that_is_none(put: Callable[[str], None], written: str) -> No
 def test_a_managed_database(put: Callable[[str], None]) -> None:
     assert environment.database(NAME) is None
 
-    put("postgresql://pin%40it:s%2Fecret@db.example:5433/gallery")
+    put("postgresql://pin%40it:pass%2Fword@db.example:5433/gallery")
 
     assert environment.database(NAME) == {
         "NAME": "gallery",
         "USER": "pin@it",
-        "PASSWORD": "s/ecret",
+        "PASSWORD": "pass/word",
         "HOST": "db.example",
         "PORT": "5433",
     }
