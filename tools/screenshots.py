@@ -1,4 +1,4 @@
-"""Copy the chosen pictures of the journeys into the documentation, cut to what a reader looks at."""
+"""Copy the chosen pictures of the journeys into the documentation, cut to what is looked at."""
 
 import sys
 from pathlib import Path
@@ -35,7 +35,7 @@ def main() -> int:
             continue
         with Image.open(shot) as picture:
             cut = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, height_px)))
-        cut.save(IMAGES / f"{name}.png", optimize=True)
+        cut.quantize(256).save(IMAGES / f"{name}.png", optimize=True)
         print(f"docs/images/{name}.png from {shot.name}")
     return 1 if missing else 0
 
