@@ -10,8 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from pinxit.accounts import Role
+from pinxit.accounts.web.services import grant
 from pinxit.jobs.web.services import fail, report
 from pinxit.kernel import Digest
+from pinxit.provenance import FolderStore
 from pinxit.studio.core.brief import BriefRefusedError
 from pinxit.studio.web.models import Brief, Piece
 from pinxit.studio.web.services import submit_brief
@@ -299,3 +302,25 @@ def test_changes_are_not_made_by_following_a_link(cleos_browser, cleo, paint):
         f"/studio/briefs/{piece.public_id}/again",
     ):
         assert cleos_browser.get(address).status_code == 405
+
+
+def test_a_picture_that_the_disk_has_lost_is_not_found(cleos_browser, cleo, paint, settings):
+    piece = paint(cleo)
+    FolderStore(settings.PINXIT_STORE).path(Digest.parse(piece.image_digest)).unlink()
+
+    answer = cleos_browser.get(f"/studio/pictures/{hex_of(piece.image_digest)}.png")
+
+    assert answer.status_code == 404
+
+
+def test_the_owner_looks_at_briefs_and_pieces_and_changes_nothing(cleos_browser, cleo, paint):
+    grant(cleo, Role.OWNER, now=NOON)
+    piece = paint(cleo)
+
+    for kind, row in (("brief", piece.brief), ("piece", piece)):
+        listed = cleos_browser.get(f"/back-office/studio/{kind}/")
+        assert "red dragon" in listed.content.decode()
+        one = cleos_browser.get(f"/back-office/studio/{kind}/{row.pk}/change/")
+        assert 'name="_save"' not in one.content.decode()
+        assert cleos_browser.get(f"/back-office/studio/{kind}/add/").status_code == 403
+        assert cleos_browser.get(f"/back-office/studio/{kind}/{row.pk}/delete/").status_code == 403

@@ -152,6 +152,11 @@ def piece_from(brief: Brief) -> Piece | None:
     return Piece.objects.filter(brief=brief).first()
 
 
+def is_in_store(digest: Digest) -> bool:
+    """Say whether the store still holds a picture: a disk may have lost it."""
+    return FolderStore(settings.PINXIT_STORE).has(digest)
+
+
 def picture_of(digest: Digest) -> bytes:
     """Return a picture as it lies in the store; ask `may_see` first.
 

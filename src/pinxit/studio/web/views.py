@@ -249,17 +249,17 @@ def bring_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def picture(request: HttpRequest, digest: str) -> HttpResponse:
     """Serve one of somebody's own pictures as it lies in the store."""
-    return _picture(request, selectors.picture_of(_own_picture(request, digest)), "image/png")
+    return _picture(selectors.picture_of(_own_picture(request, digest)), "image/png")
 
 
 @login_required
 @require_GET
 def card_picture(request: HttpRequest, digest: str) -> HttpResponse:
     """Serve one of somebody's own pictures at the size of a card."""
-    return _picture(request, selectors.card_picture_of(_own_picture(request, digest)), "image/webp")
+    return _picture(selectors.card_picture_of(_own_picture(request, digest)), "image/webp")
 
 
-def _picture(request: HttpRequest, content: bytes, content_type: str) -> HttpResponse:  # noqa: ARG001
+def _picture(content: bytes, content_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
     # Named by its digest, it never changes; it is somebody's own, so no shared cache may keep it.
     response["Cache-Control"] = f"private, max-age={_YEAR_S}, immutable"
@@ -269,7 +269,7 @@ def _picture(request: HttpRequest, content: bytes, content_type: str) -> HttpRes
 
 def _own_picture(request: HttpRequest, digest: str) -> Digest:
     named = Digest(digest)
-    if not selectors.may_see(_person(request), named):
+    if not selectors.may_see(_person(request), named) or not selectors.is_in_store(named):
         raise Http404
     return named
 

@@ -59,7 +59,7 @@ function finish(figure, view) {
   picture.src = view.picture;
   link.append(picture);
   figure.querySelector(".mat").replaceChildren(link);
-  figure.querySelector("progress").remove();
+  figure.querySelector("progress").value = figure.querySelector("progress").max;
   figure.querySelector("[data-text]").textContent = view.text;
   figure.querySelector("[data-said]").textContent = figure.dataset.finished;
 }
