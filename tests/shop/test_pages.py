@@ -32,8 +32,8 @@ def test_a_visitor_sees_the_work_and_that_a_model_made_it(client: Client, editio
         "Edition of 2, 2 left",
         "€40.00",
         "Buy a numbered copy",
-        "A PNG file of 1024 × 1024 pixels",
-        "Printed 26 × 26 cm",
+        "A PNG file of 544 × 544 pixels",
+        "Printed 14 × 14 cm",
         edition.listing.piece.model_digest,
     ):
         assert words in page
