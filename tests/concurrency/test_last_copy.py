@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection
 
-from pinxit.shop.bench import num_oversold, set_scene, without_the_lock
+from pinxit.shop.bench import bench_last_copy, num_oversold, set_scene, without_the_lock
 from pinxit.shop.web import services
 from pinxit.shop.web.models import Edition
 
@@ -39,6 +39,17 @@ def test_the_constraint_alone_also_holds(scene, monkeypatch) -> None:
         num_oversold(scene, rounds=ROUNDS)
 
     assert scene.edition.orders.count() == 1
+
+
+def test_the_bench_races_on_a_database_of_its_own() -> None:
+    own = connection.settings_dict["NAME"]
+
+    figures = bench_last_copy(rounds=5)
+
+    assert figures["oversold_with_lock"] == 0
+    assert 0 <= figures["oversold_without_lock"] <= 5
+    assert connection.settings_dict["NAME"] == own
+    assert not Edition.objects.exists()
 
 
 def constraints() -> set[str]:

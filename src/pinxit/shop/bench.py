@@ -156,11 +156,18 @@ def _swatch() -> Painting:
 
 @contextmanager
 def _scratch_database() -> Iterator[None]:
-    """Let Django use an empty database beside the studio's."""
+    """Let Django use an empty database beside the studio's, and make sure that it does."""
     own = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = f"pinxit_bench_{uuid4().hex[:8]}"
+    scratch = f"pinxit_bench_{uuid4().hex[:8]}"
+    connection.settings_dict["TEST"]["NAME"] = scratch
+    # Connections that wait in the pool still lead to the studio's own database.
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL only
     connection.creation.create_test_db(verbosity=0, serialize=False)
     try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_database()")
+            assert cursor.fetchone() == (scratch,), "never in the studio's own"  # noqa: S101
         yield
     finally:
         connection.creation.destroy_test_db(own, verbosity=0)
