@@ -1,10 +1,13 @@
 """The studio's long work, with the real house painter."""
 
 import pytest
+from typer.testing import CliRunner
 
+from pinxit.ethics import RefusedByPolicyError
 from pinxit.jobs.jobs import run_job
 from pinxit.jobs.web.selectors import progress_of
 from pinxit.provenance.web.models import LogEntry
+from pinxit.studio.cli import app
 from pinxit.studio.core.brief import Brief as BriefValue
 from pinxit.studio.first_works import FIRST_WORKS, paint_first_work
 from pinxit.studio.web import selectors
@@ -87,3 +90,10 @@ def test_a_piece_of_another_painter_is_not_credited_to_this_ones_teachers(cleo, 
 
     assert piece.manifest_digest == str(SketchPainter().manifest)
     assert selectors.credits_of(piece) == ()
+
+
+def test_the_command_line_asks_the_same_policy(tmp_path):
+    answer = CliRunner().invoke(app, ["porn", "--out", str(tmp_path / "picture.png")])
+
+    assert isinstance(answer.exception, RefusedByPolicyError)
+    assert not list(tmp_path.iterdir())
