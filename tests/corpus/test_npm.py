@@ -148,6 +148,7 @@ def test_a_file_that_claims_to_be_huge_is_refused_unread() -> None:
 @pytest.mark.parametrize(
     "tarball",
     [b"", b"not a tarball", TARBALL[:40], TARBALL[:100], pack({"package/info.json": b"{"})],
+    ids=["empty", "no tarball", "cut early", "cut late", "half a word"],
 )
 def test_broken_packages_are_refused(tarball: bytes) -> None:
     with pytest.raises(UnreadablePackageError):
