@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from pinxit.optimisation import BadCardError
 from pinxit.studio import Brief, Step, painter_facts
@@ -50,21 +51,19 @@ def test_it_tells_of_every_step(painter: HousePainter) -> None:
 
 def test_one_brief_is_one_picture_whoever_else_is_painting(painter: HousePainter) -> None:
     alone = painter.paint(brief(), on_step=lambda _: None)
-    together: list[object] = []
-    threads = [
-        threading.Thread(
-            target=lambda seed=seed: together.append(
-                (seed, painter.paint(brief(seed=seed), on_step=lambda _: None))
-            )
-        )
-        for seed in (7, 8, 7, 9)
-    ]
+    together: list[tuple[int, NDArray[np.uint8]]] = []
+
+    def paint(seed: int) -> None:
+        together.append((seed, painter.paint(brief(seed=seed), on_step=lambda _: None)))
+
+    threads = [threading.Thread(target=paint, args=(seed,)) for seed in (7, 8, 7, 9)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
-    assert all(np.array_equal(alone, picture) for seed, picture in together if seed == 7)  # type: ignore[misc]
+    assert len(together) == 4
+    assert all(np.array_equal(alone, picture) for seed, picture in together if seed == 7)
 
 
 def test_it_refuses_what_it_cannot_do(painter: HousePainter) -> None:

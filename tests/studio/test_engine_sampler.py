@@ -19,7 +19,7 @@ class Remembers:
         self.times: list[float] = []
 
     def __call__(
-        self, noisy: NDArray[np.float32], time: float
+        self, noisy_CHW: NDArray[np.float32], time: float
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         self.times.append(time)
         return self.picture, np.zeros_like(self.picture)

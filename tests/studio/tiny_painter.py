@@ -14,7 +14,7 @@ HANDS = ("broad", "narrow")
 def write_painter(folder: Path, side_px: int = 16) -> Path:
     """Write a model's folder whose network answers `hand / 4 + noise / 1000`."""
     folder.mkdir(parents=True, exist_ok=True)
-    image = ["batch", 3, side_px, side_px]
+    image: list[str | int | None] = ["batch", 3, side_px, side_px]
     inputs = [
         helper.make_tensor_value_info("noisy", TensorProto.FLOAT, image),
         helper.make_tensor_value_info("time", TensorProto.FLOAT, ["batch"]),
