@@ -6,7 +6,8 @@ of 2x2 pixels).
     pinxit train recipes.illustrator:smoke
     pinxit train recipes.illustrator:house_32 --out runs/house-32
     pinxit train recipes.illustrator:house_32_early --out runs/early --from runs/house-32
-    pinxit train recipes.illustrator:house --out runs/house --from runs/early
+    pinxit train recipes.illustrator:house_128 --out runs/house-128 --from runs/early
+    pinxit train recipes.illustrator:house --out runs/house --from runs/house-128
 
 Figures of the released run: docs/log/0002-first-house-painter.md.
 """
@@ -45,13 +46,29 @@ def house_32_early() -> TrainRecipe:
     )
 
 
-def house() -> TrainRecipe:
-    """Learn the drawing, and finish."""
+def house_128() -> TrainRecipe:
+    """Learn the drawing."""
     return replace(
         house_32_early(),
         name="house",
         shape=PainterShape(side_px=128, cell_px=2),
         seed=2,
+    )
+
+
+def house() -> TrainRecipe:
+    """Learn what to draw before there is anything to see, and finish.
+
+    With nothing but words and hand, at t = 0, `house_128` still erred as much as the mean of all
+    pictures does. A third of the times now lies before t = 0.1.
+    """
+    return replace(
+        house_128(),
+        name="house-words",
+        warmup_steps=30,
+        time_mean=Fraction(-16, 10),
+        time_std=Fraction(14, 10),
+        seed=3,
     )
 
 

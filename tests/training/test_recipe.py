@@ -72,6 +72,6 @@ def test_a_run_without_warm_up_or_decay_keeps_its_rate() -> None:
     assert rate_at(run, 0) == rate_at(run, 99) == rate_at(run, 100) == 1.0
 
 
-@pytest.mark.parametrize("build", ["smoke", "house_32", "house_32_early", "house"])
+@pytest.mark.parametrize("build", ["smoke", "house_32", "house_32_early", "house_128", "house"])
 def test_the_published_recipes_stand(build: str) -> None:
     assert getattr(illustrator, build)().digest.hex
