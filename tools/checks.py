@@ -119,7 +119,6 @@ def main(which: str) -> int:
         if which == "quick":
             run_tests(QUICK, folder, totals)
         else:
-            run("docs", ["sphinx-build", "-q", "-W", "docs", str(folder / "docs")], totals)
             (ROOT / ".coverage").unlink(missing_ok=True)
             run_tests(QUICK | SLOW, folder, totals, "--cov", "--cov-append", "--cov-report=")
             check_coverage(folder, totals)

@@ -16,7 +16,21 @@ from tools import reference
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 TARGETS = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
 #: Programs of others, which a reader knows or which the page explains.
-OTHERS = {"cat", "cd", "cp", "curl", "docker", "export", "git", "grep", "ls", "pip", "sh", "tar"}
+OTHERS = {
+    "cat",
+    "cd",
+    "cp",
+    "curl",
+    "docker",
+    "export",
+    "git",
+    "grep",
+    "ls",
+    "pip",
+    "sh",
+    "sha256sum",
+    "tar",
+}
 
 
 class WrongCommandError(Exception):
