@@ -28,7 +28,8 @@ LINT: Final = {
 }
 #: The parts of the tests: which marks, and over how many processes.
 QUICK: Final = {"tests": ("not slow and not gpu and not browser", 2)}
-SLOW: Final = {"slow tests": ("slow and not gpu and not browser", 2), "browser": ("browser", 0)}
+SLOW: Final = {"slow tests": ("slow and not gpu and not browser", 2)}
+BROWSER: Final = {"browser": ("browser", 0)}
 #: pytest's exit status for "no test was found".
 NO_TESTS: Final = 5
 
@@ -122,6 +123,8 @@ def main(which: str) -> int:
             (ROOT / ".coverage").unlink(missing_ok=True)
             run_tests(QUICK | SLOW, folder, totals, "--cov", "--cov-append", "--cov-report=")
             check_coverage(folder, totals)
+            # The journeys walk through another process, so there is nothing to cover in ours.
+            run_tests(BROWSER, folder, totals)
     say(f"{totals} ({time.monotonic() - begun:.0f} s)")
     return 1 if totals.broken else 0
 
