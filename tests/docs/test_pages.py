@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.tree import ROOT
+from tests.architecture.tree import PACKAGE, ROOMS, ROOT
 from tools import reference
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / ".ci").rglob("*.md")])
 LINK = re.compile(r"(?<!`)!?\[[^\]]*\]\(([^)#\s]+)(#[^)]*)?\)")
 PATH = re.compile(r"`((?:src|docs|tests|tools|recipes|requirements)/[\w./-]+\.\w+)`")
+#: A path below the package, as ARCHITECTURE.md writes it.
+INSIDE = re.compile(rf"`((?:{'|'.join(ROOMS)})/[\w./-]+\.py)\b")
 
 
 def title(path: Path) -> str:
@@ -28,6 +30,7 @@ def test_links_and_paths_lead_somewhere(page: Path) -> None:
     lost += [
         path for path in PATH.findall(text) if "NNNN" not in path and not (ROOT / path).exists()
     ]
+    lost += [path for path in INSIDE.findall(text) if not (PACKAGE / path).exists()]
 
     assert lost == []
 
