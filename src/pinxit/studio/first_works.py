@@ -36,27 +36,27 @@ class FirstWork:
 
     @property
     def statement(self) -> str:
-        """What the house says about it."""
+        """What the house says about it: the words it was painted from."""
         return (
-            "Painted by the house painter when this house was opened. "
-            "这家画坊开张之日，由坊中画师所画。"
+            f"Asked for as “{self.prompt}” when this house was opened, and painted by a painter "
+            f"that is still learning. 开馆之日以“{self.prompt}”为题，由一位仍在学习的画师所画。"
         )
 
 
-#: Four prompts are Chinese, for the painter reads both.
+#: Single subjects of one strong colour, which the painter knows best; four are asked for in Chinese.
 FIRST_WORKS: Final = (
-    FirstWork("a red dragon", "Red dragon · 红龙", "noto", 1),
-    FirstWork("a cat face", "Cat · 猫", "fluent-emoji-flat", 2),
-    FirstWork("一轮满月", "Full moon · 满月", "noto-v1", 3),
-    FirstWork("a red apple", "Apple · 苹果", "twemoji", 4),
-    FirstWork("a tropical fish", "Tropical fish · 热带鱼", "fxemoji", 5),
-    FirstWork("樱花", "Cherry blossom · 樱花", "emojione", 6),
-    FirstWork("an owl", "Owl · 猫头鹰", "fluent-emoji", 7),
-    FirstWork("a sailing boat", "Sailing boat · 帆船", "streamline-emojis", 8),
-    FirstWork("一碗面条", "Bowl of noodles · 一碗面", "twemoji", 9),
-    FirstWork("a mountain with snow", "Snowy mountain · 雪山", "noto", 10),
-    FirstWork("a sunflower", "Sunflower · 向日葵", "fluent-emoji-flat", 11),
-    FirstWork("一只蝴蝶", "Butterfly · 蝴蝶", "fluent-emoji", 12),
+    FirstWork("a red apple", "Red apple · 红苹果", "noto", 17),
+    FirstWork("一轮满月", "Full moon · 满月", "twemoji", 14),
+    FirstWork("a blue whale", "Blue whale · 蓝鲸", "twemoji", 3),
+    FirstWork("a green leaf", "Green leaf · 绿叶", "noto-v1", 17),
+    FirstWork("樱花", "Cherry blossom · 樱花", "emojione", 21),
+    FirstWork("a tropical fish", "Tropical fish · 热带鱼", "fxemoji", 17),
+    FirstWork("a sunflower", "Sunflower · 向日葵", "fluent-emoji-flat", 14),
+    FirstWork("海浪", "Wave · 海浪", "fluent-emoji", 14),
+    FirstWork("一条红龙", "Red dragon · 红龙", "noto", 14),
+    FirstWork("a red heart", "Heart · 心", "fluent-emoji", 9),
+    FirstWork("a smiling face", "Smile · 微笑", "emojione", 1),
+    FirstWork("a green apple", "Green apple · 青苹果", "streamline-emojis", 17),
 )
 
 
