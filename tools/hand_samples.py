@@ -29,7 +29,7 @@ def main() -> int:
         brief = Brief(
             prompt=PROMPT,
             hand=hand,
-            seed=1,
+            seed=17,
             steps=painter.card.steps,
             guidance_percent=painter.card.guidance_percent,
         )

@@ -43,7 +43,7 @@ class FirstWork:
         )
 
 
-#: Single subjects of one strong colour, which the painter knows best; four are asked for in Chinese.
+#: Single subjects of one strong colour, which the painter knows best; four in Chinese.
 FIRST_WORKS: Final = (
     FirstWork("a red apple", "Red apple · 红苹果", "noto", 17),
     FirstWork("一轮满月", "Full moon · 满月", "twemoji", 14),
