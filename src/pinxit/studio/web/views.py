@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 #: Prompts to begin with; each suits what the house painter has learnt.
 EXAMPLES: Final = (
     ("en", "a red dragon"),
-    ("en", "a cat with a crown"),
-    ("en", "a bowl of noodles"),
+    ("en", "a tropical fish"),
+    ("en", "a green leaf"),
     ("zh-Hans", "一条红龙"),
-    ("zh-Hans", "雪中的小屋"),
-    ("zh-Hans", "微笑的月亮"),
+    ("zh-Hans", "樱花"),
+    ("zh-Hans", "一轮满月"),
 )
 _WORKS_A_PAGE: Final = 24
 #: How often a listener's brief is looked at, and how long one connection lasts: the browser
