@@ -98,3 +98,9 @@ def test_pixels_are_clipped_and_rounded() -> None:
     picture = np.array([-2.0, -1.0, 0.0, 1.0, 2.0, 0.5], dtype=np.float32).reshape(3, 1, 2)
 
     assert to_pixels(picture).tolist() == [[[0, 128, 255], [0, 255, 191]]]
+
+
+def test_no_step_shows_nothing() -> None:
+    picture = noise(5, SHAPE, 0.5)
+
+    assert list(follow(Remembers(picture), picture, Path(steps=0, guidance=1.0))) == []
