@@ -144,3 +144,6 @@ def test_at_night_on_a_phone(visitor: Doorkeeper, path: str) -> None:
     ada.go(path)
 
     ada.look(path.strip("/").replace("/", "-") or "wall")
+    # WCAG 2.2, 1.4.10: nothing is lost at a width of 320 pixels.
+    ada.page.set_viewport_size({"width": 320, "height": 700})
+    assert ada.page.evaluate("document.documentElement.scrollWidth") <= 320
