@@ -19,7 +19,7 @@ class ExportNotInstalledError(PinxitError):
 
 
 @app.command()
-def optimise(
+def optimise(  # noqa: PLR0913 - each is an option of the command
     checkpoint: Annotated[Path, typer.Argument(help="Folder of a checkpoint or of a run.")],
     corpus: Annotated[
         Path | None, typer.Option(help="Folder of the corpus it was trained on [as gathered].")
@@ -28,6 +28,7 @@ def optimise(
     name: Annotated[str, typer.Option(help="What people call the model.")] = "House painter",
     steps: Annotated[int, typer.Option(help="Steps that suit it.")] = 24,
     guidance: Annotated[int, typer.Option(help="Guidance that suits it, per cent.")] = 300,
+    noise: Annotated[int, typer.Option(help="Noise that suits it, per cent of training's.")] = 100,
 ) -> None:
     """Export a checkpoint to ONNX with its card and bill of materials."""
     try:
@@ -42,7 +43,7 @@ def optimise(
             corpus or default_corpus(),
             folder,
             name=name,
-            manner=Manner(steps=steps, guidance_percent=guidance),
+            manner=Manner(steps=steps, guidance_percent=guidance, noise_percent=noise),
         )
     mib = (folder / "painter.onnx").stat().st_size / 2**20
     console.print(f"{folder}: {card.name}, {card.parameters:,} parameters, {mib:.1f} MiB")

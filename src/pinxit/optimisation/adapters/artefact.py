@@ -31,11 +31,20 @@ class WrongManifestError(PinxitError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How a model is asked to paint when nobody says otherwise."""
+    """How a model is asked to paint when nobody says otherwise.
+
+    Attributes:
+        steps: Steps from noise to picture.
+        guidance_percent: How much the wish is exaggerated.
+        shift_percent: More than 100 spends more steps in the noise.
+        noise_percent: Share of the training noise to start from. A painter that has learnt
+            little is more coherent with less: its patches have less to disagree about.
+    """
 
     steps: int = 24
     guidance_percent: int = 300
-    shift_percent: int = 100
+    shift_percent: int = 200
+    noise_percent: int = 100
 
 
 #: Half-precision weights move answers by about a thousandth; a mistake moves them by more.
@@ -85,7 +94,7 @@ def _card(
         manifest=Digest.parse(origin.manifest),
         recipes=_recipes(origin),
         side_px=origin.shape.side_px,
-        noise_std=origin.shape.noise_std,
+        noise_std=origin.shape.noise_std * manner.noise_percent / 100,
         hands=origin.hands,
         steps=manner.steps,
         guidance_percent=manner.guidance_percent,
