@@ -77,6 +77,13 @@ def test_the_bill_counts_by_licence_author_source_and_hand() -> None:
     assert json.loads(bill.to_json())["manifest"] == "sha256:3"
 
 
+def test_a_beginner_is_called_one() -> None:
+    bill = bill_of_materials(ROWS, manifest="sha256:3", recipes=CARD.recipes)
+
+    assert "It is a beginner: it has seen 250,000" in card_page(CARD, bill)
+    assert "beginner" not in card_page(replace(CARD, pictures_seen=2_000_000), bill)
+
+
 def test_the_page_names_everybody() -> None:
     bill = bill_of_materials(ROWS, manifest="sha256:3", recipes=CARD.recipes)
     page = card_page(replace(CARD, training_seconds=5430), bill)

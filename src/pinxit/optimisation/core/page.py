@@ -1,7 +1,12 @@
 """The model card as a page that people read."""
 
+from typing import Final
+
 from pinxit.optimisation.core.card import ModelCard
 from pinxit.optimisation.core.materials import BillOfMaterials
+
+#: Pictures after which drawing was clean in the trials of this design.
+_CLEAN_DRAWING: Final = 1_000_000
 
 
 def card_page(card: ModelCard, bill: BillOfMaterials) -> str:
@@ -46,6 +51,7 @@ def _use(card: ModelCard) -> list[str]:
         "",
         "## Limits",
         "",
+        *_maturity(card),
         "- It learnt from pictographs, and carries their conventions: yellow faces, national",
         "  dishes, gendered trades. It paints what the sets drew, not what the world looks like.",
         "- Fine lines are soft, and subjects far from its vocabulary come out as the nearest",
@@ -53,6 +59,17 @@ def _use(card: ModelCard) -> list[str]:
         "- A picture may come close to a work it learnt from, above all for a concept that few",
         "  hands drew.",
         "",
+    ]
+
+
+def _maturity(card: ModelCard) -> list[str]:
+    """Say so if the painter has seen less than clean drawing takes."""
+    if card.pictures_seen >= _CLEAN_DRAWING:
+        return []
+    return [
+        f"- It is a beginner: it has seen {card.pictures_seen:,} pictures, and clean drawing takes",
+        "  one or two million. Colours and plates are right, faces and fruit can be told,",
+        "  animals and buildings are patches of the right colours.",
     ]
 
 
