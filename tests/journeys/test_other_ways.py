@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bad import pictures
 from tests.journeys.house import PASSWORD, PHONE, Doorkeeper, Visitor
 
 RIGHT_TO_LEFT = "תנין אדום"
@@ -71,10 +72,11 @@ def test_a_prompt_from_right_to_left_is_painted(cleo: Visitor) -> None:
     [
         ("empty.png", b""),
         ("letter.txt", b"Dear house, is this yours?"),
-        ("cut.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00"),
+        ("cut.png", pictures.truncated()),
+        ("huge.png", pictures.of_30_000_by_30_000()),
         ("page.html.png", b"<script>alert(1)</script>"),
     ],
-    ids=["0 bytes", "no picture", "cut off", "a page"],
+    ids=["0 bytes", "no picture", "cut off", "30,000 x 30,000", "a page"],
 )
 def test_a_file_that_is_no_work_is_answered(
     visitor: Doorkeeper, tmp_path: Path, name: str, content: bytes
