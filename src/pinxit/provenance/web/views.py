@@ -126,11 +126,14 @@ def certificate(request: HttpRequest, digest: Digest) -> HttpResponse:
 
 
 def _label(found: Certificate) -> dict[str, object]:
-    """Return the wall label of a piece, as far as the log knows it."""
+    """Return the wall label of a piece, as far as the log knows it.
+
+    The log keeps no people, so the label names the house it was painted at, not the maker.
+    """
     event = found.painted.event
     return {
         "title": found.title or gettext("Untitled"),
-        "maker": house_of().name,
+        "maker": gettext("Painted at %(house)s") % {"house": house_of().name},
         "year": found.painted.recorded_at.year,
         "medium": _medium(event),
     }
