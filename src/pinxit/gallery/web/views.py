@@ -2,8 +2,7 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -49,17 +48,16 @@ def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, digest: Digest) -> HttpResponseBase:
+def picture(request: HttpRequest, digest: Digest) -> HttpResponse:
     """The picture of a work that hangs or was sold. Its address names its bytes: it never ages."""
     path = FolderStore(settings.PINXIT_STORE).path(digest)
     if not selectors.picture_is_public(digest) or not path.exists():
         raise Http404("no such picture on the wall")
     etag = f'"{digest.hex}"'
-    response: HttpResponseBase
     if etag in request.headers.get("If-None-Match", ""):
-        response = HttpResponseNotModified()
+        response: HttpResponse = HttpResponseNotModified()
     else:
-        response = FileResponse(path.open("rb"), content_type="image/png")
+        response = HttpResponse(path.read_bytes(), content_type="image/png")
     response.headers["ETag"] = etag
     patch_cache_control(response, public=True, max_age=_A_YEAR_S, immutable=True)
     return response

@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -194,7 +194,7 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The full-size file, for the buyer of a copy."""
     own = _order(request, public_id)
     listing = own.edition.listing
@@ -203,7 +203,9 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         raise Http404("there is no file for this order")
     title = slugify(listing.title, allow_unicode=True) or "pinxit"
     name = f"{title}-{own.number}-{own.edition_size}.png"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    headers = {"Content-Disposition": disposition or "attachment"}
+    return HttpResponse(path.read_bytes(), content_type="image/png", headers=headers)
 
 
 def _filled_in(request: HttpRequest) -> QueryDict | None:
