@@ -54,8 +54,7 @@ class Totals:
             self.passed += tests - errors - failures - skipped
 
     def __str__(self) -> str:
-        counts = f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
-        return counts + (f"; to mend: {', '.join(self.broken)}" if self.broken else "; all is well")
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
 def run(name: str, command: list[str], totals: Totals, *, shown: bool = False) -> None:
@@ -125,7 +124,9 @@ def main(which: str) -> int:
             check_coverage(folder, totals)
             # The journeys walk through another process, so there is nothing to cover in ours.
             run_tests(BROWSER, folder, totals)
-    say(f"{totals} ({time.monotonic() - begun:.0f} s)")
+    verdict = f"to mend: {', '.join(totals.broken)}" if totals.broken else "all is well"
+    say(f"{verdict} ({time.monotonic() - begun:.0f} s)")
+    say(str(totals))
     return 1 if totals.broken else 0
 
 

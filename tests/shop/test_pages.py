@@ -19,9 +19,6 @@ from tests.shop.steps import browser_of, buy, checkout, page_of, reserve, work
 pytestmark = pytest.mark.django_db
 
 
-# --- A visitor -----------------------------------------------------------------------------------
-
-
 def test_a_visitor_sees_the_work_and_that_a_model_made_it(client: Client, edition) -> None:
     page = client.get(work(edition)).content.decode()
 
@@ -98,9 +95,6 @@ def test_a_work_that_is_only_shown_cannot_be_bought(client: Client, ada: Client,
 
     assert "shown, not sold" in client.get(listing.get_absolute_url()).content.decode()
     assert ada.get(reverse("shop:checkout", args=[listing.slug])).status_code == 404
-
-
-# --- Ada -----------------------------------------------------------------------------------------
 
 
 def test_ada_buys_number_one(ada: Client, client: Client, edition, store) -> None:
@@ -245,9 +239,6 @@ def test_a_returned_copy_is_told_on_its_pages(ada: Client, client: Client, editi
     assert "money given back" in ada.get(page_of("order", order)).content.decode()
     assert ada.get(page_of("file", order)).status_code == 404
     assert "no longer holds" in client.get(page_of("certificate", order)).content.decode()
-
-
-# --- Eve -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["order", "payment", "file"])

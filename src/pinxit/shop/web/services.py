@@ -44,9 +44,6 @@ class NotForSaleError(PinxitError):
     remedy = "See the wall: other works of this maker may hang there."
 
 
-# --- Offering ------------------------------------------------------------------------------------
-
-
 @transaction.atomic
 def offer_piece(
     *, piece: "Piece", title: str, statement: str, size: int, price: Money, now: datetime
@@ -114,9 +111,6 @@ def renew_offer(edition_id: int, *, now: datetime) -> None:
     gallery.rehang(edition.listing, now=now)
 
 
-# --- Ordering ------------------------------------------------------------------------------------
-
-
 def lock_edition(edition_id: int) -> Edition:
     """Return an edition that nobody else can sell from until this transaction ends.
 
@@ -176,9 +170,6 @@ def cancel_order(order: Order) -> Order:
     fresh = Order.objects.get(pk=order.pk)
     _move(fresh, OrderState.CANCELLED)
     return fresh
-
-
-# --- Paying --------------------------------------------------------------------------------------
 
 
 @transaction.atomic

@@ -41,9 +41,6 @@ if TYPE_CHECKING:
 ORDERS_A_PAGE: Final = 24
 
 
-# --- Visitors ------------------------------------------------------------------------------------
-
-
 @require_safe
 def work(request: HttpRequest, name: str) -> HttpResponse:
     """One work: the picture, its label, and how many copies are left."""
@@ -87,9 +84,6 @@ def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "holds": order.state == OrderState.PAID,
     }
     return render(request, "shop/certificate.html", context)
-
-
-# --- Buyers --------------------------------------------------------------------------------------
 
 
 @login_required
@@ -223,9 +217,6 @@ def _order(request: HttpRequest, public_id: UUID) -> Order:
     if own is None:
         raise Http404("no such order")
     return own
-
-
-# --- Artists -------------------------------------------------------------------------------------
 
 
 @login_required
