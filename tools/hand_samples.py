@@ -29,7 +29,7 @@ def main() -> int:
         brief = Brief(
             prompt=PROMPT,
             hand=hand,
-            seed=17,
+            seed=9,
             steps=painter.card.steps,
             guidance_percent=painter.card.guidance_percent,
         )
