@@ -23,6 +23,12 @@ class NoFirstPageError(PinxitError):
     remedy = "Run `make run` in a clean clone and read what it says."
 
 
+class MakeFailedError(PinxitError):
+    """A command that was to be timed failed."""
+
+    remedy = "Run it by itself in a clean clone, mend what it names, and measure again."
+
+
 def time_make() -> dict[str, float]:
     """Clone this repository, run both commands in it, and return the seconds of each.
 
@@ -33,6 +39,7 @@ def time_make() -> dict[str, float]:
 
     Raises:
         NoFirstPageError: The site did not come up.
+        MakeFailedError: A command failed, so that its time means nothing.
     """
     with tempfile.TemporaryDirectory(prefix="pinxit-clone-") as folder:
         clone = Path(folder) / "pinxit"
@@ -51,7 +58,9 @@ def _tool(name: str) -> str:
 
 
 def _run(command: list[str], folder: Path) -> None:
-    subprocess.run(command, cwd=folder, check=True, stdin=subprocess.DEVNULL)  # noqa: S603
+    ended = subprocess.run(command, cwd=folder, check=False, stdin=subprocess.DEVNULL)  # noqa: S603
+    if ended.returncode:
+        raise MakeFailedError(f"`{' '.join(command)}` failed")
 
 
 def _seconds(command: list[str], folder: Path) -> float:
