@@ -16,6 +16,7 @@ from rich.table import Table
 
 from pinxit.shop.bench import bench_last_copy
 from pinxit.site import first_page
+from pinxit.site.embedded_postgres import ensure_database
 from pinxit.studio.bench import bench_paint, measure_painting
 
 app = typer.Typer(help="Measure what the documentation quotes.", no_args_is_help=True)
@@ -32,6 +33,7 @@ def first_sale(
     rounds: Annotated[int, typer.Option(help="Rounds of two buyers for the last copy.")] = 50,
 ) -> None:
     """Measure the first sale: painting, the last copy, and with --full the two make commands."""
+    ensure_database()
     figures: dict[str, float] = {"ms_per_picture": measure_painting()}
     figures |= bench_last_copy(rounds=rounds)
     if full:
