@@ -1,6 +1,7 @@
 """Small npm packages, made on the spot, and a stand-in for npm that hands them out."""
 
 import base64
+import gzip
 import hashlib
 import io
 import json
@@ -63,9 +64,12 @@ SHORTCODES = {"1F44B": ["wave", "hello_hand"], "1F34E": "apple"}
 
 
 def pack(files: dict[str, bytes]) -> bytes:
-    """Return a gzipped tarball of these files."""
+    """Return a gzipped tarball of these files; gzip would write the second it was made into it."""
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
+    with (
+        gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0) as zipped,
+        tarfile.open(fileobj=zipped, mode="w") as tar,
+    ):
         for name, content in files.items():
             member = tarfile.TarInfo(name)
             member.size = len(content)
