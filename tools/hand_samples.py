@@ -17,7 +17,7 @@ from pinxit.studio.adapters.preview import encode_card
 from pinxit.studio.core.brief import Brief
 
 FOLDER = Path(__file__).resolve().parent.parent / "src/pinxit/studio/web/static/studio/hands"
-PROMPT = "a red apple"
+PROMPT = "a grinning face"
 SIDE_PX = 256
 
 
@@ -29,7 +29,7 @@ def main() -> int:
         brief = Brief(
             prompt=PROMPT,
             hand=hand,
-            seed=9,
+            seed=5,
             steps=painter.card.steps,
             guidance_percent=painter.card.guidance_percent,
         )

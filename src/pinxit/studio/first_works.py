@@ -43,20 +43,20 @@ class FirstWork:
         )
 
 
-#: Single subjects of one strong colour, which the painter knows best; four in Chinese.
+#: Faces, people and things of one strong colour, which the painter knows best; three in Chinese.
 FIRST_WORKS: Final = (
     FirstWork("a red apple", "Red apple · 红苹果", "noto", 9),
-    FirstWork("一轮满月", "Full moon · 满月", "twemoji", 3),
-    FirstWork("a blue whale", "Blue whale · 蓝鲸", "twemoji", 3),
-    FirstWork("a green leaf", "Green leaf · 绿叶", "noto-v1", 9),
-    FirstWork("樱花", "Cherry blossom · 樱花", "emojione", 3),
-    FirstWork("a tropical fish", "Tropical fish · 热带鱼", "fxemoji", 17),
-    FirstWork("a sunflower", "Sunflower · 向日葵", "fluent-emoji-flat", 17),
-    FirstWork("海浪", "Wave · 海浪", "fluent-emoji", 14),
-    FirstWork("一条红龙", "Red dragon · 红龙", "noto", 14),
-    FirstWork("a red heart", "Heart · 心", "fluent-emoji", 1),
-    FirstWork("a smiling face", "Smile · 微笑", "emojione", 3),
     FirstWork("a green apple", "Green apple · 青苹果", "streamline-emojis", 3),
+    FirstWork("a cat face", "Cat · 猫", "fluent-emoji-flat", 5),
+    FirstWork("吉他", "Guitar · 吉他", "noto-v1", 5),
+    FirstWork("a smiling face", "Smile · 微笑", "emojione", 3),
+    FirstWork("a blue whale", "Blue whale · 蓝鲸", "twemoji", 3),
+    FirstWork("a red heart", "Heart · 心", "fluent-emoji", 5),
+    FirstWork("a man with a beard", "Man with a beard · 有胡子的人", "noto", 3),
+    FirstWork("弹吉他的人", "Guitar player · 弹吉他的人", "noto-v1", 5),
+    FirstWork("a grinning face", "Grin · 咧嘴笑", "fxemoji", 5),
+    FirstWork("a girl with red hair", "Girl with red hair · 红发女孩", "noto", 3),
+    FirstWork("警察", "Police officer · 警察", "fluent-emoji-flat", 3),
 )
 
 

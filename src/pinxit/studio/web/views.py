@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 
 #: Prompts to begin with; each suits what the house painter has learnt.
 EXAMPLES: Final = (
-    ("en", "a red dragon"),
-    ("en", "a tropical fish"),
-    ("en", "a green leaf"),
-    ("zh-Hans", "一条红龙"),
-    ("zh-Hans", "樱花"),
-    ("zh-Hans", "一轮满月"),
+    ("en", "a grinning face"),
+    ("en", "a man with a beard"),
+    ("en", "a red heart"),
+    ("zh-Hans", "警察"),
+    ("zh-Hans", "笑脸"),
+    ("zh-Hans", "吉他"),
 )
 _WORKS_A_PAGE: Final = 24
 #: How often a listener's brief is looked at, and how long one connection lasts: the browser
