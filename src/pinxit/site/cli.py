@@ -21,7 +21,7 @@ class Command:
         target: `module:attribute`; a function, or a Typer app of several commands.
         panel: Under which heading the help lists it.
         django: Whether it needs Django's models.
-        database: Whether it needs the database running.
+        database: Whether it needs the database running and up to date.
     """
 
     target: str
@@ -39,7 +39,7 @@ COMMANDS: Final = {
     "work": Command("pinxit.jobs.cli:work", _HOUSE, database=True),
     "doctor": Command("pinxit.site.doctor:doctor", _HOUSE),
     "bench": Command("pinxit.site.bench:app", _HOUSE),
-    "manage": Command("pinxit.site.manage:manage", _HOUSE, database=True),
+    "manage": Command("pinxit.site.manage:manage", _HOUSE),
     "corpus": Command("pinxit.corpus.cli:app", _ART, django=False),
     "train": Command("pinxit.training.cli:train", _ART, django=False),
     "optimise": Command("pinxit.optimisation.cli:optimise", _ART, django=False),
@@ -103,5 +103,7 @@ def _prepare(command: Command | None) -> None:
         django.setup()
     if command is not None and command.database and "--help" not in sys.argv:
         from pinxit.site.embedded_postgres import ensure_database
+        from pinxit.site.migrating import bring_up_to_date
 
         ensure_database()
+        bring_up_to_date()

@@ -13,9 +13,7 @@ from typing import Annotated, Final
 import typer
 import uvicorn
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils import timezone
 from rich.console import Console
@@ -24,6 +22,7 @@ from pinxit.accounts.web.services import new_first_sign_in, open_house
 from pinxit.site import premises
 from pinxit.site.embedded_postgres import ensure_database
 from pinxit.site.first_hang import hang_first_works
+from pinxit.site.migrating import bring_up_to_date
 
 _WORKER_STOPS_WITHIN_S: Final = 10
 _WORKER_RESTS_S: Final = 1.0
@@ -63,10 +62,7 @@ def _open(console: Console) -> None:
     """Bring the database up to date and hang the first works."""
     with console.status("Starting the database"):
         ensure_database()
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        with console.status("Preparing the database"):
-            call_command("migrate", verbosity=0)
+    bring_up_to_date(tell=lambda: console.print("Preparing the database"))
     hang_first_works(open_house(now=timezone.now()), console=console)
 
 
