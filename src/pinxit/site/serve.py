@@ -47,15 +47,15 @@ def serve(
     # A service manager's "stop" closes the studio as gently as Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        _open(console)
-        with _worker() if worker else contextlib.nullcontext():
-            _say_where(console, address)
-            _answer(door)
-    except KeyboardInterrupt:
-        console.print("Closed. Nothing is lost.")
+        with contextlib.suppress(KeyboardInterrupt):
+            _open(console)
+            with _worker() if worker else contextlib.nullcontext():
+                _say_where(console, address)
+                _answer(door)
     finally:
         door.close()
         os.close(lock)
+    console.print("Closed. Nothing is lost.")
 
 
 def _open(console: Console) -> None:
