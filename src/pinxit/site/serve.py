@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from rich.console import Console
 
+from pinxit.accounts.web.models import Person
 from pinxit.accounts.web.services import new_first_sign_in, open_house
 from pinxit.site import premises
 from pinxit.site.embedded_postgres import ensure_database
@@ -48,9 +49,9 @@ def serve(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with contextlib.suppress(KeyboardInterrupt):
-            _open(console)
+            owner = _open(console)
             with _worker() if worker else contextlib.nullcontext():
-                _say_where(console, address)
+                _say_where(console, address, owner)
                 _answer(door)
     finally:
         door.close()
@@ -58,18 +59,20 @@ def serve(
     console.print("Closed. Nothing is lost.")
 
 
-def _open(console: Console) -> None:
-    """Bring the database up to date and hang the first works."""
+def _open(console: Console) -> Person:
+    """Bring the database up to date, hang the first works, and return the owner."""
     with console.status("Starting the database"):
         ensure_database()
     bring_up_to_date(tell=lambda: console.print("Preparing the database"))
-    hang_first_works(open_house(now=timezone.now()), console=console)
+    owner = open_house(now=timezone.now())
+    hang_first_works(owner, console=console)
+    return owner
 
 
-def _say_where(console: Console, address: str) -> None:
+def _say_where(console: Console, address: str, owner: Person) -> None:
     """Print the address, and the owner's one-time sign-in while there is no password."""
     console.print(f"\n  Pinxit is open at [bold]{address}[/bold]", highlight=False)
-    token = new_first_sign_in(open_house(now=timezone.now()), now=timezone.now())
+    token = new_first_sign_in(owner, now=timezone.now())
     if token:
         link = address + reverse("accounts:first", args=[token])
         console.print(f"  You are the owner; enter once by {link}", highlight=False, soft_wrap=True)
