@@ -126,6 +126,10 @@ class Claim:
         )
 
 
+#: Says nothing.
+NO_CLAIM: Final = Claim()
+
+
 def read_claim(row: Mapping[str, str], *, evidence: Evidence | None = None) -> Claim:
     """Read one line of a table of works.
 
