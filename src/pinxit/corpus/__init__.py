@@ -1,24 +1,27 @@
-"""Corpus: the works the house learns from, each with its author and licence.
+"""Corpus: works of art with author, licence, evidence and consent on record.
 
-In:  packages of illustrations, brought from their registry and checked by digest.
-Out: an artefact folder (`manifest.jsonl`, `pictures.npy`), opened by `open_corpus`.
+In:  folders, archives, addresses and named sets; what people say of the works they bring.
+Out: collections, opened by `open_collection`; manifests frozen for a purpose.
 """
 
-from pinxit.corpus.adapters.folder import (
-    Corpus,
+from pinxit.corpus.adapters.collection import (
+    Collection,
     CorpusUnwritableError,
-    CorruptPicturesError,
-    open_corpus,
+    CorruptCollectionError,
+    MissingCollectionError,
+    open_collection,
 )
-from pinxit.corpus.core.manifest import CorruptManifestError, Manifest, MissingManifestError, Work
+from pinxit.corpus.core.rights import Purpose
+from pinxit.corpus.core.work import CorruptWorkError, Medium, Work
 
 __all__ = [
-    "Corpus",
+    "Collection",
     "CorpusUnwritableError",
-    "CorruptManifestError",
-    "CorruptPicturesError",
-    "Manifest",
-    "MissingManifestError",
+    "CorruptCollectionError",
+    "CorruptWorkError",
+    "Medium",
+    "MissingCollectionError",
+    "Purpose",
     "Work",
-    "open_corpus",
+    "open_collection",
 ]

@@ -1,13 +1,9 @@
-"""What a set says of its author and licence, and whether that lets the house learn from it."""
+"""What a set says of its author and its licence."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from pinxit.kernel import PinxitError
-
-_PERMISSIVE: Final = re.compile(r"Apache-2\.0|MIT|CC-BY-\d\.\d")
 
 
 class MissingCreditError(PinxitError):
@@ -54,15 +50,6 @@ def read_credit(info: Mapping[str, object]) -> Credit:
         author_url=_text(author, "url"),
         licence=_text(licence, "spdx"),
     )
-
-
-def is_permissive(spdx: str) -> bool:
-    """Say whether works of this licence may enter the house corpus without a switch.
-
-    Apache-2.0, MIT and plain CC-BY of any version. ShareAlike, NonCommercial and NoDerivatives
-    are other promises and do not pass.
-    """
-    return _PERMISSIVE.fullmatch(spdx) is not None
 
 
 def _text(row: Mapping[str, object], key: str) -> str:
