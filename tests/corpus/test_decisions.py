@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinxit.corpus.adapters import decisions_file
 from pinxit.corpus.adapters.collection import CorpusUnwritableError
 from pinxit.corpus.adapters.decisions_file import (
     add_decisions,
@@ -273,7 +272,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 def add_together(home: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """Let two add at once: the second starts when the first has read; count what is kept."""
-    encode, second = decisions_file.encode_decisions, threading.Event()
+    second = threading.Event()
     other = threading.Thread(target=lambda: add_decisions(home, [withdrawn(DOV)]))
 
     def slowly(decisions: tuple[Decision, ...]) -> bytes:
@@ -281,9 +280,9 @@ def add_together(home: Path, monkeypatch: pytest.MonkeyPatch) -> int:
             second.set()
             other.start()
             other.join(0.2)
-        return encode(decisions)
+        return encode_decisions(decisions)
 
-    monkeypatch.setattr(decisions_file, "encode_decisions", slowly)
+    monkeypatch.setattr(f"{add_decisions.__module__}.encode_decisions", slowly)
     add_decisions(home, [withdrawn(CLEO)])
     other.join()
     return len(read_decisions(home))
@@ -295,6 +294,6 @@ def test_two_who_add_at_once_both_succeed(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_the_test_above_can_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the lock one of the two is lost; if not, the test above proves nothing."""
-    monkeypatch.setattr(decisions_file.fcntl, "flock", lambda *_: None)
+    monkeypatch.setattr("fcntl.flock", lambda *_: None)
 
     assert add_together(tmp_path, monkeypatch) == 1
