@@ -83,7 +83,7 @@ def read_table(content: bytes, place: str) -> Table:
     try:
         text = content.decode("utf-8-sig")
         rows = list(_json_rows(text) if place.lower().endswith(".json") else _csv_rows(text))
-    except (UnicodeDecodeError, ValueError, csv.Error, RecursionError) as error:
+    except (ValueError, csv.Error, RecursionError, BadClaimError) as error:
         return Table({}, (_refused(place, f"this table cannot be read: {error}"),))
     claims: dict[str, Claim] = {}
     refusals = [
@@ -107,7 +107,7 @@ def read_sidecar(content: bytes, place: str) -> Claim:
     evidence = Evidence(kind=EvidenceKind.FILE, place=place, digest=Digest.of(content))
     try:
         row = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise BadClaimError(f"this sidecar cannot be read: {error}") from error
     return read_claim(_texts(row), evidence=evidence)
 
