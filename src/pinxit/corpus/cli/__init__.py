@@ -1,0 +1,19 @@
+"""Commands of the corpus: bring works in, look at them, judge them, freeze them."""
+
+import typer
+
+from pinxit.corpus.cli import bringing, looking
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def corpus() -> None:
+    """Works of art with their rights on record."""
+
+
+app.command("sets")(bringing.sets)
+app.command("gather")(bringing.gather)
+app.command("add")(bringing.add)
+app.command("show")(looking.show)
+app.command("refused")(looking.refused)
