@@ -3,7 +3,6 @@
 The rules, in order, with worked cases: `docs/explanation/algorithms/licence-gate.md`.
 """
 
-import json
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from typing import Final
 
 from pinxit.corpus.core.gate_reasons import REASONS
 from pinxit.corpus.core.licences import Duty, LicenceAnswer, ask_licence
-from pinxit.corpus.core.odrl import PolicyAnswer, Stance, ask_policy
+from pinxit.corpus.core.odrl import PolicyAnswer, Stance, ask_policy, policy_name
 from pinxit.corpus.core.public_domain import HOUSE, may_live, public_domain
 from pinxit.corpus.core.rights import Answer, AuthorKind, Consent, Purpose, Signal, SignalKind
 from pinxit.corpus.core.verdict import Change, GateReport, Outcome, Reason, Rule, Verdict
@@ -98,7 +97,8 @@ def _by_terms(work: Work, purpose: Purpose, today: date, jurisdictions: Sequence
         return _refused(Rule.STYLE, "style-needs-consent" if person else "style-author-unknown")
     licence = _licence(work, purpose, jurisdictions)
     if terms.stance is Stance.PERMITS:
-        return _passes(Rule.POLICY, terms.duties | licence.duties, licence.onward)
+        onward = licence.onward or terms.onward
+        return _passes(Rule.POLICY, terms.duties | licence.duties, onward)
     if licence.allows:
         return _passes(Rule.LICENCE, licence.duties, licence.onward)
     return _refused(Rule.LICENCE, licence.reason, licence.detail)
@@ -239,7 +239,7 @@ def _facts(work: Work) -> Hashable:
         ),
         tuple((key, each.answer, each.given_on) for key, each in rights.consents.items()),
         tuple((each.kind, each.purpose, each.answer) for each in rights.signals),
-        None if rights.policy is None else json.dumps(rights.policy, sort_keys=True, default=repr),
+        None if rights.policy is None else policy_name(rights.policy),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from license_expression import (  # type: ignore[import-untyped]
+from license_expression import (
     AND,
     OR,
     ExpressionError,
