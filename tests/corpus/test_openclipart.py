@@ -7,6 +7,7 @@ import pytest
 
 from pinxit.corpus.adapters.openclipart import OpenClipart, open_openclipart
 from pinxit.corpus.core.concept import build_vocabulary, read_concepts
+from pinxit.corpus.core.licences import ask_licence
 from pinxit.corpus.core.offering import Offering
 from pinxit.corpus.core.openclipart import (
     ClipartRecord,
@@ -15,7 +16,7 @@ from pinxit.corpus.core.openclipart import (
     read_record,
     shared_titles,
 )
-from pinxit.corpus.core.rights import AuthorKind, EvidenceKind
+from pinxit.corpus.core.rights import AuthorKind, EvidenceKind, Purpose
 from pinxit.kernel import Digest
 from tests.corpus.debs_on_disk import RECORD, deb, drawing, pinned_deb
 from tests.corpus.packages_on_disk import EN, ZH, pinned, tiny_captions
@@ -104,7 +105,9 @@ def test_two_statements_both_bind(source: OpenClipart) -> None:
 
 
 def test_a_statement_that_nobody_knows_permits_nothing(source: OpenClipart) -> None:
-    assert _by_path(source)["food/odd.svg"].rights.licence == "NOASSERTION"
+    licence = _by_path(source)["food/odd.svg"].rights.licence
+
+    assert not ask_licence(licence, Purpose.SELL, jurisdictions=frozenset({"EU"})).allows
 
 
 def test_captions_in_both_languages(source: OpenClipart) -> None:

@@ -143,8 +143,7 @@ def _offering(row: Mapping[str, Any]) -> Offering:
 
 def _rights(row: Mapping[str, Any]) -> Rights:
     """Return what the drawing states; where it states several licences, all of them bind."""
-    # A statement that nobody can look up still binds: NOASSERTION permits nothing.
-    licences = dict.fromkeys(licence_of_url(url) or "NOASSERTION" for url in row["licences"])
+    licences = dict.fromkeys(licence_of_url(url) for url in row["licences"])
     evidence = Evidence(
         kind=EvidenceKind.EMBEDDED,
         place=row["path"],
