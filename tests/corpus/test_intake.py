@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,15 +21,13 @@ HERE = Manner(processes=0)
 
 
 def _quiet(step: int, total: int, note: str) -> None:
-    assert 0 <= step
+    assert step >= 0
     assert total >= 1
     assert note
 
 
 def taken_in(source: Source, place: Path, manner: Manner = HERE) -> Collection:
-    return take_in(
-        source, place, name=place.name, title="Trial", report=_quiet, manner=manner
-    )
+    return take_in(source, place, name=place.name, title="Trial", report=_quiet, manner=manner)
 
 
 def reasons(collection: Collection) -> dict[str, str]:
@@ -76,7 +73,7 @@ def test_copies_are_taken_once_and_the_licensed_one_stays(tmp_path: Path) -> Non
 def dataclass_of_twins(kind: type[Drawings]) -> type[Drawings]:
     """Let a source offer drawing 0 twice: first without a licence, last with one."""
 
-    def offerings(self: Drawings):  # noqa: ANN202
+    def offerings(self: Drawings):
         for each in Drawings.offerings(self):
             assert isinstance(each, Offering)
             if each.key == "0":
@@ -100,14 +97,16 @@ def test_a_set_whose_numbers_matter_keeps_its_copies(tmp_path: Path) -> None:
 
 
 def test_verse_becomes_tokens_and_near_copies_go(tmp_path: Path) -> None:
-    verse = "The moon looked in at the window and saw that nobody was at home. " * 4
-    texts = (verse, verse.replace("home", "hand"), "另一首诗，写的是月亮和一条河。", "\0")
+    verse = "\n".join(
+        f"Line {number} counts {number * 7} geese above the mill" for number in range(40)
+    )
+    texts = (verse, verse.replace("Line 7 ", "Line 8 "), "另一首诗，写的是月亮和一条河。", "\0")
     collection = taken_in(Verses(texts), tmp_path / "verse")
 
     assert reasons(collection).keys() == {"verse:0", "verse:2", "verse:4"}
     assert reasons(collection)["verse:2"] == "near-duplicate"
     first = collection.tokens_of(Medium.TEXT, int(collection.row_N[0]))
-    assert len(first) == len(verse.strip()) or len(first) == len(verse)
+    assert len(first) == len(verse)
     assert collection.picture_NHWC is None
 
 
@@ -194,5 +193,3 @@ def test_killed_at_random_it_ends_in_the_same_root(tmp_path: Path) -> None:
 
     assert kills >= 2
     assert Collection(place, taken_in(Drawings(600), place).header).root == undisturbed.root
-
-

@@ -23,12 +23,11 @@ from numpy.typing import NDArray
 
 from pinxit.corpus.adapters.collection import write_whole, writing
 from pinxit.corpus.core.offering import SIDE_PX, ExaminedPicture, Refusal
+from pinxit.corpus.core.perceptual import DESCRIPTOR_LENGTH
 from pinxit.corpus.core.rights import Answer, Purpose, Signal, SignalKind
 from pinxit.kernel import Digest, canonical_json
 
 FOLDER: Final = ".intake"
-#: Numbers in the descriptor of a picture.
-DESCRIPTOR_WIDTH: Final = 128
 _PICTURE_BYTES: Final = SIDE_PX * SIDE_PX * 3
 _HEADER_BYTES: Final = 128
 
@@ -119,7 +118,7 @@ class Journal:
             with _open(self.folder / "descriptors.f32") as file:
                 for slot, each in pictures:
                     vector = each.descriptor_E.astype(np.float32)
-                    os.pwrite(file, vector.tobytes(), slot * DESCRIPTOR_WIDTH * 4)
+                    os.pwrite(file, vector.tobytes(), slot * DESCRIPTOR_LENGTH * 4)
 
     def outcomes(self) -> Iterator[Outcome]:
         """Yield every outcome in the order of the plan."""
@@ -135,9 +134,9 @@ class Journal:
         """Return the descriptor of each slot, mapped from the disk."""
         path = self.folder / "descriptors.f32"
         if not path.stat().st_size:
-            return np.zeros((0, DESCRIPTOR_WIDTH), dtype=np.float32)
+            return np.zeros((0, DESCRIPTOR_LENGTH), dtype=np.float32)
         flat: NDArray[np.float32] = np.memmap(path, dtype=np.float32, mode="r")
-        return flat.reshape(-1, DESCRIPTOR_WIDTH)
+        return flat.reshape(-1, DESCRIPTOR_LENGTH)
 
     def end(self) -> None:
         """Throw the journal away: the collection stands."""
@@ -162,7 +161,7 @@ class Journal:
             )
             assert file.tell() == _HEADER_BYTES  # noqa: S101 - numpy's own format, version 1.0
             file.truncate(_HEADER_BYTES + slots * _PICTURE_BYTES)
-        for name, width in (("phash.u64", 8), ("descriptors.f32", DESCRIPTOR_WIDTH * 4)):
+        for name, width in (("phash.u64", 8), ("descriptors.f32", DESCRIPTOR_LENGTH * 4)):
             with (self.folder / name).open("wb") as file:
                 file.truncate(slots * width)
 
