@@ -12,6 +12,7 @@ from PIL import Image
 from pinxit.corpus.adapters.pictures_decode import decode
 from pinxit.corpus.adapters.pictures_format import MAX_FILE_BYTES, check_file_size, kind_of
 from pinxit.corpus.adapters.pictures_refused import FlawedPictureError, flawed
+from pinxit.corpus.adapters.signals import signals_in
 from pinxit.corpus.adapters.svg import PAPER, draw
 from pinxit.corpus.core.offering import SIDE_PX, ExaminedPicture
 from pinxit.corpus.core.perceptual import perceive
@@ -57,6 +58,7 @@ def examine_picture(content: bytes) -> ExaminedPicture:
         picture_HWC=picture_HWC,
         phash=int(phash_N[0]),
         descriptor_E=descriptor_NE[0],
+        signals=signals_in(content),
     )
 
 
