@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final
@@ -14,7 +14,13 @@ from pinxit.corpus.adapters.fetch_addresses import (
     WebAddress,
     parse_address,
 )
-from pinxit.corpus.core.claims import BadClaimError, read_claim, unknown_columns
+from pinxit.corpus.core.claims import (
+    NO_CLAIM,
+    BadClaimError,
+    Claim,
+    read_claim,
+    unknown_columns,
+)
 from pinxit.corpus.core.licences import licence_of_url
 from pinxit.corpus.core.offering import Refusal
 from pinxit.corpus.core.rights import Evidence, EvidenceKind
@@ -52,7 +58,9 @@ class UrlList:
     unknown_columns: tuple[str, ...]
 
 
-def read_url_list(content: bytes, *, place: str, ports: frozenset[int] = WEB_PORTS) -> UrlList:
+def read_url_list(
+    content: bytes, *, place: str, claim: Claim = NO_CLAIM, ports: frozenset[int] = WEB_PORTS
+) -> UrlList:
     """Read a list of addresses.
 
     The columns are those of a table of works, with `url` instead of `file`, and `page_url` (the
@@ -62,6 +70,7 @@ def read_url_list(content: bytes, *, place: str, ports: frozenset[int] = WEB_POR
     Args:
         content: The file: UTF-8, values between commas, semicolons or tabs.
         place: What the list is called, for evidence and messages.
+        claim: What is said of all works where a line says nothing.
         ports: Ports that addresses may name.
 
     Raises:
@@ -73,13 +82,12 @@ def read_url_list(content: bytes, *, place: str, ports: frozenset[int] = WEB_POR
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableListError("the list is not UTF-8") from error
-    evidence = Evidence(kind=EvidenceKind.FILE, place=place, digest=Digest.of(content))
     rows = _rows(text)
     header = _header(rows)
+    evidence = Evidence(kind=EvidenceKind.FILE, place=place, digest=Digest.of(content))
+    lines = _Lines(place, evidence, claim, ports)
     plan = tuple(
-        _planned(dict(zip(header, values, strict=False)), f"{place}:{number}", evidence, ports)
-        if len(values) <= len(header)
-        else _refused(f"{place}:{number}", "this line has more values than there are columns")
+        lines.planned(f"{place}:{number}", header, values)
         for number, values in rows
         if any(value.strip() for value in values)
     )
@@ -113,29 +121,48 @@ def _header(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
     return header
 
 
-def _planned(
-    row: Mapping[str, str], place: str, evidence: Evidence, ports: frozenset[int]
-) -> PlannedWork | Refusal:
-    said = {name.removeprefix(_GRANT): value.strip() for name, value in row.items()}
-    try:
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Reads the lines of one list."""
+
+    place: str
+    evidence: Evidence
+    claim: Claim
+    ports: frozenset[int]
+
+    def planned(
+        self, line: str, header: Sequence[str], values: Sequence[str]
+    ) -> PlannedWork | Refusal:
+        """Return what a line plans, or why it plans nothing."""
+        names = [name.removeprefix(_GRANT) for name in header]
+        said = {name: value.strip() for name, value in zip(names, values, strict=False)}
+        try:
+            if len(values) > len(header):
+                raise BadClaimError("this line has more values than there are columns")
+            return self._planned(said)
+        except FetchError as refused:
+            return Refusal(line, refused.reason, str(refused), refused.remedy)
+        except BadClaimError as refused:
+            return Refusal(line, "table", str(refused), refused.remedy)
+
+    def _planned(self, said: Mapping[str, str]) -> PlannedWork:
         if not all(value.replace("\n", "").isprintable() for value in said.values()):
             raise BadClaimError("this line holds characters that cannot be seen")
-        address = parse_address(said["url"], ports=ports)
-        if page_url := said.get("page_url", ""):
-            page_url = str(parse_address(page_url, ports=ports))
-        claim = read_claim(said, evidence=evidence)
-        claim = replace(claim, licence=licence_of_url(claim.licence))
+        address = parse_address(said.get("url", ""), ports=self.ports)
+        page_url = said.get("page_url", "")
+        claim = read_claim(said, evidence=self.evidence)
+        claim = replace(claim, licence=licence_of_url(claim.licence)).over(self.claim)
         offering = claim.offering(
             source=f"web:{address}",
             key=str(address),
             medium=_medium(said.get("medium", ""), address),
             title=_name(address),
         )
-    except FetchError as refused:
-        return Refusal(place, refused.reason, str(refused), refused.remedy)
-    except BadClaimError as refused:
-        return _refused(place, str(refused))
-    return PlannedWork(url=str(address), offering=offering, page_url=page_url)
+        return PlannedWork(
+            url=str(address),
+            offering=offering,
+            page_url=page_url and str(parse_address(page_url, ports=self.ports)),
+        )
 
 
 def _medium(word: str, address: WebAddress) -> Medium:
@@ -155,7 +182,3 @@ def _name(address: WebAddress) -> str:
 
 def _path(address: WebAddress) -> PurePosixPath:
     return PurePosixPath(address.target.partition("?")[0])
-
-
-def _refused(place: str, says: str) -> Refusal:
-    return Refusal(place, "table", says, BadClaimError.remedy)
