@@ -11,7 +11,7 @@ from pinxit.corpus.adapters.npm import UnreadablePackageError
 from pinxit.corpus.adapters.poetry import (
     ChinesePoetry,
     MissingOpenccError,
-    open_chinese_poetry,
+    open_poetry,
 )
 from pinxit.corpus.adapters.texts import examine_text
 from pinxit.corpus.core.gate import Outcome, judge
@@ -57,7 +57,7 @@ def _tarball(tang: object = TANG) -> bytes:
 def _open(tmp_path: Path, tarball: bytes) -> ChinesePoetry:
     package = pinned("chinese-poetry", tarball)
     (tmp_path / package.file_name).write_bytes(tarball)
-    return open_chinese_poetry(tmp_path, lambda *_: None, package=package)
+    return open_poetry(tmp_path, lambda *_: None, package=package)
 
 
 def test_poems_are_offered_in_simplified_characters(tmp_path: Path) -> None:

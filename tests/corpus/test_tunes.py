@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pinxit.corpus.adapters.music21_corpus import open_music21
-from pinxit.corpus.adapters.tunes import open_session_tunes
+from pinxit.corpus.adapters.tunes import open_tunes
 from pinxit.corpus.core.rights import Purpose
 from pinxit.corpus.core.tunes import Tune, split_tunes
 from tests.corpus.music21_on_disk import BOOK, tiny_music21
@@ -54,7 +54,7 @@ def test_the_tunes_of_the_books_are_offered(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_tunes_that_music21_brings(tmp_path: Path) -> None:
-    source = open_session_tunes(tmp_path, lambda *_: None)
+    source = open_tunes(tmp_path, lambda *_: None)
 
     passed = reasons(source, Purpose.SELL)
 

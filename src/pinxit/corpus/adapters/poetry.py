@@ -96,7 +96,7 @@ class ChinesePoetry:
         return self.shelf.read(offering.key)
 
 
-def open_chinese_poetry(cache: Path, report: Report, *, package: Package = POEMS) -> ChinesePoetry:
+def open_poetry(cache: Path, report: Report, *, package: Package = POEMS) -> ChinesePoetry:
     """Bring the anthologies, turn them into simplified characters and lay them out.
 
     Args:

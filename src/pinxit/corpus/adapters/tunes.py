@@ -12,7 +12,7 @@ NAME: Final = "session-tunes"
 BOOKS: Final = ("oneills1850", "airdsAirs", "ryansMammoth")
 
 
-def open_session_tunes(cache: Path, report: Report) -> Music21:
+def open_tunes(cache: Path, report: Report) -> Music21:
     """Return the 4,248 tunes, each a work of its own.
 
     Raises:
