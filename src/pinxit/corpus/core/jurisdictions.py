@@ -45,11 +45,11 @@ TERMS: Final[Mapping[str, Term]] = {
         source="Directive 2006/116/EC Art. 1, 8",
     ),
     "ES": Term(
-        name="Spain, authors who died before 7 December 1987",
+        name="Spain",
         life_years=80,
         publication_years=80,
         since="1996-04-22",
-        source="Real Decreto Legislativo 1/1996, disposición transitoria cuarta",
+        source="Real Decreto Legislativo 1/1996, disp. trans. 4ª: dead by 6 December 1987",
     ),
     "UK": Term(
         name="United Kingdom",
@@ -79,7 +79,7 @@ TERMS: Final[Mapping[str, Term]] = {
         publication_years=75,
         lapsed=(1971, 50),
         since="2022-12-30",
-        source="Copyright Act s. 6-6.2; Budget Implementation Act, 2022, No. 1, s. 280",
+        source="Copyright Act s. 6-6.2; S.C. 2022, c. 10",
     ),
     "MX": Term(
         name="Mexico",
@@ -87,7 +87,7 @@ TERMS: Final[Mapping[str, Term]] = {
         publication_years=100,
         lapsed=(1943, 50),
         since="2003-07-24",
-        source="Ley Federal del Derecho de Autor Art. 29",
+        source="Federal Copyright Law (LFDA) Art. 29",
     ),
     "CN": Term(
         name="China, mainland",

@@ -13,11 +13,14 @@ _CC_PATH: Final = re.compile(
 _CC_GNU_PATH: Final = re.compile(r"/licenses/(L?GPL)/(\d\.\d)(?:/.*)?", re.I)
 _STATEMENT_PATH: Final = re.compile(r"/(?:vocab|page)/([a-z-]+)(?:/.*)?", re.I)
 _CC_WORDS: Final = re.compile(
-    r"(?:cc|creative commons|知识共享)[ :-]*(?P<parts>(?:by|nc|nd|sa)(?:[ -](?:by|nc|nd|sa))*)"
+    r"(?:cc|creative commons|知识共享)[ :-]*(?P<parts>(?:by|sa|n[cd])(?:[ -](?:by|sa|n[cd]))*)"
     r"(?:[ -]*v?(?P<version>[1-4]\.\d)(?:-(?P<port>[a-z]{2,7}))?)?"
     r"(?: *(?:international|unported|generic|国际))?(?: licen[cs]e)?"
 )
-_SPDX_WORDS: Final = re.compile(r"[A-Za-z0-9.+-]+(?:\s+[A-Za-z0-9.+()-]+)*|\([A-Za-z0-9.+() -]+\)")
+_PART: Final = re.compile(r"[()]|[A-Za-z0-9.:+-]+")
+#: In the order in which SPDX names them.
+_ELEMENTS: Final = "by-nc-sa-nd"
+_OPERATORS: Final = frozenset({"AND", "OR", "WITH"})
 _NOT_SLUG: Final = re.compile(r"[^A-Za-z0-9.]+")
 _LONGEST_SLUG: Final = 80
 
@@ -180,7 +183,7 @@ def _creative_commons(path: str) -> str:
 
 def _cc_name(parts: str, version: str | None, port: str | None) -> str:
     """Return the identifier of a Creative Commons licence; a `LicenseRef-` where SPDX has none."""
-    elements = "-".join(each for each in ("by", "nc", "sa", "nd") if each in parts.split("-"))
+    elements = "-".join(sorted(set(parts.split("-")), key=_ELEMENTS.index))
     name = f"CC-{elements.upper()}"
     if version is None:
         return f"LicenseRef-{name}"
@@ -215,18 +218,31 @@ def _of_words(words: str) -> str:
     found = _CC_WORDS.fullmatch(plain.replace("_", "-"))
     if found:
         return _cc_name(found["parts"].replace(" ", "-"), found["version"], found["port"])
-    return words if _is_expression(words) else ""
+    if len(_PART.findall(words)) == 1 and not words.startswith(("LicenseRef-", "DocumentRef-")):
+        return ""
+    return words if is_expression(words) else ""
 
 
-def _is_expression(words: str) -> bool:
-    """Say whether the text can stand as it is: one identifier, or several with operators."""
-    if not _SPDX_WORDS.fullmatch(words):
+def is_expression(text: str) -> bool:
+    """Say whether a text has the form of an SPDX expression: names and operators take turns.
+
+    The parser relies on it: of `()` or `(OR` it makes errors of its own inside.
+
+    Source:
+        SPDX 2.3, Annex D. Operators may be in lower case, as many write them.
+    """
+    if _PART.sub("", text).strip():
         return False
-    names: list[str] = re.findall(r"[A-Za-z0-9.+-]+", words)
-    operators = {"AND", "OR", "WITH"}
-    if len(names) == 1:
-        return names[0].startswith(("LicenseRef-", "DocumentRef-"))
-    return any(name in operators for name in names)
+    depth, wants_name = 0, True
+    for part in _PART.findall(text):
+        is_operator = part.upper() in _OPERATORS
+        if wants_name is (is_operator or part == ")"):
+            return False
+        depth += {"(": 1, ")": -1}.get(part, 0)
+        if depth < 0:
+            return False
+        wants_name = is_operator or part == "("
+    return depth == 0 and not wants_name
 
 
 def _own_name(words: str) -> str:

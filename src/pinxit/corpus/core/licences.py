@@ -28,7 +28,7 @@ from pinxit.corpus.core.licence_table import (
     known_spelling,
     onward,
 )
-from pinxit.corpus.core.licence_urls import licence_of_url
+from pinxit.corpus.core.licence_urls import is_expression, licence_of_url
 from pinxit.corpus.core.rights import Purpose
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Terms",
     "ask_licence",
     "find_terms",
+    "is_expression",
     "known_spelling",
     "licence_of_url",
     "onward",
@@ -88,12 +89,13 @@ def ask_licence(
     """
     if not expression.strip():
         return LicenceAnswer(reason="licence-missing")
-    if len(expression) > _LONGEST:
-        return LicenceAnswer(reason="licence-unreadable", detail=f"{expression[:60]}…")
+    unreadable = LicenceAnswer(reason="licence-unreadable", detail=expression[:60])
+    if len(expression) > _LONGEST or not is_expression(expression):
+        return unreadable
     try:
         parsed = _licensing().parse(expression)
     except (ExpressionError, ParseError):
-        return LicenceAnswer(reason="licence-unreadable", detail=expression[:60])
+        return unreadable
     return _ask(parsed, purpose, jurisdictions)
 
 

@@ -19,9 +19,7 @@ LONGEST_LIFE: Final = 125
 #: Where a house works unless it says otherwise.
 HOUSE: Final = ("EU", "US", "CN")
 #: A record that names its author so says that nobody knows the author, lower case.
-_ANONYMOUS: Final = frozenset(
-    {"anonymous", "anonymus", "anonyme", "anonym", "佚名", "无名氏", "無名氏"}
-)
+_ANONYMOUS: Final = frozenset({"anonymous", "anonyme", "anonym", "佚名", "无名氏", "無名氏"})
 
 
 class Status(StrEnum):
