@@ -102,7 +102,7 @@ REPERTORIES: Final[Mapping[str, Repertory]] = {
         says="permission for non-commercial distribution and use of these files in music21",
         evidence="essenFolksong/license.txt",
     ),
-    "handel": _by("George Frideric Handel", 1685, 1759),
+    "handel": _by("George Frideric Handel", 1685, 1759),  # codespell:ignore handel
     "haydn": _by("Joseph Haydn", 1732, 1809),
     "johnson_j_r": _by("John Rosamond Johnson", 1873, 1954),
     "joplin": _by("Scott Joplin", 1868, 1917),
