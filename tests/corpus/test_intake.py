@@ -124,8 +124,8 @@ def test_a_place_that_cannot_be_written_is_said_plainly(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_workers_give_the_same_as_one_process(tmp_path: Path) -> None:
-    alone = taken_in(Drawings(150), tmp_path / "a" / "trial")
-    together = taken_in(Drawings(150), tmp_path / "b" / "trial", Manner(processes=2))
+    alone = taken_in(Drawings(70), tmp_path / "a" / "trial")
+    together = taken_in(Drawings(70), tmp_path / "b" / "trial", Manner(processes=2))
 
     assert alone.root == together.root
     assert alone.picture_NHWC is not None
@@ -165,13 +165,13 @@ from pinxit.corpus.adapters.intake import Manner, take_in
 from tests.corpus.sources import Drawings
 if __name__ == "__main__":
     place = Path(sys.argv[1])
-    take_in(Drawings(600), place, name="trial", title="Trial", report=lambda *_: None)
+    take_in(Drawings(200), place, name="trial", title="Trial", report=lambda *_: None)
 """
 
 
 @pytest.mark.slow
 def test_killed_at_random_it_ends_in_the_same_root(tmp_path: Path) -> None:
-    undisturbed = taken_in(Drawings(600), tmp_path / "a" / "trial", Manner(processes=2))
+    undisturbed = taken_in(Drawings(200), tmp_path / "a" / "trial", Manner(processes=2))
     program = tmp_path / "program.py"
     program.write_text(_PROGRAM)
     place = tmp_path / "b" / "trial"
@@ -192,4 +192,4 @@ def test_killed_at_random_it_ends_in_the_same_root(tmp_path: Path) -> None:
             kills += 1
 
     assert kills >= 2
-    assert Collection(place, taken_in(Drawings(600), place).header).root == undisturbed.root
+    assert Collection(place, taken_in(Drawings(200), place).header).root == undisturbed.root

@@ -25,6 +25,7 @@ from pinxit.corpus.core.rights import UNKNOWN_AUTHOR, Author, Evidence, Evidence
 from pinxit.corpus.core.tokens import Vocabulary
 from pinxit.corpus.core.work import Medium, Work
 
+_MOST_SAID: Final = 500
 _ADVICE: Final = "Nothing is lost: the work it repeats is in the collection."
 
 
@@ -177,12 +178,13 @@ def _work(each: Good) -> Work:
     offering, taken = each.offering, each.taken
     rights = offering.rights
     evidence = rights.evidence
-    if taken.licence and not rights.licence:
+    said = " · ".join(filter(None, (taken.licence, taken.statement)))
+    if said:
         inside = Evidence(
             kind=EvidenceKind.EMBEDDED,
             place=offering.source,
             digest=taken.digest,
-            says=taken.licence,
+            says=said[:_MOST_SAID],
         )
         evidence = (*evidence, inside)
     rights = replace(
@@ -193,8 +195,8 @@ def _work(each: Good) -> Work:
         signals=tuple(dict.fromkeys((*rights.signals, *taken.signals))),
     )
     authors = offering.authors
-    if authors == (UNKNOWN_AUTHOR,) and taken.creator:
-        authors = (Author(name=taken.creator),)
+    if authors == (UNKNOWN_AUTHOR,) and taken.creators:
+        authors = tuple(Author(name=name) for name in taken.creators)
     return Work(
         source=offering.source,
         digest=taken.digest,

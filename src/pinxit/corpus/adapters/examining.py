@@ -8,12 +8,15 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from importlib import import_module
 from multiprocessing import connection, parent_process
 from pathlib import Path
 from types import FrameType
 from typing import Final
 
 from pinxit.corpus.adapters.journal import Journal, Outcome, Taken, Turned
+from pinxit.corpus.adapters.signals import rights_in
+from pinxit.corpus.core.licence_urls import licence_of_url
 from pinxit.corpus.core.offering import (
     Examined,
     ExaminedPicture,
@@ -114,10 +117,11 @@ def examine(
         offering: The file.
         patience_s: Seconds it may take, in a worker; 0 for as long as it likes.
     """
+    examine_content = _examiner_of(offering.medium)
     try:
         with _patience(patience_s):
             content = source.read(offering)
-            examined = _EXAMINERS[offering.medium](content)
+            examined = examine_content(content)
             outcome = _taken(slot, content, examined)
     except RefusedFileError as refused:
         return turned(slot, offering, refused), None
@@ -146,37 +150,29 @@ def clear_marks(journal: Path) -> None:
 def _taken(slot: int, content: bytes, examined: Examined) -> Taken:
     taken = Taken(slot=slot, digest=Digest.of(content), signals=examined.signals)
     if isinstance(examined, ExaminedPicture):
-        from pinxit.corpus.adapters.signals import rights_in
-
         said = rights_in(content)
-        return replace(taken, licence=said.licence, creator=said.creator, credit=said.credit)
+        return replace(
+            taken,
+            licence=licence_of_url(said.licence_url),
+            creators=said.creators,
+            credit=said.credit,
+            statement=said.statement,
+        )
     shingles = tuple(int(each) for each in examined.shingle_K)
     return replace(taken, symbols=examined.symbols, shingles=shingles)
 
 
-def _examine_picture(content: bytes) -> Examined:
-    from pinxit.corpus.adapters.pictures import examine_picture
-
-    return examine_picture(content)
-
-
-def _examine_text(content: bytes) -> Examined:
-    from pinxit.corpus.adapters.texts import examine_text
-
-    return examine_text(content)
+def _examiner_of(medium: Medium) -> Callable[[bytes], Examined]:
+    """Return what opens works of a medium; a worker that reads verse loads no renderer."""
+    module, function = _EXAMINERS[medium]
+    examiner: Callable[[bytes], Examined] = getattr(import_module(module), function)
+    return examiner
 
 
-def _examine_music(content: bytes) -> Examined:
-    from pinxit.corpus.adapters.music import examine_music
-
-    return examine_music(content)
-
-
-#: Each imports what it needs when it is first asked: a worker that reads verse loads no renderer.
-_EXAMINERS: Final[Mapping[Medium, Callable[[bytes], Examined]]] = {
-    Medium.PICTURE: _examine_picture,
-    Medium.TEXT: _examine_text,
-    Medium.MUSIC: _examine_music,
+_EXAMINERS: Final[Mapping[Medium, tuple[str, str]]] = {
+    Medium.PICTURE: ("pinxit.corpus.adapters.pictures", "examine_picture"),
+    Medium.TEXT: ("pinxit.corpus.adapters.texts", "examine_text"),
+    Medium.MUSIC: ("pinxit.corpus.adapters.music", "examine_music"),
 }
 
 

@@ -41,8 +41,9 @@ class Taken:
         digest: Of the file.
         signals: Wishes found in it.
         licence: Licence stated inside the file; "" if none.
-        creator: Who the file says made it; "" if nobody.
+        creators: Who the file says made it.
         credit: Credit line inside the file.
+        statement: What the file says of its rights in words.
         symbols: Of a text or piece of music; empty for a picture.
         shingles: Its min-hashes.
     """
@@ -51,8 +52,9 @@ class Taken:
     digest: Digest
     signals: tuple[Signal, ...] = ()
     licence: str = ""
-    creator: str = ""
+    creators: tuple[str, ...] = ()
     credit: str = ""
+    statement: str = ""
     symbols: tuple[str, ...] = ()
     shingles: tuple[int, ...] = ()
 
@@ -181,7 +183,7 @@ def _row(outcome: Outcome) -> dict[str, Any]:
         return {"slot": outcome.slot, "refused": asdict(outcome.refusal)}
     row = {
         name: getattr(outcome, name)
-        for name in ("slot", "licence", "creator", "credit", "symbols", "shingles")
+        for name in ("slot", "licence", "creators", "credit", "statement", "symbols", "shingles")
     }
     signals = [asdict(signal) for signal in outcome.signals]
     return row | {"digest": str(outcome.digest), "signals": signals}
@@ -195,8 +197,9 @@ def _outcome(row: dict[str, Any]) -> Outcome:
         digest=Digest.parse(row["digest"]),
         signals=tuple(_signal(each) for each in row["signals"]),
         licence=row["licence"],
-        creator=row["creator"],
+        creators=tuple(row["creators"]),
         credit=row["credit"],
+        statement=row["statement"],
         symbols=tuple(row["symbols"]),
         shingles=tuple(row["shingles"]),
     )

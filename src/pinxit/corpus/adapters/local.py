@@ -5,11 +5,12 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
 from pinxit.corpus.core.claims import NO_CLAIM, BadClaimError, Claim
+from pinxit.corpus.core.licence_urls import licence_of_url
 from pinxit.corpus.core.offering import Offering, Refusal, RefusedFileError
 from pinxit.corpus.core.rights import Author, Evidence, EvidenceKind
 from pinxit.corpus.core.sidecar import (
@@ -351,9 +352,11 @@ def _sidecar(tree: _Tree, name: str, label: str) -> Claim:
 
     said = rights_in(content)
     evidence = Evidence(kind=EvidenceKind.FILE, place=place, digest=Digest.of(content))
-    authors = (Author(name=said.creator),) if said.creator else ()
-    return replace(
-        Claim(licence=said.licence, credit=said.credit, evidence=(evidence,)), authors=authors
+    return Claim(
+        authors=tuple(Author(name=name) for name in said.creators),
+        licence=licence_of_url(said.licence_url),
+        credit=said.credit,
+        evidence=(evidence,),
     )
 
 
