@@ -100,6 +100,13 @@ def test_what_cannot_be_understood_is_named(row: dict[str, str], words: str) -> 
         read_claim(row)
 
 
+@pytest.mark.parametrize(
+    "written", ["CC-BY-4.0", "cc by 4.0", "https://creativecommons.org/licenses/by/4.0/deed.en"]
+)
+def test_a_licence_is_understood_however_it_is_written(written: str) -> None:
+    assert read_claim({"licence": written}).licence == "CC-BY-4.0"
+
+
 def test_an_author_grants_for_themselves() -> None:
     claim = read_claim({"author": "Cleo", "style": "no", "granted_on": "2026-11-24"})
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from pinxit.corpus.core.licence_urls import licence_of_url
 from pinxit.corpus.core.offering import Offering
 from pinxit.corpus.core.rights import (
     UNKNOWN_AUTHOR,
@@ -147,7 +148,7 @@ def read_claim(row: Mapping[str, str], *, evidence: Evidence | None = None) -> C
     return Claim(
         title=text.get("title", ""),
         authors=_authors(text),
-        licence=text.get("licence", "") or text.get("license", ""),
+        licence=licence_of_url(text.get("licence", "") or text.get("license", "")),
         credit=text.get("credit", ""),
         consents=_consents(text),
         captions=_captions(text),
