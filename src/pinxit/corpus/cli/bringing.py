@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pinxit.corpus.cli.place import corpus_home, place_of, progress
+from pinxit.corpus.cli.place import corpus_home, doors, place_of, progress
 from pinxit.corpus.core.claims import read_claim
 from pinxit.corpus.core.rights import Purpose
 
@@ -66,7 +66,7 @@ def add(  # noqa: PLR0913 - each is an option of the command
     beside it says otherwise.
     """
     from pinxit.corpus.adapters.intake import Manner, take_in
-    from pinxit.corpus.adapters.opening import open_source
+    from pinxit.corpus.adapters.opening import Opening, open_source
 
     claim = read_claim(
         {
@@ -78,10 +78,11 @@ def add(  # noqa: PLR0913 - each is an option of the command
             "granted_on": date.today().isoformat(),  # noqa: DTZ011 - the author's own day
         }
     )
+    opening = Opening(claim=claim, label=name, home=corpus_home())
     console = Console()
     with progress(console) as report:
         collection = take_in(
-            open_source(where, claim=claim, label=name, cache=corpus_home(), report=report),
+            open_source(where, opening, doors(), report),
             place_of(name),
             name=name,
             title=title or name,
