@@ -102,6 +102,15 @@ class FrozenManifest:
             raise BrokenManifestError(f"there are {row_N2.shape} rows for {len(self.works)} works")
         return row_N2
 
+    @cached_property
+    def hands(self) -> tuple[str, ...]:
+        """For each work, the style it is in: its hand, or the name of its collection."""
+        names = [each.name for each in self.header.collections]
+        numbers = self.row_N2[:, 0].tolist()
+        return tuple(
+            work.hand or names[number] for work, number in zip(self.works, numbers, strict=True)
+        )
+
     def array(self, name: str, number: int) -> NDArray[Any]:
         """Return an array of one collection, mapped from the disk.
 

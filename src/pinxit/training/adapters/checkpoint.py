@@ -51,7 +51,7 @@ class Origin:
     Attributes:
         recipe: Digest of the recipe.
         recipe_name: Its name.
-        manifest: Digest of the corpus manifest.
+        manifest: Merkle root of the frozen manifest; of old runs, digest of the corpus's lines.
         hands: Names of the hands, in the order of the network's table.
         shape: The network's measures.
         before: The origin of the stage this one grew from.

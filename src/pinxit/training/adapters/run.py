@@ -4,12 +4,14 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import torch
 
+from pinxit.corpus import Decision
 from pinxit.training.adapters.contact_sheet import Looker, SheetSettings
-from pinxit.training.adapters.illustrations import open_illustrations
+from pinxit.training.adapters.pictures import Reading, open_pictures
 from pinxit.training.adapters.text import TextEncoder
 from pinxit.training.adapters.trainer import Report, Trainer
 from pinxit.training.core.recipe import TrainRecipe
@@ -20,7 +22,9 @@ class RunSettings:
     """Where a run reads and writes, and when it must stop; nothing here shapes the result.
 
     Attributes:
-        corpus: Folder of the corpus.
+        manifest: Folder of the manifest frozen for training.
+        today: The day, for which its works are judged again.
+        decisions: What authors have said to this day.
         out: Folder of the run.
         begin_with: A run to grow from, if this one is new.
         finish_at: Reading of `time.monotonic` by which the run should be over.
@@ -29,7 +33,9 @@ class RunSettings:
         sheet_prompts: What the sheets show.
     """
 
-    corpus: Path
+    manifest: Path
+    today: date
+    decisions: Sequence[Decision]
     out: Path
     begin_with: Path | None = None
     finish_at: float | None = None
@@ -46,15 +52,20 @@ def run_training(
     SIGTERM and SIGINT end the run after the step under way, with a checkpoint.
 
     Raises:
-        UnreadableCorpusError: The corpus is missing or broken.
+        PinxitError: The works are not frozen for training, or may no longer be used: see
+            `open_pictures`.
         BadCheckpointError: The folder holds another run.
     """
     torch.set_num_threads(settings.threads)
     torch.set_flush_denormal(True)
     encoder = TextEncoder()
-    source = open_illustrations(
-        settings.corpus, recipe, cache=settings.out.parent / "phrases", encoder=encoder
+    reading = Reading(
+        today=settings.today,
+        decisions=settings.decisions,
+        cache=settings.out.parent / "phrases",
+        encoder=encoder,
     )
+    source = open_pictures(settings.manifest, recipe, reading)
     trainer = Trainer(recipe, source, settings.out)
     if not trainer.resume() and settings.begin_with is not None:
         trainer.grow_from(settings.begin_with)

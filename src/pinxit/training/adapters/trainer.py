@@ -21,8 +21,8 @@ from pinxit.training.adapters.checkpoint import (
     restore_optimisers,
     save,
 )
-from pinxit.training.adapters.illustrations import Batch, Illustrations, batch_at, mean_phrase
 from pinxit.training.adapters.network import PainterNetwork, grown
+from pinxit.training.adapters.pictures import Batch, Pictures, batch_at, mean_phrase
 from pinxit.training.core.recipe import TrainRecipe, last_step, rate_at
 
 #: 1 - t is not let below this when a velocity is formed, so that the loss stays finite.
@@ -52,7 +52,7 @@ class Trainer:
         scaled to the size of AdamW's).
     """
 
-    def __init__(self, recipe: TrainRecipe, source: Illustrations, run: Path) -> None:
+    def __init__(self, recipe: TrainRecipe, source: Pictures, run: Path) -> None:
         self.recipe, self.source, self.run = recipe, source, run
         torch.manual_seed(recipe.seed)
         self.network = PainterNetwork(recipe.shape, len(source.hands))
