@@ -162,7 +162,7 @@ def land(
     """
     with writing(folder):
         (folder / _BLOBS).mkdir(parents=True, exist_ok=True)
-    with _alone(folder), writing(folder):
+    with hold_alone(folder), writing(folder):
         kept = _read_journal(folder / _JOURNAL, mend=True)
         sorted_out = _sort_out(plan, kept, folder)
         with (folder / _JOURNAL).open("ab") as journal:
@@ -341,8 +341,12 @@ def _parsed(line: bytes, number: int) -> _Outcome:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the folder against a second landing; a killed one lets go by itself."""
+def hold_alone(folder: Path) -> Iterator[None]:
+    """Hold a folder against a second landing; a killed one lets go by itself.
+
+    Raises:
+        LandingBusyError: Somebody else holds it.
+    """
     with (folder / _LOCK).open("wb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
