@@ -6,12 +6,6 @@ from pinxit.corpus.cli import bringing, gating, looking
 
 app = typer.Typer(no_args_is_help=True)
 
-
-@app.callback()
-def corpus() -> None:
-    """Works of art with their rights on record."""
-
-
 app.command("sets")(bringing.sets)
 app.command("gather")(bringing.gather)
 app.command("add")(bringing.add)
