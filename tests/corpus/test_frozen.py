@@ -181,6 +181,12 @@ def test_several_collections_are_frozen_together_in_any_order(home: Path) -> Non
     assert freeze([cleo, dov], TERMS, home=home).root == manifest.root
 
 
+def test_what_bears_no_hand_is_in_the_manner_of_its_collection(home: Path) -> None:
+    both = [collection(home, "cleo", MOON), collection(home, "dov", CAT)]
+
+    assert freeze(both, TERMS, home=home).hands == ("noto", "cleo")
+
+
 def test_only_arrays_that_works_lie_in_are_kept(home: Path) -> None:
     both = [collection(home, "cleo", CAT), collection(home, "dov", NO_LICENCE)]
 
