@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -41,6 +42,7 @@ from pinxit.corpus.core.manifest import (
 )
 from pinxit.corpus.core.rights import Answer, Purpose, Signal, SignalKind
 from pinxit.corpus.core.work import Work
+from pinxit.kernel import Digest
 from pinxit.provenance import BadSignatureError, NoteSigner, house_key
 from tests.corpus.collections_on_disk import a_work, make_collection, shade
 
@@ -383,6 +385,40 @@ def test_a_folder_in_the_place_of_the_lines_is_broken(home: Path) -> None:
 
     with pytest.raises(BrokenManifestError):
         read_manifest(manifest.folder)
+
+
+def freeze_together(home: Path) -> list[Digest]:
+    """Freeze, and let a second one begin while the first is about to sign."""
+    cleo = collection(home, "cleo", APPLE, CAT)
+    house_key(home)
+    roots: list[Digest] = []
+    second = threading.Thread(target=lambda: roots.append(freeze([cleo], TERMS, home=home).root))
+
+    def meanwhile(step: int, total: int, note: str) -> None:
+        if note == "signing":
+            second.start()
+            second.join(0.3)
+
+    try:
+        roots.append(freeze([cleo], TERMS, home=home, report=meanwhile).root)
+    finally:
+        second.join()
+    return roots
+
+
+def test_two_who_freeze_at_once_end_in_one_manifest(home: Path) -> None:
+    one, two = freeze_together(home)
+
+    assert one == two
+    read_manifest(manifests_home(home) / one.hex).check_files()
+
+
+def test_the_test_above_can_fail(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the lock the second sweeps away what the first is writing."""
+    monkeypatch.setattr("fcntl.flock", lambda *_: None)
+
+    with pytest.raises(CorpusUnwritableError):
+        freeze_together(home)
 
 
 #: Freezes, and kills itself a while after it has come to a stage.
