@@ -150,7 +150,7 @@ def land(
 
     Args:
         plan: What to fetch, and what was refused before it could be planned.
-        client: Fetches; shared by all threads.
+        client: Fetches; shared by all threads. Halted if the landing is stopped from outside.
         folder: Made if missing.
         report: Told (done, total, which) from the calling thread.
         num_hosts: Hosts asked at the same time.
@@ -235,6 +235,10 @@ def _fetch_all(
                 if waiting[host]:
                     ready.append(host)
                 yield _outcome(planned, answered, folder)
+    except BaseException:
+        # Stopped from outside: threads that wait their turn must not keep the program from ending.
+        client.halt()
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
