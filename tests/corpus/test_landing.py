@@ -154,7 +154,7 @@ def test_a_work_that_is_planned_twice_lands_once(web: Web, tmp_path: Path) -> No
 
     assert ended == LandingReport(num_landed=1, num_refused=2, num_passing=0)
     reasons = [getattr(each, "reason", "") for each in LandingSource(tmp_path).offerings()]
-    assert reasons == ["", "repeated", "repeated"]
+    assert reasons == ["", "listed-twice", "listed-twice"]
 
 
 def test_one_content_lies_there_once(web: Web, tmp_path: Path) -> None:

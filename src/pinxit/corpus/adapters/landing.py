@@ -36,8 +36,8 @@ _JOURNAL: Final = "landing.jsonl"
 _LOCK: Final = "landing.lock"
 _BLOBS: Final = "blobs"
 _HEX: Final = re.compile("[0-9a-f]{64}")
-_REPEATED: Final = (
-    "repeated",
+_LISTED_TWICE: Final = (
+    "listed-twice",
     "this work is in the list twice",
     "Take one of the two lines out of the list.",
 )
@@ -194,7 +194,7 @@ def _sort_out(
         seen[source] += 1
         if seen[source] > 1:
             twin = f"{source}#{seen[source]}"
-            out.done[twin] = _Outcome(None, Refusal(twin, *_REPEATED))
+            out.done[twin] = _Outcome(None, Refusal(twin, *_LISTED_TWICE))
         elif isinstance(each, Refusal):
             out.done[source] = _Outcome(None, each)
         elif _still_holds(kept.get(source), each, folder):
