@@ -66,7 +66,8 @@ def _drawn(svg: bytes) -> NDArray[np.uint8]:
     """Draw at once in the size that is kept; only what is to be cut is drawn larger first."""
     drawn_HWC = draw(svg, SIDE_PX)
     height, width, _ = drawn_HWC.shape
-    if _content_box(drawn_HWC) == (0, 0, width, height):
+    # The renderer may round the longer side of an odd aspect up by a pixel.
+    if max(height, width) == SIDE_PX and _content_box(drawn_HWC) == (0, 0, width, height):
         return drawn_HWC
     return _fitted(Image.fromarray(draw(svg, _DRAWN_PX)))
 
