@@ -59,7 +59,7 @@ def take_in_works(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
 
 
 def register(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
-    """Put a collection that lies on disk on the register.
+    """Put a collection that lies on disk on the register, and the manifests that hold its works.
 
     Args:
         params: `collection`, its short name.
@@ -67,7 +67,8 @@ def register(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
     """
     reporter.report(0, 1, note="registering")
     folder = settings.PINXIT_HOME / "corpus" / Path(str(params["collection"])).name
-    services.register_collection(folder, now=timezone.now())
+    collection = services.register_collection(folder, now=timezone.now())
+    services.register_manifests_of(collection.name, now=timezone.now())
 
 
 def freeze_works(params: Mapping[str, JsonValue], reporter: Reporter) -> None:

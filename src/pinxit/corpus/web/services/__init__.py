@@ -1,6 +1,10 @@
 """What is done to the register. Every write to the room's tables is in this package."""
 
-from pinxit.corpus.web.services.collections import register_collection
+from pinxit.corpus.web.services.collections import (
+    NoCollectionError,
+    ask_to_register,
+    register_collection,
+)
 from pinxit.corpus.web.services.deciding import (
     AlreadyClaimedError,
     AlreadyWithdrawnError,
@@ -19,10 +23,10 @@ from pinxit.corpus.web.services.deciding import (
 )
 from pinxit.corpus.web.services.exporting import export_decisions
 from pinxit.corpus.web.services.freezing import (
-    NoCollectionError,
     ask_to_freeze,
     freeze_for,
     register_manifest,
+    register_manifests_of,
 )
 from pinxit.corpus.web.services.intakes import (
     BegunError,
@@ -55,6 +59,7 @@ __all__ = [
     "UnwritableUploadError",
     "Whose",
     "ask_to_freeze",
+    "ask_to_register",
     "begin_intake",
     "claim_author",
     "claim_of",
@@ -72,6 +77,7 @@ __all__ = [
     "record_consent",
     "register_collection",
     "register_manifest",
+    "register_manifests_of",
     "restore_author",
     "restore_work",
     "say_whose",

@@ -6,19 +6,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from django.conf import settings
+from django.db import transaction
 from numpy.typing import NDArray
 
-from pinxit.corpus.adapters.collection import WORKS, open_collection
+from pinxit.corpus.adapters.collection import WORKS, MissingCollectionError, open_collection
 from pinxit.corpus.adapters.collection import Collection as CollectionOnDisk
 from pinxit.corpus.core.work import Medium, decode_work
 from pinxit.corpus.web.models import Collection
 from pinxit.corpus.web.selectors.boxes import boxes
 from pinxit.corpus.web.services.registering import NO_BOX, Box, Listed, Registration, register
+from pinxit.jobs import JobSpec
+from pinxit.jobs.web.services import enqueue
+from pinxit.kernel import PinxitError
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
 
 _WHOLE: Final[Box] = (0, 0, 128, 128)
+
+
+class NoCollectionError(PinxitError):
+    """A collection was named that is not there."""
+
+    remedy = "Choose a collection that the page lists."
 
 
 def register_collection(
@@ -50,6 +61,28 @@ def register_collection(
             person=person,
         ),
         now=now,
+    )
+
+
+@transaction.atomic
+def ask_to_register(name: str) -> None:
+    """Put the registering of a collection that lies on disk into the queue.
+
+    Raises:
+        NoCollectionError: There is none of this name.
+        CorruptCollectionError: Its header cannot be read.
+    """
+    try:
+        collection = open_collection(settings.PINXIT_HOME / "corpus" / Path(name).name)
+    except MissingCollectionError as error:
+        raise NoCollectionError("there is no such collection on this machine") from error
+    enqueue(
+        JobSpec(
+            function="pinxit.corpus.jobs:register",
+            key=f"register:{collection.name}",
+            params={"collection": collection.name},
+            queue="corpus",
+        )
     )
 
 

@@ -145,6 +145,7 @@ def begin(intake: Intake, *, now: datetime) -> None:
     if needs_rights(intake) and "said" not in intake.params:
         raise NotSaidError("it was not said whose the works are")
     Intake.objects.filter(pk=intake.pk, begun_at=None).update(begun_at=now)
+    intake.begun_at = intake.begun_at or now
     enqueue(
         JobSpec(
             function="pinxit.corpus.jobs:take_in_works",

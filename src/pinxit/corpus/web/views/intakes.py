@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from pinxit.corpus.adapters.sets import SETS
 from pinxit.corpus.core.rights import Answer, Purpose
@@ -51,8 +51,26 @@ _WORKS_SHOWN: Final = 24
 def add(request: HttpRequest) -> HttpResponse:
     """Choose where the works come from."""
     _let_in(request)
-    context = {"intakes": intakes.intakes_of(request.user)[:10]}
+    is_curator = standing.may_freeze(request.user)
+    context = {
+        "intakes": intakes.intakes_of(request.user)[:10],
+        "on_disk": intakes.not_registered() if is_curator else [],
+    }
     return render(request, "corpus/add.html", context)
+
+
+@login_required
+@require_POST
+def register(request: HttpRequest) -> HttpResponse:
+    """Put a collection that lies on this machine on the register."""
+    if not standing.may_freeze(request.user):
+        raise PermissionDenied
+    try:
+        services.ask_to_register(request.POST.get("name", ""))
+        messages.success(request, gettext("It is being registered; look again in a moment."))
+    except PinxitError as refusal:
+        messages.error(request, in_words(refusal))
+    return redirect("corpus:add")
 
 
 @never_cache
