@@ -69,13 +69,16 @@ class Shown:
     digest: str = ""
 
 
-def uses_of(work: WorkValue, *, today: date) -> list[Use]:
+def uses_of(work: WorkValue, *, today: date, withdrawn: bool = False) -> list[Use]:
     """Return every use with what the gate says of it.
 
     Args:
         work: With later consents in it.
         today: The day for which the answers hold.
+        withdrawn: Whether it is withdrawn: then that is the one reason, for every use.
     """
+    if withdrawn:
+        return [_closed(purpose) for purpose in Purpose]
     return [_use(work, purpose, judge(work, purpose, today=today)) for purpose in Purpose]
 
 
@@ -110,6 +113,22 @@ def _use(work: WorkValue, purpose: Purpose, verdict: Verdict) -> Use:
         change=gettext(reason.change) if reason else "",
         said_by=consent.grantor,
         said_on=date.fromisoformat(consent.given_on) if consent.given_on else None,
+    )
+
+
+def _closed(purpose: Purpose) -> Use:
+    return Use(
+        purpose=purpose,
+        name=str(words.PURPOSES[purpose]),
+        meaning=str(words.MEANINGS[purpose]),
+        outcome="refused",
+        answer=str(words.OUTCOMES["refused"]),
+        why=gettext("Its author has withdrawn it."),
+        detail="",
+        duties=(),
+        change="",
+        said_by="",
+        said_on=None,
     )
 
 
