@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from PIL import Image, ImageDraw
 
@@ -141,14 +142,42 @@ def test_what_cannot_be_brought_in_is_answered_beside_the_field(cleo, kind, form
     assert not Intake.objects.exists()
 
 
+TOO_MUCH = "This was too much at once."
+
+
 def test_a_body_that_was_cut_off_is_answered(cleo) -> None:
     answer = browser_of(cleo).post(
         reverse("corpus:add-from", args=["files"]),
         data=b"--x\r\nContent-Disposition: form-data; name=",
-        content_type="multipart/form-data; boundary=x",
+        content_type="multipart/form-data; boundary=",
     )
 
-    assert answer.status_code in {400, 403}
+    assert answer.status_code == 400
+    assert TOO_MUCH in answer.content.decode()
+
+
+def test_too_many_files_or_bytes_at_once_are_answered(cleo, settings) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    address = reverse("corpus:add-from", args=["files"])
+    files = [SimpleUploadedFile(f"{number}.png", png(number)) for number in range(3)]
+
+    many = browser_of(cleo).post(address, {"title": "Many", "uploads": files})
+    large = browser_of(cleo).post(address, {"title": "Large"}, CONTENT_LENGTH="70000000")
+
+    for answer in (many, large):
+        assert answer.status_code == 400
+        assert TOO_MUCH in answer.content.decode()
+    assert not Intake.objects.exists()
+
+
+def test_a_form_without_its_token_is_refused(cleo) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(cleo)
+
+    answer = browser.post(reverse("corpus:add-from", args=["set"]), {"name": "openmoji"})
+
+    assert answer.status_code == 403
+    assert not Intake.objects.exists()
 
 
 @pytest.mark.parametrize(
