@@ -257,7 +257,7 @@ def test_nothing_begins_before_it_is_said_whose_it_is(cleo) -> None:
     services.say_whose(intake, {"whose": "table"})
     services.begin_intake(intake, now=NOON)
     with pytest.raises(services.BegunError):
-        services.say_whose(intake, {"whose": "own"})
+        services.say_whose(intake, {"whose": "table"})
 
 
 def zipped(cleo, folder: Path) -> Intake:
@@ -385,3 +385,17 @@ def test_a_manifest_frozen_by_a_command_is_known_once_its_works_are(dov, setting
     services.withdraw_work(Work.objects.all()[0], reason="", by=dov, now=NOON)
 
     assert len(withdrawn_manifests()) == 1
+
+
+def test_nobody_brings_in_own_works_under_the_name_of_somebody_else(cranes, cleo, eve) -> None:
+    """What an author refuses reaches all works of that name: Eve must not be Emily."""
+    hers = offered(eve)
+    address = reverse("corpus:rights", args=[hers.public_id]) + "?whose=own"
+
+    answer = browser_of(eve).post(address, {**OWN, "author": "emily  JÄGER"})
+
+    assert answer.status_code == 400
+    assert "An author of this name is on the register" in answer.content.decode()
+    assert browser_of(eve).post(address, {**OWN, "author": "Eve Jäger"}).status_code == 302
+    # Cleo is linked to the author of her name, so it is hers.
+    said(cleo, "own", {**OWN, "author": "Cleo Marin"})

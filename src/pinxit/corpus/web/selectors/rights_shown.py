@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from pinxit.corpus.core.gate import Verdict, judge
 from pinxit.corpus.core.jurisdictions import TERMS
 from pinxit.corpus.core.public_domain import STEPS, Finding, Step, public_domain
-from pinxit.corpus.core.rights import Evidence, Purpose, Signal
+from pinxit.corpus.core.rights import Evidence, Purpose, Signal, SignalKind
 from pinxit.corpus.core.work import Work as WorkValue
 from pinxit.corpus.web import words
 
@@ -134,6 +134,8 @@ def _closed(purpose: Purpose) -> Use:
 
 def _detail(detail: str) -> str:
     """Return what goes with a reason; a name of our own for a licence says nothing more."""
+    if detail in set(SignalKind):
+        return str(words.SIGNALS[SignalKind(detail)])
     return "" if detail.startswith("LicenseRef-") else detail
 
 

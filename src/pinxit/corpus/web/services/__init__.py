@@ -30,6 +30,7 @@ from pinxit.corpus.web.services.freezing import (
 )
 from pinxit.corpus.web.services.intakes import (
     BegunError,
+    NamesakeError,
     NotSaidError,
     UnwritableUploadError,
     Whose,
@@ -51,6 +52,7 @@ __all__ = [
     "AlreadyWithdrawnError",
     "BegunError",
     "ClaimDecidedError",
+    "NamesakeError",
     "NoCollectionError",
     "NotSaidError",
     "NotWithdrawnError",
