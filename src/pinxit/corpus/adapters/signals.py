@@ -37,7 +37,7 @@ _AI: Final = (
     r"|model[\s-]training|人工智能|机器学习|数据挖掘)"
 )
 _NO: Final = (
-    r"(?:\bno\b|\bnot\b|\bnever\b|\bwithout\b|prohibit|forbid|refus|reserv"
+    r"(?:\bno\b|\bnot\b|\bnever\b|\bwithout\b|prohibit|forbid|refuse|reserve|reservation"
     r"|禁止|不得|不可|未经)"
 )
 _NO_LEARNING: Final = re.compile(

@@ -44,15 +44,16 @@ def flaw_in(picture_HWC: NDArray[np.uint8], *, aspect: float = 1.0) -> Flaw | No
         picture_HWC: uint8, (height, width, 3), without bars of paper.
         aspect: Longer side over shorter side of its content; at least 1.
     """
-    if is_blank(picture_HWC):
+    plane_CHW = _planes(picture_HWC)
+    if _spread(plane_CHW) < _BLANK_SPREAD:
         return Flaw.BLANK
-    if picture_HWC.max() <= _DARKEST:
+    if plane_CHW.max() <= _DARKEST:
         return Flaw.TOO_DARK
     if aspect > _MOST_ASPECT:
         return Flaw.EXTREME_ASPECT
-    if _share_off_ground(picture_HWC) < _EMPTY_SHARE:
+    if _share_off_ground(plane_CHW) < _EMPTY_SHARE:
         return Flaw.ALMOST_EMPTY
-    if _roughness(picture_HWC) > _NOISE_RATIO:
+    if _roughness(plane_CHW) > _NOISE_RATIO:
         return Flaw.NOISE
     return None
 
@@ -63,30 +64,46 @@ def is_blank(picture_HWC: NDArray[np.uint8]) -> bool:
     Args:
         picture_HWC: (height, width, 3), 0-255.
     """
-    spread_C = picture_HWC.max(axis=(0, 1)).astype(int) - picture_HWC.min(axis=(0, 1))
-    return bool((spread_C < _BLANK_SPREAD).all())
+    return _spread(_planes(picture_HWC)) < _BLANK_SPREAD
 
 
-def _share_off_ground(picture_HWC: NDArray[np.uint8]) -> float:
+def _planes(picture_HWC: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the colours one after the other: sums over a plane are ten times as fast."""
+    return np.ascontiguousarray(picture_HWC.transpose(2, 0, 1))
+
+
+def _spread(plane_CHW: NDArray[np.uint8]) -> int:
+    return max(int(plane_HW.max()) - int(plane_HW.min()) for plane_HW in plane_CHW)
+
+
+def _share_off_ground(plane_CHW: NDArray[np.uint8]) -> float:
     """Return the part of the pixels that differ from the most frequent colour."""
-    pixel_PC = picture_HWC.reshape(-1, 3).astype(np.int16)
-    code_P = (pixel_PC >> 4) @ np.array([256, 16, 1], dtype=np.int16)
-    most_frequent = np.bincount(code_P).argmax()
-    ground_C = np.median(pixel_PC[code_P == most_frequent], axis=0)
-    return float((np.abs(pixel_PC - ground_C) > _EMPTY_SPREAD).any(axis=1).mean())
+    coarse_CHW = (plane_CHW >> 4).astype(np.int16)
+    code_HW = (coarse_CHW[0] << 8) + (coarse_CHW[1] << 4) + coarse_CHW[2]
+    ground_HW = code_HW == np.bincount(code_HW.ravel()).argmax()
+    off_HW = np.zeros(ground_HW.shape, dtype=np.bool_)
+    for plane_HW in plane_CHW:
+        ground = np.int16(plane_HW[ground_HW].mean())
+        off_HW |= np.abs(plane_HW.astype(np.int16) - ground) > _EMPTY_SPREAD
+    return float(off_HW.mean())
 
 
-def _roughness(picture_HWC: NDArray[np.uint8]) -> float:
+def _roughness(plane_CHW: NDArray[np.uint8]) -> float:
     """Return how much neighbours differ, relative to any two pixels: 1 for white noise.
 
     Source:
         Von Neumann (1941), the ratio of the mean square successive difference to the variance.
     """
-    colour_HWC = picture_HWC.astype(np.float32)
-    variance = colour_HWC.var(axis=(0, 1)).sum()
-    across = np.square(np.diff(colour_HWC, axis=1)).mean(axis=(0, 1)).sum()
-    down = np.square(np.diff(colour_HWC, axis=0)).mean(axis=(0, 1)).sum()
-    return float((across + down) / (4 * variance))
+    colour_CX = plane_CHW.reshape(3, -1).astype(np.float32)
+    centred_CHW = (colour_CX - colour_CX.mean(axis=1, keepdims=True)).reshape(plane_CHW.shape)
+    across = _mean_square(np.diff(centred_CHW, axis=2))
+    down = _mean_square(np.diff(centred_CHW, axis=1))
+    return (across + down) / (4 * _mean_square(centred_CHW))
+
+
+def _mean_square(value_CHW: NDArray[np.float32]) -> float:
+    flat_X = value_CHW.ravel()
+    return float(flat_X @ flat_X) / flat_X.size
 
 
 @dataclass(frozen=True, slots=True)
