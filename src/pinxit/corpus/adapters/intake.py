@@ -2,6 +2,7 @@
 
 import logging
 import multiprocessing
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -36,6 +37,7 @@ _PICTURES_A_CHUNK: Final = 64
 _TEXTS_A_CHUNK: Final = 2048
 #: How often workers may die without a file being found that kills them.
 _UNEXPLAINED_DEATHS: Final = 3
+_ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 #: The chunks that wait in the pool's queue beside those being done.
 _AHEAD: Final = 4
 
@@ -227,7 +229,12 @@ def _try_alone(source: Source, offering: Offering, patience_s: int) -> None:
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
-    """Return a pool of fresh processes; a fork would copy threads and their locks."""
+    """Return a pool of fresh processes; a fork would copy threads and their locks.
+
+    Each process is a thread's worth of work: a library that starts threads of its own in each
+    makes them wait for each other. What says so is read when numpy is, before any line of ours.
+    """
+    os.environ.update(_ONE_THREAD)
     return ProcessPoolExecutor(
         processes,
         mp_context=multiprocessing.get_context("spawn"),
