@@ -20,6 +20,7 @@ from rich.console import Console
 
 from pinxit.accounts.web.models import Person
 from pinxit.accounts.web.services import new_first_sign_in, open_house
+from pinxit.corpus.web.services import ask_to_register_found
 from pinxit.site import premises
 from pinxit.site.embedded_postgres import ensure_database
 from pinxit.site.first_hang import hang_first_works
@@ -63,12 +64,13 @@ def serve(
 
 
 def _open(console: Console) -> Person:
-    """Bring the database up to date, hang the first works, and return the owner."""
+    """Bring database and register up to date, hang the first works, and return the owner."""
     with console.status("Starting the database"):
         ensure_database()
     bring_up_to_date(tell=lambda: console.print("Preparing the database"))
     owner = open_house(now=timezone.now())
     hang_first_works(owner, console=console)
+    ask_to_register_found()
     return owner
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from PIL import Image, ImageDraw
 
 from pinxit.corpus import jobs
+from pinxit.corpus.adapters.opening import NoPublicAddressError
 from pinxit.corpus.core.claims import NO_CLAIM
 from pinxit.corpus.core.rights import Answer, AuthorKind, EvidenceKind, Purpose
 from pinxit.corpus.web import services
@@ -324,10 +325,10 @@ def test_how_far_an_intake_is(cleo, tmp_path) -> None:
 
 
 def test_an_address_of_the_web_needs_a_house_with_an_address(cleo, settings) -> None:
-    settings.PINXIT_PUBLIC_URL = "http://127.0.0.1:8000"
+    settings.PINXIT_FETCH_CONTACT = "http://127.0.0.1:8000/about/"
     intake = services.offer_address("https://example.org/m.json", title="M", person=cleo, now=NOON)
 
-    with pytest.raises(jobs.NoPublicAddressError):
+    with pytest.raises(NoPublicAddressError):
         jobs.take_in_works({"intake": str(intake.public_id)}, Onlooker())
 
 

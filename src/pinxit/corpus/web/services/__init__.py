@@ -3,6 +3,7 @@
 from pinxit.corpus.web.services.collections import (
     NoCollectionError,
     ask_to_register,
+    ask_to_register_found,
     register_collection,
 )
 from pinxit.corpus.web.services.deciding import (
@@ -62,6 +63,7 @@ __all__ = [
     "Whose",
     "ask_to_freeze",
     "ask_to_register",
+    "ask_to_register_found",
     "begin_intake",
     "claim_author",
     "claim_of",

@@ -10,7 +10,12 @@ from django.conf import settings
 from django.db import transaction
 from numpy.typing import NDArray
 
-from pinxit.corpus.adapters.collection import WORKS, MissingCollectionError, open_collection
+from pinxit.corpus.adapters.collection import (
+    WORKS,
+    MissingCollectionError,
+    collections_in,
+    open_collection,
+)
 from pinxit.corpus.adapters.collection import Collection as CollectionOnDisk
 from pinxit.corpus.core.work import Medium, decode_work
 from pinxit.corpus.web.models import Collection
@@ -84,6 +89,25 @@ def ask_to_register(name: str) -> None:
             queue="corpus",
         )
     )
+
+
+def ask_to_register_found() -> int:
+    """Ask for the registering of every collection on disk that the register does not know as it is.
+
+    A house calls this when it opens: somebody may have gathered works while it was closed.
+
+    Returns:
+        How many there are.
+    """
+    known = dict(Collection.objects.values_list("name", "root"))
+    found = [
+        each.name
+        for each in collections_in(settings.PINXIT_HOME / "corpus")
+        if known.get(each.name) != str(each.root)
+    ]
+    for name in found:
+        ask_to_register(name)
+    return len(found)
 
 
 def _listed(collection: CollectionOnDisk) -> Iterator[Listed]:
