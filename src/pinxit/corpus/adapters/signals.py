@@ -90,6 +90,16 @@ def signals_in(content: bytes) -> tuple[Signal, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def wishes_in_sidecar(content: bytes) -> tuple[Signal, ...]:
+    """Return the wishes found in an XMP file that lies beside a work, each once.
+
+    Args:
+        content: The file. Whatever it holds, nothing is raised, and nothing is fetched.
+    """
+    found = (signal for packet in packets_in(content) for signal in _packet_signals(packet))
+    return tuple(dict.fromkeys(found))
+
+
 def rights_in(content: bytes) -> EmbeddedRights:
     """Return what a picture's file says of its author and its rights.
 

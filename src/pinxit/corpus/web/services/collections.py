@@ -1,5 +1,6 @@
 """Bringing the register up to date with the collections on disk."""
 
+import contextlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +18,9 @@ from pinxit.corpus.adapters.collection import (
     open_collection,
 )
 from pinxit.corpus.adapters.collection import Collection as CollectionOnDisk
+from pinxit.corpus.adapters.frozen_folder import manifests_home, read_header
 from pinxit.corpus.core.work import Medium, decode_work
-from pinxit.corpus.web.models import Collection
+from pinxit.corpus.web.models import Collection, Manifest
 from pinxit.corpus.web.selectors.boxes import boxes
 from pinxit.corpus.web.services.registering import NO_BOX, Box, Listed, Registration, register
 from pinxit.jobs import JobSpec
@@ -92,22 +94,37 @@ def ask_to_register(name: str) -> None:
 
 
 def ask_to_register_found() -> int:
-    """Ask for the registering of every collection on disk that the register does not know as it is.
+    """Ask for the registering of what lies on disk and the register does not know as it is.
 
-    A house calls this when it opens: somebody may have gathered works while it was closed.
+    A house calls this when it opens: somebody may have gathered or frozen works while it was
+    closed.
 
     Returns:
-        How many there are.
+        How many collections are to be looked at.
     """
     known = dict(Collection.objects.values_list("name", "root"))
-    found = [
+    found = {
         each.name
         for each in collections_in(settings.PINXIT_HOME / "corpus")
         if known.get(each.name) != str(each.root)
-    ]
+    }
+    roots = set(Manifest.objects.values_list("root", flat=True))
+    for header in manifests_home(settings.PINXIT_HOME).glob("*/manifest.json"):
+        if header.parent.name not in roots:
+            found |= _collections_of(header.parent)
     for name in found:
-        ask_to_register(name)
+        # A manifest may outlive its collection; then there is nothing to look at.
+        with contextlib.suppress(NoCollectionError):
+            ask_to_register(name)
     return len(found)
+
+
+def _collections_of(folder: Path) -> set[str]:
+    """Return the collections that a frozen manifest holds works of; none if it is broken."""
+    try:
+        return {each.name for each in read_header(folder).collections}
+    except PinxitError:
+        return set()
 
 
 def _listed(collection: CollectionOnDisk) -> Iterator[Listed]:
