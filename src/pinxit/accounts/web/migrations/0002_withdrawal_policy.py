@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='house',
-            name='withdrawal_stops_sales',
-            field=models.BooleanField(default=True, help_text='When an author withdraws a work, nothing is sold any more that a model painted which learnt from it. Copies that were sold stay sold.', verbose_name='a withdrawn work stops sales'),
+            model_name="house",
+            name="withdrawal_stops_sales",
+            field=models.BooleanField(
+                default=True,
+                help_text="When an author withdraws a work, nothing is sold any more that a model painted which learnt from it. Copies that were sold stay sold.",
+                verbose_name="a withdrawn work stops sales",
+            ),
         ),
     ]
