@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +75,16 @@ class Drawings:
         if number in self.hungry:
             bytearray(2**40)
         return png(drawing(number))
+
+
+class Twins(Drawings):
+    """Drawings of which the first is offered twice: without a licence, and at the end with one."""
+
+    def offerings(self) -> Iterator[Offering | Refusal]:
+        first, *others = (each for each in super().offerings() if isinstance(each, Offering))
+        yield replace(first, rights=Rights())
+        yield from others
+        yield replace(first, source="test:z")
 
 
 @dataclass(frozen=True)

@@ -198,17 +198,16 @@ def _authors(text: Mapping[str, str]) -> tuple[Author, ...]:
 
 
 def _consents(text: Mapping[str, str]) -> dict[Purpose, Consent]:
-    answers = {
+    answers: dict[Purpose, Answer] = {
         purpose: _answer(text.get(purpose, ""), purpose)
         for purpose in Purpose
         if purpose is not Purpose.BENCHMARK
     }
-    said = {purpose: each for purpose, each in answers.items() if each is not Answer.UNKNOWN}
-    if not said:
+    if set(answers.values()) == {Answer.UNKNOWN}:
         return {}
     grantor = text.get("granted_by", "") or text.get("author", "")
     try:
-        return granted(said, grantor=grantor, given_on=text.get("granted_on", ""))
+        return granted(answers, grantor=grantor, given_on=text.get("granted_on", ""))
     except BadRightsError as error:
         raise BadClaimError(
             "who grants or refuses a use is said in granted_by, and when in granted_on"
