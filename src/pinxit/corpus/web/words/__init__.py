@@ -156,7 +156,7 @@ _SETS: Final[Mapping[str, tuple[Promise, Promise]]] = {
     ),
     "chinese-poetry": (
         _("Chinese poetry"),
-        _("333,862 poems of Tang and Song, out of copyright for seven centuries."),
+        _("332,908 poems of Tang and Song, out of copyright for seven centuries."),
     ),
     "chorales": (_("Bach chorales"), _("Chorales and pieces by Bach, from music21.")),
     "session-tunes": (
