@@ -22,6 +22,10 @@ LONG_SERIES: Final = 100
 #: asked first (docs/log/0004-near-duplicates.md).
 _ALIKE: Final = 1.0
 
+#: A picture is compared with so many kept ones before it, which bounds the time: in the order of
+#: their numbers, those that look alike are not far from each other.
+_COMPARED: Final = 512
+
 _NUMBER: Final = re.compile(r"\d+")
 
 
@@ -53,9 +57,10 @@ def alike_in_series(descriptor_ME: NDArray[np.float32]) -> NDArray[np.int64]:
     original_M = np.full(len(descriptor_ME), -1, dtype=np.int64)
     kept: list[int] = []
     for place, descriptor_E in enumerate(descriptor_ME):
-        unlike_K = unlikeness(descriptor_ME[kept], descriptor_E)
-        if kept and unlike_K.min() <= _ALIKE:
-            original_M[place] = kept[int(unlike_K.argmin())]
+        near = kept[-_COMPARED:]
+        unlike_K = unlikeness(descriptor_ME[near], descriptor_E)
+        if near and unlike_K.min() <= _ALIKE:
+            original_M[place] = near[int(unlike_K.argmin())]
         else:
             kept.append(place)
     return original_M
