@@ -9,7 +9,7 @@ from pinxit.corpus.web.urls import urlpatterns
 from tests.corpus.web.conftest import browser_of
 from tests.corpus.web.works import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 #: Route, method, then the answer to a visitor, Ada (buyer), Eve (another artist), Cleo (the
 #: author), Dov (curator). 302 of a visitor is the way to the sign-in page.
