@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pinxit.kernel import PinxitError
 from pinxit.training.adapters.place import default_corpus
-from pinxit.training.core.recipe import BadRecipeError, TrainRecipe
+from pinxit.training.core.recipe import BadRecipeError, RunRecipe
 
 if TYPE_CHECKING:
     from pinxit.training.adapters.trainer import Report
@@ -80,7 +80,7 @@ def train(
     console.print(f"Checkpoint: {place}")
 
 
-def find_recipe(name: str) -> TrainRecipe:
+def find_recipe(name: str) -> RunRecipe:
     """Return the recipe that `module:function` builds, from the current folder or installed.
 
     Raises:
@@ -94,7 +94,7 @@ def find_recipe(name: str) -> TrainRecipe:
         raise BadRecipeError(f"no recipe {name!r}: {error}") from error
     finally:
         sys.path.remove(str(Path.cwd()))
-    if not isinstance(built, TrainRecipe):
+    if not isinstance(built, RunRecipe):
         raise BadRecipeError(f"{name} builds a {type(built).__name__}, not a recipe")
     return built
 

@@ -11,8 +11,12 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from pinxit.training.adapters.autoencoder import Autoencoder
+from pinxit.training.adapters.copying import as_tensor
+from pinxit.training.adapters.illustrations import Illustrations
 from pinxit.training.adapters.network import PainterNetwork
 from pinxit.training.adapters.text import TextEncoder
+from pinxit.training.core.autoencoder import AutoencoderShape
 from pinxit.training.core.recipe import PainterShape
 
 
@@ -34,7 +38,7 @@ class Looker:
     encoder: TextEncoder
     settings: SheetSettings
 
-    def paint(self, weights: Mapping[str, Tensor], prompts: Sequence[str], out: Path) -> None:
+    def paint(self, weights: Mapping[str, Tensor], out: Path, *, prompts: Sequence[str]) -> None:
         """Paint every prompt in every hand and write one PNG."""
         network = PainterNetwork(self.shape, len(self.hands))
         network.load_state_dict(dict(weights))
@@ -50,9 +54,43 @@ class Looker:
             for start in range(0, len(hand_B), 32)
         ]
         picture = np.concatenate(rows).reshape(len(prompts), columns, *rows[0].shape[1:])
-        _, _, high, wide, _ = picture.shape
-        sheet = picture.transpose(0, 2, 1, 3, 4).reshape(len(prompts) * high, columns * wide, 3)
-        Image.fromarray(sheet).save(out)
+        _save(picture, out)
+
+
+@dataclass(frozen=True, slots=True)
+class CopySheet:
+    """Draws held-out works, each over its copy: one pair of rows after the other."""
+
+    shape: AutoencoderShape
+    source: Illustrations
+
+    def draw(self, weights: Mapping[str, Tensor], out: Path) -> None:
+        """Copy eight times four works and write one PNG."""
+        network = Autoencoder(self.shape)
+        network.load_state_dict(dict(weights))
+        rows = np.flatnonzero(self.source.held_N) if self.source.held_N.any() else [0]
+        chosen = np.resize(rows[:: max(1, len(rows) // 32)], 32)
+        pictures = np.stack(
+            [self.source.picture_NHWC[self.source.works[n].picture] for n in chosen]
+        )
+        with torch.no_grad():
+            copies = _levels(network(as_tensor(pictures)))
+        pairs = np.stack([pictures, copies]).reshape(2, 4, 8, *pictures.shape[1:])
+        _save(pairs.swapaxes(0, 1).reshape(8, 8, *pictures.shape[1:]), out)
+
+
+def _save(picture_RSHWC: NDArray[np.uint8], out: Path) -> None:
+    """Write R rows of S pictures as one PNG."""
+    rows, columns, high, wide, _ = picture_RSHWC.shape
+    sheet = picture_RSHWC.transpose(0, 2, 1, 3, 4).reshape(rows * high, columns * wide, 3)
+    Image.fromarray(sheet).save(out)
+
+
+def _levels(picture_BCHW: Tensor) -> NDArray[np.uint8]:
+    """Return (B, H, W, 3) levels 0 to 255 of pictures in -1 to 1."""
+    level = ((picture_BCHW.clamp(-1, 1) + 1) * 127.5).round()
+    levels: NDArray[np.uint8] = level.permute(0, 2, 3, 1).to(torch.uint8).numpy()
+    return levels
 
 
 @torch.no_grad()
@@ -72,5 +110,4 @@ def _painted(
         wanted, free = clean.chunk(2)
         guided = free + settings.guidance * (wanted - free)
         x = x + (guided - x) * ((then - now) / (1 - now))
-    level = ((x.clamp(-1, 1) + 1) * 127.5).round()
-    return level.permute(0, 2, 3, 1).to(torch.uint8).numpy()
+    return _levels(x)

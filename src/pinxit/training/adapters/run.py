@@ -2,17 +2,22 @@
 
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
-from pinxit.training.adapters.contact_sheet import Looker, SheetSettings
-from pinxit.training.adapters.illustrations import open_illustrations
+from pinxit.training.adapters.contact_sheet import CopySheet, Looker, SheetSettings
+from pinxit.training.adapters.copying import Copying
+from pinxit.training.adapters.illustrations import Illustrations, open_illustrations
+from pinxit.training.adapters.painting import Painting
 from pinxit.training.adapters.text import TextEncoder
-from pinxit.training.adapters.trainer import Report, Trainer
-from pinxit.training.core.recipe import TrainRecipe
+from pinxit.training.adapters.trainer import Lesson, Report, Trainer
+from pinxit.training.core.autoencoder import AutoencoderRecipe
+from pinxit.training.core.recipe import RunRecipe, TrainRecipe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +44,7 @@ class RunSettings:
 
 
 def run_training(
-    recipe: TrainRecipe, settings: RunSettings, tell: Callable[[Report], None]
+    recipe: RunRecipe, settings: RunSettings, tell: Callable[[Report], None]
 ) -> Path:
     """Train to the end, or until asked to stop, and return the last checkpoint.
 
@@ -55,10 +60,10 @@ def run_training(
     source = open_illustrations(
         settings.corpus, recipe, cache=settings.out.parent / "phrases", encoder=encoder
     )
-    trainer = Trainer(recipe, source, settings.out)
+    lesson, look = _begin(recipe, source, settings, encoder)
+    trainer = Trainer(lesson, settings.out)
     if not trainer.resume() and settings.begin_with is not None:
         trainer.grow_from(settings.begin_with)
-    looker = Looker(recipe.shape, source.hands, encoder, SheetSettings())
     stop = _stop_signal()
     looked_at = time.monotonic()
     for report in trainer.steps(finish_at=settings.finish_at):
@@ -67,11 +72,25 @@ def run_training(
         due = time.monotonic() - looked_at >= 60 * settings.sheet_minutes
         if settings.sheet_minutes and (due or over):
             sheet = settings.out / f"sheet-{report.progress.step:08d}.png"
-            looker.paint(trainer.average, settings.sheet_prompts, sheet)
+            look(trainer.average, sheet)
             looked_at = time.monotonic()
         if stop():
             break
     return trainer.save()
+
+
+#: Draws, with the weights given, what shows how far a run has come.
+Look = Callable[[Mapping[str, Tensor], Path], None]
+
+
+def _begin(
+    recipe: RunRecipe, source: Illustrations, settings: RunSettings, encoder: TextEncoder
+) -> tuple[Lesson, Look]:
+    """Return what a recipe teaches, and how to look at what was learnt."""
+    if isinstance(recipe, AutoencoderRecipe):
+        return Copying.begin(recipe, source), CopySheet(recipe.shape, source).draw
+    looker = Looker(recipe.shape, source.hands, encoder, SheetSettings())
+    return Painting.begin(recipe, source), partial(looker.paint, prompts=settings.sheet_prompts)
 
 
 def _stop_signal() -> Callable[[], bool]:
