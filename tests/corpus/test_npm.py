@@ -13,7 +13,9 @@ from pinxit.corpus.adapters.npm import (
     UnreadablePackageError,
     WrongPackageError,
     bring_package,
+    iter_members,
     read_json_members,
+    read_members,
 )
 from tests.corpus.packages_on_disk import pack, pack_json, pinned, put_npm_on_path
 
@@ -158,3 +160,10 @@ def test_broken_packages_are_refused(tarball: bytes) -> None:
 def test_bottomless_json_is_refused() -> None:
     with pytest.raises(UnreadablePackageError, match="not JSON"):
         read_json_members(pack({"package/info.json": b"[" * 100_000}), ["info.json"])
+
+
+def test_files_of_any_kind_are_read_one_by_one() -> None:
+    tarball = pack({"package/a.svg": b"<svg/>", "package/b.txt": b"b", "other/c.svg": b"c"})
+
+    assert list(iter_members(tarball, lambda name: name.endswith(".svg"))) == [("a.svg", b"<svg/>")]
+    assert read_members(tarball, ["b.txt"]) == {"b.txt": b"b"}

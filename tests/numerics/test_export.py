@@ -8,11 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 from recipes.illustrator import smoke
-from tests.training.tiny_corpus import LetterCounter, write_corpus
+from tests.training.tiny_corpus import frozen_squares, read_squares
 
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.slow
 
+from pinxit.corpus import Purpose, latest_manifest  # noqa: E402
 from pinxit.kernel import Digest  # noqa: E402
 from pinxit.optimisation import read_card  # noqa: E402
 from pinxit.optimisation.adapters import artefact  # noqa: E402
@@ -24,7 +25,6 @@ from pinxit.optimisation.adapters.artefact import (  # noqa: E402
 )
 from pinxit.optimisation.cli import app  # noqa: E402
 from pinxit.training import load_trained  # noqa: E402
-from pinxit.training.adapters.illustrations import open_illustrations  # noqa: E402
 from pinxit.training.adapters.trainer import Trainer  # noqa: E402
 
 #: Half-precision weights move an answer, in -1 to 1, by less than a grey level in 256.
@@ -34,42 +34,68 @@ AGREE_WITHIN = 0.008
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("run")
-    corpus = write_corpus(folder / "corpus")
+    manifest = frozen_squares(folder)
     recipe = replace(smoke(), steps=5, warmup_steps=1, decay_steps=1, held_concepts=0)
-    source = open_illustrations(corpus, recipe, cache=folder / "phrases", encoder=LetterCounter())
+    source = read_squares(manifest, recipe, folder / "phrases")
     list(Trainer(recipe, source, folder / "run").steps())
     return folder
 
 
-def test_torch_and_onnx_agree_and_the_papers_are_whole(run: Path) -> None:
-    line = [str(run / "run"), "--corpus", str(run / "corpus"), "--out", str(run / "model")]
+def trained_on(run: Path) -> Path:
+    """Return the manifest of the run."""
+    return latest_manifest(run, Purpose.TRAIN, "squares")
+
+
+def test_torch_and_onnx_agree_and_the_papers_are_whole(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINXIT_HOME", str(run))
+    line = [str(run / "run"), "--corpus", "squares", "--out", str(run / "model")]
     ended = CliRunner().invoke(app, line)
 
     assert ended.exit_code == 0, ended.output
     card = read_card((run / "model" / "card.json").read_text())
     assert card.tolerance < AGREE_WITHIN
     assert card.model == Digest.of_file(run / "model" / "painter.onnx")
-    assert card.manifest == Digest.of_file(run / "corpus" / "manifest.jsonl")
+    assert card.manifest == Digest(trained_on(run).name)
     assert card.recipes[-1][0] == "smoke"
     bill = json.loads((run / "model" / "bill-of-materials.json").read_text())
     assert bill["works"] == 6
+    assert [(row["author"], row["hand"], row["works"]) for row in bill["lines"]] == [
+        ("Cleo", "broad", 3),
+        ("Cleo", "narrow", 3),
+    ]
+    assert bill["lines"][0]["duty"] == "Name the author and the licence."
     assert "Cleo" in (run / "model" / "model-card.md").read_text()
 
 
 def test_exporting_twice_gives_the_same_bytes(run: Path) -> None:
     painter = load_trained(run / "run")
-    one = write_artefact(painter, run / "corpus", run / "one", name="x", manner=Manner())
-    two = write_artefact(painter, run / "corpus", run / "two", name="x", manner=Manner())
+    one = write_artefact(painter, trained_on(run), run / "one", name="x", manner=Manner())
+    two = write_artefact(painter, trained_on(run), run / "two", name="x", manner=Manner())
 
     assert one == two
 
 
 def test_another_corpus_is_refused(run: Path, tmp_path: Path) -> None:
-    other = write_corpus(tmp_path / "other")
-    (other / "manifest.jsonl").write_text((other / "manifest.jsonl").read_text() + "\n")
+    other = frozen_squares(tmp_path / "other", hands=("bold", "narrow"))
 
     with pytest.raises(WrongManifestError):
         write_artefact(load_trained(run / "run"), other, tmp_path, name="x", manner=Manner())
+
+
+def test_manifests_of_earlier_stages_are_named(run: Path, tmp_path: Path) -> None:
+    painter = load_trained(run / "run")
+    oldest = replace(painter.origin, manifest="sha256:1")
+    young = replace(painter.origin, manifest="sha256:2", before=oldest)
+    between = replace(painter.origin, before=young)
+    grown = replace(painter, origin=replace(painter.origin, before=between))
+
+    write_artefact(grown, trained_on(run), tmp_path, name="x", manner=Manner())
+
+    bill = json.loads((tmp_path / "bill-of-materials.json").read_text())
+    assert bill["earlier"] == ["sha256:1", "sha256:2"]
+    assert len(bill["recipes"]) == 4
 
 
 def test_a_model_that_strays_is_refused(
@@ -79,7 +105,7 @@ def test_a_model_that_strays_is_refused(
 
     with pytest.raises(StrayingExportError):
         write_artefact(
-            load_trained(run / "run"), run / "corpus", tmp_path, name="x", manner=Manner()
+            load_trained(run / "run"), trained_on(run), tmp_path, name="x", manner=Manner()
         )
 
 

@@ -5,9 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from pinxit.corpus import CreditLine
+from pinxit.corpus.core.licences import Duty
+from pinxit.corpus.core.rights import AuthorKind
 from pinxit.kernel import Digest
 from pinxit.optimisation import BadCardError, ModelCard, bill_of_materials, read_card
 from pinxit.optimisation.core.page import card_page
+from pinxit.studio.core.credits import read_bill
 
 CARD = ModelCard(
     name="House painter",
@@ -25,21 +29,23 @@ CARD = ModelCard(
     training_seconds=5000,
     tolerance=0.001,
 )
-ROW = {
-    "author": "Cleo",
-    "author_url": "https://example.org",
-    "licence": "CC-BY-4.0",
-    "source": "npm:letters@1#red",
-    "hand": "broad",
-    "variant": False,
-}
-ROWS = [
-    ROW,
-    {**ROW, "source": "npm:letters@1#blue"},
-    {**ROW, "licence": "MIT", "author": "Dov"},
-    {**ROW, "licence": "Homemade-1.0", "author": "Eve"},
-    {**ROW, "variant": True},
+CLEO = CreditLine(
+    author="Cleo",
+    identifier="https://example.org",
+    kind=AuthorKind.PERSON,
+    licence="CC-BY-4.0",
+    credit="© Cleo",
+    origin="npm:letters@1",
+    hand="broad",
+    duties=(Duty.ATTRIBUTION,),
+    works=2,
+)
+LINES = [
+    CLEO,
+    replace(CLEO, author="Dov", licence="MIT", duties=(Duty.NOTICE,), works=1),
+    replace(CLEO, author="", kind=AuthorKind.UNKNOWN, licence="", duties=(), works=1),
 ]
+BILL = bill_of_materials(LINES, works=4, manifest="sha256:3", recipes=CARD.recipes)
 
 
 def test_a_card_is_read_as_it_was_written() -> None:
@@ -62,31 +68,44 @@ def test_what_is_no_card_is_refused(text: str) -> None:
         read_card(text)
 
 
-def test_the_bill_counts_by_licence_author_source_and_hand() -> None:
-    bill = bill_of_materials(ROWS, manifest="sha256:3", recipes=CARD.recipes)
+def test_the_bill_names_authors_licences_and_what_they_ask_for() -> None:
+    body = json.loads(BILL.to_json())
 
-    assert bill.works == 4
-    assert [(line.licence, line.author, line.works) for line in bill.lines] == [
-        ("CC-BY-4.0", "Cleo", 2),
-        ("Homemade-1.0", "Eve", 1),
-        ("MIT", "Dov", 1),
+    assert (body["manifest"], body["works"], body["earlier"]) == ("sha256:3", 4, [])
+    assert body["lines"][0] == {
+        "licence": "CC-BY-4.0",
+        "author": "Cleo",
+        "author_url": "https://example.org",
+        "source": "npm:letters@1",
+        "hand": "broad",
+        "works": 2,
+        "duty": "Name the author and the licence.",
+        "credit": "© Cleo",
+        "kind": "person",
+    }
+    assert [line.duty for line in BILL.lines[1:]] == [
+        "Keep the licence text and the notices.",
+        "Nothing.",
     ]
-    assert bill.lines[0].source == "npm:letters@1"
-    assert "Name the author" in bill.lines[0].duty
-    assert bill.lines[1].duty == "Read the licence."
-    assert json.loads(bill.to_json())["manifest"] == "sha256:3"
+
+
+def test_the_studio_reads_the_bill() -> None:
+    bill = read_bill(
+        bill_of_materials(
+            LINES, works=4, manifest=f"sha256:{'8b' * 32}", recipes=(), earlier=("sha256:1",)
+        ).to_json()
+    )
+
+    assert [credit.name for credit in bill.credits_of("broad")] == ["Cleo", "Dov", ""]
 
 
 def test_a_beginner_is_called_one() -> None:
-    bill = bill_of_materials(ROWS, manifest="sha256:3", recipes=CARD.recipes)
-
-    assert "It is a beginner: it has seen 250,000" in card_page(CARD, bill)
-    assert "beginner" not in card_page(replace(CARD, pictures_seen=2_000_000), bill)
+    assert "It is a beginner: it has seen 250,000" in card_page(CARD, BILL)
+    assert "beginner" not in card_page(replace(CARD, pictures_seen=2_000_000), BILL)
 
 
 def test_the_page_names_everybody() -> None:
-    bill = bill_of_materials(ROWS, manifest="sha256:3", recipes=CARD.recipes)
-    page = card_page(replace(CARD, training_seconds=5430), bill)
+    page = card_page(replace(CARD, training_seconds=5430), BILL)
 
     assert "| Time in training | 1 h 30 min |" in page
-    assert all(name in page for name in ("Cleo", "Dov", "Eve", "broad, narrow", "sha256:2"))
+    assert all(name in page for name in ("Cleo", "Dov", "Not known", "broad, narrow", "sha256:2"))

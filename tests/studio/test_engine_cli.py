@@ -13,7 +13,7 @@ from pinxit.studio.bench import bench_paint
 from pinxit.studio.cli import UnwritableFileError, app
 from pinxit.studio.core.brief import EmptyPromptError
 from pinxit.studio.core.painter import UnknownHandError
-from pinxit.training import data_home, default_corpus
+from pinxit.training import data_home
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +26,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_home_is_what_the_environment_says(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert data_home() == home
-    assert default_corpus() == home / "corpus" / "illustrations"
     monkeypatch.delenv("PINXIT_HOME")
     assert data_home().name == "pinxit"
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from pinxit.corpus import NotFrozenError, Purpose, WrongPurposeError, latest_manifest
 from pinxit.training import BadRecipeError
 from pinxit.training.cli import app, find_recipe
-from tests.training.tiny_corpus import write_corpus
+from tests.training.tiny_corpus import frozen_squares
 
 
 @pytest.mark.parametrize(
@@ -25,10 +26,13 @@ def test_what_is_no_recipe_is_refused() -> None:
 
 
 @pytest.mark.slow
-def test_a_run_from_the_command_line_leaves_checkpoint_and_sheet(tmp_path: Path) -> None:
+def test_a_run_from_the_command_line_leaves_checkpoint_and_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("torch")
-    corpus = write_corpus(tmp_path / "corpus")
-    line = ["recipes.illustrator:smoke", "--corpus", str(corpus), "--out", str(tmp_path / "run")]
+    monkeypatch.setenv("PINXIT_HOME", str(tmp_path / "house"))
+    manifest = frozen_squares(tmp_path / "house")
+    line = ["recipes.illustrator:smoke", "--corpus", "squares", "--out", str(tmp_path / "run")]
 
     first = CliRunner().invoke(app, [*line, "--finish-at", "2020-01-01"])
     again = CliRunner().invoke(app, line)
@@ -37,5 +41,22 @@ def test_a_run_from_the_command_line_leaves_checkpoint_and_sheet(tmp_path: Path)
     (place,) = (tmp_path / "run").glob("step-*")
     record = json.loads((place / "record.json").read_text())
     assert record["origin"]["recipe_name"] == "smoke"
+    assert record["origin"]["manifest"] == f"sha256:{manifest.name}"
     assert record["progress"]["step"] == 6
     assert list((tmp_path / "run").glob("sheet-*.png"))
+
+
+@pytest.mark.slow
+def test_nothing_is_learnt_from_what_is_not_frozen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("torch")
+    monkeypatch.setenv("PINXIT_HOME", str(tmp_path))
+    line = ["recipes.illustrator:smoke", "--out", str(tmp_path / "run")]
+
+    assert isinstance(CliRunner().invoke(app, line).exception, NotFrozenError)
+    frozen_squares(tmp_path, purpose=Purpose.SELL)
+    sold = str(latest_manifest(tmp_path, Purpose.SELL, "squares"))
+    ended = CliRunner().invoke(app, [*line, "--corpus", sold])
+    assert isinstance(ended.exception, WrongPurposeError)
+    assert not (tmp_path / "run").exists()

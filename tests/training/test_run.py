@@ -7,14 +7,13 @@ import numpy as np
 import pytest
 
 from recipes.illustrator import smoke
-from tests.training.tiny_corpus import LetterCounter, write_corpus
+from tests.training.tiny_corpus import frozen_squares, read_squares
 
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.slow
 
 from pinxit.training import PainterShape, load_trained  # noqa: E402
 from pinxit.training.adapters.checkpoint import BadCheckpointError, latest, load  # noqa: E402
-from pinxit.training.adapters.illustrations import open_illustrations  # noqa: E402
 from pinxit.training.adapters.network import PainterNetwork, grown  # noqa: E402
 from pinxit.training.adapters.trainer import Trainer  # noqa: E402
 
@@ -23,14 +22,11 @@ RECIPE = replace(smoke(), steps=8, decay_steps=2, held_concepts=0)
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
-    return write_corpus(tmp_path / "corpus")
+    return frozen_squares(tmp_path / "house")
 
 
 def trainer(corpus: Path, run: Path, recipe=RECIPE) -> Trainer:
-    source = open_illustrations(
-        corpus, recipe, cache=run.parent / "phrases", encoder=LetterCounter()
-    )
-    return Trainer(recipe, source, run)
+    return Trainer(recipe, read_squares(corpus, recipe, run.parent / "phrases"), run)
 
 
 def test_a_run_killed_and_resumed_ends_with_the_same_weights(corpus: Path, tmp_path: Path) -> None:
@@ -120,11 +116,33 @@ def test_a_run_grows_and_remembers_where_from(corpus: Path, tmp_path: Path) -> N
     assert checkpoint.progress.pictures_seen == 32
 
 
+def test_a_checkpoint_of_an_older_kind_of_manifest_still_loads(
+    corpus: Path, tmp_path: Path
+) -> None:
+    """Painters outlive formats: what an old run was trained on is a digest, of whatever kind."""
+    young = replace(RECIPE, name="young")
+    trainer(corpus, tmp_path / "young", young).save()
+    place = latest(tmp_path / "young")
+    assert place is not None
+    record = place / "record.json"
+    old = f"sha256:{'8b' * 32}"
+    record.write_text(record.read_text().replace(f"sha256:{corpus.name}", old))
+    tall = trainer(corpus, tmp_path / "tall")
+    tall.grow_from(tmp_path / "young")
+    tall.save()
+
+    assert load_trained(tmp_path / "young").origin.manifest == old
+    origin = load_trained(tmp_path / "tall").origin
+    assert origin.manifest == f"sha256:{corpus.name}"
+    assert origin.before is not None
+    assert origin.before.manifest == old
+    with pytest.raises(BadCheckpointError, match="other settings"):
+        trainer(corpus, tmp_path / "young", young).resume()
+
+
 def test_other_hands_do_not_grow(corpus: Path, tmp_path: Path) -> None:
     trainer(corpus, tmp_path / "young").save()
-    other = write_corpus(tmp_path / "other")
-    manifest = other / "manifest.jsonl"
-    manifest.write_text(manifest.read_text().replace("broad", "bold"))
+    other = frozen_squares(tmp_path / "other", hands=("bold", "narrow"))
 
     with pytest.raises(BadCheckpointError, match="knows the hands"):
         trainer(other, tmp_path / "tall").grow_from(tmp_path / "young")

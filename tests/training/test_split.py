@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from pinxit.training.core.split import Work, held_out
+from pinxit.training.core.split import Subject, held_out
 
 WORKS = [
-    Work(picture=number, concept=f"thing {number // 4}", hand=hand, family=hand.removesuffix("-2"))
+    Subject(concept=f"thing {number // 4}", hand=hand, family=hand.removesuffix("-2"))
     for number, hand in enumerate(["ink", "ink-2", "oil", "chalk"] * 300)
 ]
 
@@ -29,7 +29,7 @@ def test_hands_of_one_family_stay_on_one_side() -> None:
 
 
 def test_a_new_work_moves_no_other() -> None:
-    newcomer = Work(picture=9999, concept="newcomer", hand="ink", family="ink")
+    newcomer = Subject(concept="newcomer", hand="ink", family="ink")
     before = held_out(WORKS, num_concepts=0, pair_share=Fraction(1, 4), seed=3)
     after = held_out([*WORKS, newcomer], num_concepts=0, pair_share=Fraction(1, 4), seed=3)
 

@@ -1,16 +1,22 @@
-"""A corpus of a few bright squares, for runs that take seconds."""
+"""A frozen manifest of a few bright squares, for runs that take seconds."""
 
-import json
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pinxit.training import EMBEDDING_WIDTH
+from pinxit.corpus import Decision, FreezeTerms, Purpose, Work, freeze
+from pinxit.training import EMBEDDING_WIDTH, TrainRecipe
+from pinxit.training.adapters.pictures import Pictures, Reading, open_pictures
+from tests.corpus.collections_on_disk import a_work, make_collection
 
 COLOURS = {"red": (220, 30, 30), "green": (30, 180, 60), "blue": (40, 60, 210)}
 HANDS = ("broad", "narrow")
+SIDE_PX = 128
+TODAY = date(2026, 11, 24)
 
 
 class LetterCounter:
@@ -25,37 +31,49 @@ class LetterCounter:
         return rows / lengths
 
 
-def write_corpus(folder: Path, side_px: int = 32) -> Path:
-    """Draw every colour in two hands, and one variant that must not be learnt."""
-    folder.mkdir(parents=True, exist_ok=True)
-    rows: list[dict[str, object]] = []
-    pictures: list[NDArray[np.uint8]] = []
-    for colour, level in COLOURS.items():
-        for hand in HANDS:
-            picture = np.full((side_px, side_px, 3), 250, dtype=np.uint8)
-            margin = side_px // (4 if hand == "broad" else 3)
-            picture[margin:-margin, margin:-margin] = level
-            rows.append(_line(len(pictures), colour, hand))
-            pictures.append(picture)
-    rows.append({**_line(0, "red", "broad"), "variant": True})
-    (folder / "manifest.jsonl").write_text(
-        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8"
+def squares(hands: Sequence[str] = HANDS) -> list[tuple[Work, NDArray[np.uint8]]]:
+    """Draw every colour in two hands, and what must not be learnt: a variant, and one unnamed."""
+    drawn = [
+        (_square(colour, hand), _picture(level, margin=SIDE_PX // (number + 3)))
+        for colour, level in COLOURS.items()
+        for number, hand in enumerate(hands)
+    ]
+    red = _square("red", hands[0])
+    again = replace(red, source=f"{red.source} again", variant=True)
+    unnamed = replace(red, source=f"{red.source} unnamed", captions={})
+    return [*drawn, (again, _picture((0, 0, 0))), (unnamed, _picture((9, 9, 9)))]
+
+
+def frozen_squares(
+    home: Path, *, hands: Sequence[str] = HANDS, purpose: Purpose = Purpose.TRAIN
+) -> Path:
+    """Gather the squares in this house, freeze them, and return the manifest's folder."""
+    works, pictures = zip(*squares(hands), strict=True)
+    collection = make_collection(home / "corpus" / "squares", works, pictures)
+    return freeze([collection], FreezeTerms(purpose=purpose, today=TODAY), home=home).folder
+
+
+def read_squares(
+    manifest: Path, recipe: TrainRecipe, cache: Path, decisions: Sequence[Decision] = ()
+) -> Pictures:
+    """Open a manifest as a run does."""
+    reading = Reading(today=TODAY, decisions=decisions, cache=cache, encoder=LetterCounter())
+    return open_pictures(manifest, recipe, reading)
+
+
+def _square(colour: str, hand: str) -> Work:
+    return a_work(
+        colour,
+        licence="CC-BY-4.0",
+        source=f"npm:squares@1#{hand}-{colour}",
+        captions={"en": (f"{colour} square", "paint", "flat"), "zh": ("方块", "颜色")},
+        concept=colour,
+        hand=hand,
+        family=hand,
     )
-    np.save(folder / "pictures.npy", np.stack(pictures))
-    return folder
 
 
-def _line(picture: int, colour: str, hand: str) -> dict[str, object]:
-    return {
-        "picture": picture,
-        "concept": colour,
-        "hand": hand,
-        "family": hand,
-        "title": colour,
-        "author": "Cleo",
-        "author_url": "",
-        "licence": "CC-BY-4.0",
-        "source": f"test:{hand}#{colour}",
-        "variant": False,
-        "captions": {"en": [f"{colour} square", "paint", "flat"], "zh": ["方块", "颜色"]},
-    }
+def _picture(level: tuple[int, int, int], margin: int = 1) -> NDArray[np.uint8]:
+    picture = np.full((SIDE_PX, SIDE_PX, 3), 250, dtype=np.uint8)
+    picture[margin:-margin, margin:-margin] = level
+    return picture

@@ -1,24 +1,70 @@
-"""Corpus: the works the house learns from, each with its author and licence.
+"""Corpus: works of art with author, licence, evidence and consent on record.
 
-In:  packages of illustrations, brought from their registry and checked by digest.
-Out: an artefact folder (`manifest.jsonl`, `pictures.npy`), opened by `open_corpus`.
+In:  folders, archives, addresses and named sets; what people say of the works they bring.
+Out: collections, opened by `open_collection`; manifests frozen for a purpose, whose works are used
+     through `open_manifest` and no other way.
 """
 
-from pinxit.corpus.adapters.folder import (
-    Corpus,
+from pinxit.corpus.adapters.collection import (
+    Collection,
     CorpusUnwritableError,
-    CorruptPicturesError,
-    open_corpus,
+    CorruptCollectionError,
+    MissingCollectionError,
+    open_collection,
 )
-from pinxit.corpus.core.manifest import CorruptManifestError, Manifest, MissingManifestError, Work
+from pinxit.corpus.adapters.decisions_file import read_decisions
+from pinxit.corpus.adapters.frozen import (
+    FreezeTerms,
+    FrozenManifest,
+    NoLongerAllowedError,
+    NotFrozenError,
+    NothingPassesError,
+    WithdrawnWorkError,
+    WrongPurposeError,
+    freeze,
+    latest_manifest,
+    open_manifest,
+    read_manifest,
+)
+from pinxit.corpus.core.credits import CreditLine, credit_lines
+from pinxit.corpus.core.decisions import CorruptDecisionsError, Decision, DecisionKind
+from pinxit.corpus.core.difference import Difference, difference
+from pinxit.corpus.core.gate import judge, judge_all
+from pinxit.corpus.core.manifest import BrokenManifestError, Manifest
+from pinxit.corpus.core.rights import Purpose
+from pinxit.corpus.core.work import CorruptWorkError, Medium, Work
 
 __all__ = [
-    "Corpus",
+    "BrokenManifestError",
+    "Collection",
     "CorpusUnwritableError",
-    "CorruptManifestError",
-    "CorruptPicturesError",
+    "CorruptCollectionError",
+    "CorruptDecisionsError",
+    "CorruptWorkError",
+    "CreditLine",
+    "Decision",
+    "DecisionKind",
+    "Difference",
+    "FreezeTerms",
+    "FrozenManifest",
     "Manifest",
-    "MissingManifestError",
+    "Medium",
+    "MissingCollectionError",
+    "NoLongerAllowedError",
+    "NotFrozenError",
+    "NothingPassesError",
+    "Purpose",
+    "WithdrawnWorkError",
     "Work",
-    "open_corpus",
+    "WrongPurposeError",
+    "credit_lines",
+    "difference",
+    "freeze",
+    "judge",
+    "judge_all",
+    "latest_manifest",
+    "open_collection",
+    "open_manifest",
+    "read_decisions",
+    "read_manifest",
 ]

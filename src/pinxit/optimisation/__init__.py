@@ -1,6 +1,6 @@
 """Optimisation: from a checkpoint to a model that paints anywhere, with its papers.
 
-In:  a checkpoint of `training` and the corpus manifest it was trained on.
+In:  a checkpoint of `training` and the frozen manifest it was trained on.
 Out: a folder: `painter.onnx`, `card.json`, `bill-of-materials.json`, `model-card.md`.
 """
 

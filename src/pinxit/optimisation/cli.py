@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from pinxit.kernel import PinxitError
-from pinxit.training import default_corpus, load_trained
+from pinxit.training import frozen_for_training, load_trained
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -22,8 +22,8 @@ class ExportNotInstalledError(PinxitError):
 def optimise(  # noqa: PLR0913 - each is an option of the command
     checkpoint: Annotated[Path, typer.Argument(help="Folder of a checkpoint or of a run.")],
     corpus: Annotated[
-        Path | None, typer.Option(help="Folder of the corpus it was trained on [as gathered].")
-    ] = None,
+        str, typer.Option(help="Collections it was trained on, or the folder of the manifest.")
+    ] = "illustrations",
     out: Annotated[Path | None, typer.Option(help="Folder to write [CHECKPOINT/model].")] = None,
     name: Annotated[str, typer.Option(help="What people call the model.")] = "House painter",
     steps: Annotated[int, typer.Option(help="Steps that suit it.")] = 24,
@@ -40,7 +40,7 @@ def optimise(  # noqa: PLR0913 - each is an option of the command
     with console.status("Exporting"):
         card = write_artefact(
             load_trained(checkpoint),
-            corpus or default_corpus(),
+            frozen_for_training(corpus),
             folder,
             name=name,
             manner=Manner(steps=steps, guidance_percent=guidance, noise_percent=noise),

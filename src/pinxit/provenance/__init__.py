@@ -1,7 +1,7 @@
 """Provenance: the record of what each work is and where it came from.
 
 In:  events of every room, and the artefacts they speak of.
-Out: log entries, verdicts and seals; artefacts by digest.
+Out: log entries, verdicts and seals; artefacts by digest; Merkle roots, proofs and signed notes.
 """
 
 from pinxit.provenance.adapters.folder_store import (
@@ -9,6 +9,7 @@ from pinxit.provenance.adapters.folder_store import (
     MissingArtefactError,
     StoreUnwritableError,
 )
+from pinxit.provenance.adapters.house_key import HouseKeyError, house_key, house_public_key
 from pinxit.provenance.core.chain import (
     EMPTY,
     BadEventError,
@@ -19,6 +20,25 @@ from pinxit.provenance.core.chain import (
     verify_chain,
 )
 from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES
+from pinxit.provenance.core.merkle import (
+    BadProofError,
+    MerkleTree,
+    TreeHead,
+    leaf_digest,
+    merkle_root,
+    verify_consistency,
+    verify_inclusion,
+)
+from pinxit.provenance.core.note import (
+    BadNoteError,
+    BadNoteKeyError,
+    BadSignatureError,
+    NoteKey,
+    NoteSigner,
+    SignedNote,
+    parse_note,
+    verify_note,
+)
 from pinxit.provenance.core.seal import seal_svg
 from pinxit.provenance.core.verdict import State, Verdict
 
@@ -27,15 +47,33 @@ __all__ = [
     "EMPTY",
     "MAX_FILE_BYTES",
     "BadEventError",
+    "BadNoteError",
+    "BadNoteKeyError",
+    "BadProofError",
+    "BadSignatureError",
     "BrokenChainError",
     "Entry",
     "FolderStore",
     "Head",
+    "HouseKeyError",
+    "MerkleTree",
     "MissingArtefactError",
+    "NoteKey",
+    "NoteSigner",
+    "SignedNote",
     "State",
     "StoreUnwritableError",
+    "TreeHead",
     "Verdict",
     "extend",
+    "house_key",
+    "house_public_key",
+    "leaf_digest",
+    "merkle_root",
+    "parse_note",
     "seal_svg",
     "verify_chain",
+    "verify_consistency",
+    "verify_inclusion",
+    "verify_note",
 ]

@@ -22,12 +22,14 @@ class Command:
         panel: Under which heading the help lists it.
         django: Whether it needs Django's models.
         database: Whether it needs the database running and up to date.
+        inner_database: Which commands of a group need it, if not all of them do.
     """
 
     target: str
     panel: str
     django: bool = True
     database: bool = False
+    inner_database: frozenset[str] = frozenset()
 
 
 _HOUSE: Final = "The house"
@@ -40,7 +42,11 @@ COMMANDS: Final = {
     "doctor": Command("pinxit.site.doctor:doctor", _HOUSE),
     "bench": Command("pinxit.site.bench:app", _HOUSE),
     "manage": Command("pinxit.site.manage:manage", _HOUSE),
-    "corpus": Command("pinxit.corpus.cli:app", _ART, django=False),
+    "corpus": Command(
+        "pinxit.site.corpus_commands:app",
+        _ART,
+        inner_database=frozenset({"withdraw", "give-back"}),
+    ),
     "train": Command("pinxit.training.cli:train", _ART, django=False),
     "optimise": Command("pinxit.optimisation.cli:optimise", _ART, django=False),
     "paint": Command("pinxit.studio.cli:paint", _ART, django=False),
@@ -101,7 +107,9 @@ def _prepare(command: Command | None) -> None:
         import django
 
         django.setup()
-    if command is not None and command.database and "--help" not in sys.argv:
+    if command is None or "--help" in sys.argv:
+        return
+    if command.database or not command.inner_database.isdisjoint(sys.argv[2:3]):
         from pinxit.site.embedded_postgres import ensure_database
         from pinxit.site.migrating import bring_up_to_date
 

@@ -23,6 +23,17 @@ PINXIT_PUBLIC_URL = environment.address(
     "PINXIT_PUBLIC_URL", "http://127.0.0.1:8000", schemes=frozenset({"http", "https"})
 )
 
+# Works from elsewhere.
+
+#: A page where the owner of a site finds who fetches from it.
+PINXIT_FETCH_CONTACT = environment.text("PINXIT_FETCH_CONTACT", f"{PINXIT_PUBLIC_URL}/about/")
+#: Private networks that may be asked, such as a museum's own picture server.
+PINXIT_FETCH_NETWORKS = environment.words("PINXIT_FETCH_NETWORKS", "")
+PINXIT_S3_ENDPOINT = environment.text("PINXIT_S3_ENDPOINT", "https://s3.amazonaws.com")
+PINXIT_S3_REGION = environment.text("PINXIT_S3_REGION", "us-east-1")
+PINXIT_S3_ACCESS_KEY = environment.text("PINXIT_S3_ACCESS_KEY", "")
+PINXIT_S3_SECRET_KEY = environment.text("PINXIT_S3_SECRET_KEY", "")
+
 DEBUG = environment.flag("PINXIT_DEBUG", default=False)
 SECRET_KEY = environment.text("PINXIT_SECRET_KEY", "") or secret_key(PINXIT_HOME)
 ALLOWED_HOSTS = [
@@ -55,6 +66,7 @@ INSTALLED_APPS = [
     "pinxit.shop.web.apps.ShopConfig",
     "pinxit.gallery.web.apps.GalleryConfig",
     "pinxit.studio.web.apps.StudioConfig",
+    "pinxit.corpus.web.apps.CorpusConfig",
     "pinxit.provenance.web.apps.ProvenanceConfig",
     "pinxit.accounts.web.apps.AccountsConfig",
     "pinxit.jobs.web.apps.JobsConfig",

@@ -1,6 +1,6 @@
 """Training: networks learnt from scratch on a manifest of licensed works.
 
-In:  a corpus folder (manifest and pictures) and a `TrainRecipe`.
+In:  a manifest frozen for training, and a `TrainRecipe`; nothing else is learnt from.
 Out: a checkpoint: weights, their average, and the record of how they came to be.
 """
 
@@ -8,7 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from pinxit.training.adapters.place import data_home, default_corpus
+from pinxit.training.adapters.pictures import is_learnt
+from pinxit.training.adapters.place import data_home, frozen_for_training
 from pinxit.training.adapters.text import EMBEDDING_WIDTH, TextEncoder
 from pinxit.training.core.recipe import BadRecipeError, PainterShape, TrainRecipe
 
@@ -22,7 +23,8 @@ __all__ = [
     "TextEncoder",
     "TrainRecipe",
     "data_home",
-    "default_corpus",
+    "frozen_for_training",
+    "is_learnt",
     "load_trained",
 ]
 

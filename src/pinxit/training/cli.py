@@ -13,8 +13,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from pinxit.corpus import read_decisions
 from pinxit.kernel import PinxitError
-from pinxit.training.adapters.place import default_corpus
+from pinxit.training.adapters.place import data_home, frozen_for_training
 from pinxit.training.core.recipe import BadRecipeError, RunRecipe
 
 if TYPE_CHECKING:
@@ -45,12 +46,17 @@ class TrainingNotInstalledError(PinxitError):
 
 
 @app.command()
-def train(
+def train(  # noqa: PLR0913 - each is an option of the command
     recipe: Annotated[str, typer.Argument(help="module:function, as in recipes.illustrator:house")],
-    corpus: Annotated[Path | None, typer.Option(help="Folder of the corpus [as gathered].")] = None,
+    corpus: Annotated[
+        str, typer.Option(help="Collections frozen for training, or the folder of a manifest.")
+    ] = "illustrations",
     out: Annotated[Path | None, typer.Option(help="Folder of the run [runs/NAME].")] = None,
     begin_with: Annotated[
         Path | None, typer.Option("--from", help="A run whose painter grows into this one.")
+    ] = None,
+    autoencoder: Annotated[
+        Path | None, typer.Option(help="The run whose latents a painter of latents paints.")
     ] = None,
     finish_at: Annotated[
         datetime | None, typer.Option(help="Be done by this local time, whatever the recipe says.")
@@ -66,9 +72,12 @@ def train(
     except ModuleNotFoundError as error:
         raise TrainingNotInstalledError(f"training needs {error.name}") from error
     settings = RunSettings(
-        corpus=corpus or default_corpus(),
+        manifest=frozen_for_training(corpus),
+        today=datetime.now().astimezone().date(),
+        decisions=read_decisions(data_home()),
         out=out or Path("runs") / wanted.name,
         begin_with=begin_with,
+        autoencoder=autoencoder,
         finish_at=None if finish_at is None else _on_the_clock(finish_at),
         threads=os.cpu_count() or 1,
         sheet_minutes=sheet_minutes,

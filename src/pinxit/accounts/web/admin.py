@@ -32,7 +32,7 @@ class PersonAdmin(admin.ModelAdmin):
 class HouseAdmin(admin.ModelAdmin):
     """What the house is called and how it is run."""
 
-    list_display = ("name", "tagline", "artists_may_join")
+    list_display = ("name", "tagline", "artists_may_join", "withdrawal_stops_sales")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Only one house."""

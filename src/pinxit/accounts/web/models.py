@@ -103,6 +103,14 @@ class House(models.Model):
         default=True,
         help_text=_("If not, only the owner makes somebody an artist."),
     )
+    withdrawal_stops_sales = models.BooleanField(
+        _("a withdrawn work stops sales"),
+        default=True,
+        help_text=_(
+            "When an author withdraws a work, nothing is sold any more that a model painted which"
+            " learnt from it. Copies that were sold stay sold."
+        ),
+    )
 
     class Meta:
         verbose_name = _("house")

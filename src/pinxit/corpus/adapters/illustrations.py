@@ -1,123 +1,126 @@
-"""Gathering the illustration corpus: packages in, an artefact folder out."""
+"""The illustration sets: packages in, a source of drawings out."""
 
-import multiprocessing
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from pinxit.corpus.adapters.folder import SIDE_PX, CorpusWriter
 from pinxit.corpus.adapters.npm import bring_package, read_json_members
-from pinxit.corpus.adapters.svg import is_blank, render
+from pinxit.corpus.adapters.shelf import Book, Shelf, open_shelf
 from pinxit.corpus.core.concept import read_concepts, read_shortcodes
-from pinxit.corpus.core.illustrations import Candidate, Census, IllustrationSet, read_set, select
-from pinxit.corpus.core.manifest import Manifest, Work
+from pinxit.corpus.core.illustrations import LEFT_OUT, IllustrationSet, read_set, select
+from pinxit.corpus.core.offering import Offering, Refusal
 from pinxit.corpus.core.packages import CAPTIONS, HANDS, Hand, Package
-
-NAME: Final = "illustrations"
+from pinxit.corpus.core.rights import Author, AuthorKind, Evidence, EvidenceKind, Rights
+from pinxit.corpus.core.work import Medium
+from pinxit.kernel import Digest, canonical_json
 
 _LANGUAGES: Final = ("en", "zh")
 _SHORTCODES: Final = tuple(
     f"en/shortcodes/{name}.json" for name in ("cldr", "github", "emojibase", "joypixels", "iamcal")
 )
-_CHUNK: Final = 32
+_SET_FILES: Final = ("info.json", "icons.json", "chars.json")
+#: Changes whenever the rules of `core/illustrations.py` or `core/concept.py` do.
+_RULES: Final = 2
 
-#: Is told (step, total, what is being done) as a gathering goes on.
+#: Is told (step, total, what is being done) as a set is brought.
 Report = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Gathering:
-    """A finished gathering: the manifest, and by hand what was left out."""
+class IllustrationSource:
+    """Every drawing of the illustration sets, laid out on a shelf.
 
-    manifest: Manifest
-    census: Mapping[str, Census]
+    Attributes:
+        shelf: Where.
+    """
+
+    shelf: Shelf
+
+    def offerings(self) -> Iterator[Offering | Refusal]:
+        """Yield every drawing, sorted by source, or why it does not enter."""
+        for row in self.shelf.rows():
+            if row["left_out"]:
+                says, remedy = LEFT_OUT[row["left_out"]]
+                yield Refusal(row["source"], row["left_out"], says, remedy)
+            else:
+                yield _offering(row)
+
+    def read(self, offering: Offering) -> bytes:
+        """Return a drawing as SVG."""
+        return self.shelf.read(offering.key)
 
 
-def gather_illustrations(
-    corpus_home: Path,
+def open_illustrations(
+    cache: Path,
     *,
     report: Report,
     hands: Sequence[Hand] = HANDS,
     captions: Package = CAPTIONS,
-    num_processes: int = 2,
-) -> Gathering:
-    """Bring the illustration sets and their captions, render them, and write the corpus.
-
-    Killed at any moment and started again it ends in the same manifest: packages are kept once
-    they are whole, and the corpus appears only when it is.
+) -> IllustrationSource:
+    """Bring the illustration sets and their captions, and lay the drawings out.
 
     Args:
-        corpus_home: PINXIT_HOME/corpus; the corpus is written to its folder `illustrations`.
-        report: Told after each package and each picture.
+        cache: Folder that keeps packages and shelves.
+        report: Told before each package.
         hands: The sets.
         captions: The release of emojibase-data.
-        num_processes: How many render; 1 renders in this process.
 
     Raises:
         MissingNpmError: npm is not installed and a package is not cached.
         UnreachablePackageError: npm could not bring a package.
         WrongPackageError: A package has another digest than the pinned one.
         UnreadablePackageError: A package is broken.
-        RefusedLicenceError: A set's licence is not permissive.
-        CorpusUnwritableError: The disk is full or the folder is not ours.
+        MissingCreditError: A set names no author or no licence.
+        ShelfUnwritableError: The disk is full or the folder is not ours.
     """
-    cache = corpus_home / ".packages"
-    num_packages = len(hands) + 1
-    report(0, num_packages, f"fetching {captions.spec}")
-    words = _read_captions(bring_package(captions, cache=cache))
+    pins = [captions.integrity, *(hand.package.integrity for hand in hands)]
+    name = Digest.of(canonical_json([_RULES, pins])).hex[:16]
+    return IllustrationSource(
+        open_shelf(cache / f"illustrations-{name}", lambda: _books(cache, report, hands, captions))
+    )
+
+
+def _books(cache: Path, report: Report, hands: Sequence[Hand], captions: Package) -> Iterator[Book]:
+    total = len(hands) + 1
+    report(0, total, f"fetching {captions.spec}")
+    tarball = bring_package(captions, cache=cache)
+    words = read_json_members(tarball, [*map(_data, _LANGUAGES), *_SHORTCODES])
     sets: list[IllustrationSet] = []
     for hand in hands:
-        report(len(sets) + 1, num_packages, f"fetching {hand.package.spec}")
-        sets.append(_read_hand(hand, bring_package(hand.package, cache=cache)))
-    report(num_packages, num_packages, "fetched")
+        report(len(sets) + 1, total, f"fetching {hand.package.spec}")
+        tarball = bring_package(hand.package, cache=cache)
+        files = read_json_members(tarball, _SET_FILES)
+        sets.append(read_set(hand, files, package=Digest.of(tarball)))
     concepts = read_concepts({language: words[_data(language)] for language in _LANGUAGES})
     shortcodes = chain.from_iterable(read_shortcodes(words[file]) for file in _SHORTCODES)
-    selection = select(sets, concepts, shortcodes)
-    with CorpusWriter(corpus_home / NAME) as writer:
-        works: list[Work] = []
-        total = len(selection.candidates)
-        pictures = _render_all(selection.candidates, num_processes)
-        for step, (candidate, picture_HWC) in enumerate(pictures, 1):
-            if is_blank(picture_HWC):
-                selection.census[candidate.hand.name].blank += 1
-            else:
-                works.append(candidate.as_work(writer.add(picture_HWC)))
-            report(step, total, "rendering")
-        manifest = writer.finish(works)
-    return Gathering(manifest, selection.census)
+    for each in select(sets, concepts, shortcodes):
+        content = b"" if each.left_out else each.drawing.svg
+        yield Book(each.source, each.row, content)
 
 
-def _render_all(
-    candidates: Sequence[Candidate], num_processes: int
-) -> Iterator[tuple[Candidate, NDArray[np.uint8]]]:
-    """Render in order; a pool is spawned, because a fork copies the progress bar's thread."""
-    drawings = [candidate.drawing.svg for candidate in candidates]
-    if num_processes == 1:
-        yield from zip(candidates, map(_render_one, drawings), strict=True)
-        return
-    spawned = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(num_processes, mp_context=spawned) as pool:
-        pictures = pool.map(_render_one, drawings, chunksize=_CHUNK)
-        yield from zip(candidates, pictures, strict=True)
-
-
-def _render_one(svg: bytes) -> NDArray[np.uint8]:
-    return render(svg, SIDE_PX)
-
-
-def _read_captions(tarball: bytes) -> dict[str, object]:
-    return read_json_members(tarball, [*map(_data, _LANGUAGES), *_SHORTCODES])
-
-
-def _read_hand(hand: Hand, tarball: bytes) -> IllustrationSet:
-    files = read_json_members(tarball, ["info.json", "icons.json", "chars.json"])
-    return read_set(hand, files["info.json"], files["icons.json"], files["chars.json"])
+def _offering(row: dict[str, Any]) -> Offering:
+    evidence = Evidence(
+        kind=EvidenceKind.FILE,
+        place=f"npm:{row['package']}/info.json",
+        digest=Digest.parse(row["package_digest"]),
+        says=f"{row['author']}, {row['licence']}",
+    )
+    author = Author(name=row["author"], kind=AuthorKind.STUDIO, identifier=row["author_url"])
+    return Offering(
+        source=row["source"],
+        key=row["key"],
+        medium=Medium.PICTURE,
+        title=row["title"],
+        authors=(author,),
+        rights=Rights(licence=row["licence"], credit=row["author"], evidence=(evidence,)),
+        captions={language: tuple(texts) for language, texts in row["captions"].items()},
+        hand=row["hand"],
+        family=row["family"],
+        concept=row["concept"],
+        variant=row["variant"],
+    )
 
 
 def _data(language: str) -> str:

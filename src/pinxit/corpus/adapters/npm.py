@@ -10,7 +10,7 @@ import subprocess
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -90,31 +90,61 @@ def read_json_members(tarball: bytes, wanted: Collection[str]) -> dict[str, obje
         UnreadablePackageError: The tarball is broken, a file is missing, twice there, too large,
             or not JSON.
     """
-    try:
-        with tarfile.open(fileobj=io.BytesIO(tarball), mode="r:gz") as tar:
-            found = _read_members(tar, wanted)
-    except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError) as error:
-        raise UnreadablePackageError(f"not a package: {error}") from error
-    missing = sorted(set(wanted) - set(found))
+    found = read_members(tarball, wanted)
+    return {name: parse_json(name, content) for name, content in found.items()}
+
+
+def read_members(tarball: bytes, wanted: Collection[str]) -> dict[str, bytes]:
+    """Read files out of a package's tarball, in memory.
+
+    Args:
+        tarball: As npm packs it.
+        wanted: Paths below `package/`.
+
+    Raises:
+        UnreadablePackageError: The tarball is broken, or a file is missing, twice there or too
+            large.
+    """
+    names = frozenset(wanted)
+    found = dict(iter_members(tarball, names.__contains__))
+    missing = sorted(names - set(found))
     if missing:
         raise UnreadablePackageError(f"the package lacks {', '.join(missing)}")
-    return {name: _parse(name, content) for name, content in found.items()}
-
-
-def _read_members(tar: tarfile.TarFile, wanted: Collection[str]) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-    for member in tar:
-        name = member.name.removeprefix(_ROOT)
-        if not member.isreg() or name not in wanted or member.name != _ROOT + name:
-            continue
-        if name in found or member.size > _MEMBER_MAX_BYTES:
-            raise UnreadablePackageError(f"{name} is in the package twice, or is too large")
-        file = tar.extractfile(member)
-        found[name] = file.read() if file else b""
     return found
 
 
-def _parse(name: str, content: bytes) -> object:
+def iter_members(tarball: bytes, is_wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+    """Yield files of a package's tarball one by one, in its own order; one is held at a time.
+
+    Args:
+        tarball: As npm packs it: everything under `package/`.
+        is_wanted: Asked with each path below `package/`. Only plain files count, never links.
+
+    Raises:
+        UnreadablePackageError: The tarball is broken, or a file is twice there or too large.
+    """
+    seen: set[str] = set()
+    try:
+        with tarfile.open(fileobj=io.BytesIO(tarball), mode="r:gz") as tar:
+            for member in tar:
+                name = member.name.removeprefix(_ROOT)
+                if not member.isreg() or member.name != _ROOT + name or not is_wanted(name):
+                    continue
+                if name in seen or member.size > _MEMBER_MAX_BYTES:
+                    raise UnreadablePackageError(f"{name} is there twice, or is too large")
+                seen.add(name)
+                file = tar.extractfile(member)
+                yield name, file.read() if file else b""
+    except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError) as error:
+        raise UnreadablePackageError(f"not a package: {error}") from error
+
+
+def parse_json(name: str, content: bytes) -> object:
+    """Return what a JSON file of a package holds.
+
+    Raises:
+        UnreadablePackageError: It is not JSON.
+    """
     try:
         return json.loads(content)
     except (ValueError, RecursionError) as error:

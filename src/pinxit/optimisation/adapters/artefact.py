@@ -1,16 +1,24 @@
 """The model's folder: the ONNX file and its papers."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pinxit.corpus import (
+    CreditLine,
+    FrozenManifest,
+    Purpose,
+    credit_lines,
+    judge_all,
+    read_manifest,
+)
 from pinxit.kernel import Digest, PinxitError
 from pinxit.optimisation.adapters.onnx_export import export, largest_difference
 from pinxit.optimisation.core.card import ModelCard
-from pinxit.optimisation.core.materials import bill_of_materials
+from pinxit.optimisation.core.materials import BillOfMaterials, bill_of_materials
 from pinxit.optimisation.core.page import card_page
+from pinxit.training import is_learnt
 
 if TYPE_CHECKING:
     from pinxit.training.adapters.checkpoint import Origin
@@ -26,7 +34,7 @@ class StrayingExportError(PinxitError):
 class WrongManifestError(PinxitError):
     """The manifest is not the one that the checkpoint was trained on."""
 
-    remedy = "Give the corpus folder of the training run."
+    remedy = "Name the frozen manifest of the training run: --corpus, and its folder."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,24 +60,27 @@ TOLERANCE = 0.05
 
 
 def write_artefact(
-    painter: "TrainedPainter", corpus: Path, out: Path, *, name: str, manner: Manner
+    painter: "TrainedPainter", manifest: Path, out: Path, *, name: str, manner: Manner
 ) -> ModelCard:
     """Export a painter and write its papers.
 
     Args:
         painter: The trained painter.
-        corpus: Folder of the corpus it was trained on.
+        manifest: Folder of the frozen manifest it was trained on.
         out: Folder to write.
         name: What people call the model.
         manner: Settings that suit it.
 
     Raises:
-        WrongManifestError: The corpus is another one.
+        NotFrozenError: The folder holds no frozen manifest.
+        BrokenManifestError: It was changed.
+        BadSignatureError: The house did not sign it.
+        WrongManifestError: The painter was trained on another.
         StrayingExportError: The exported model differs from the checkpoint.
     """
-    manifest = corpus / "manifest.jsonl"
-    if str(Digest.of_file(manifest)) != painter.origin.manifest:
-        raise WrongManifestError(f"{manifest} is not {painter.origin.manifest}")
+    frozen = read_manifest(manifest)
+    if str(frozen.root) != painter.origin.manifest:
+        raise WrongManifestError(f"{frozen.root} is not {painter.origin.manifest}")
     out.mkdir(parents=True, exist_ok=True)
     file = out / "painter.onnx"
     export(painter.network, file)
@@ -77,7 +88,7 @@ def write_artefact(
     if strays > TOLERANCE:
         raise StrayingExportError(f"the exported model strays by {strays:.3f}")
     card = _card(painter, Digest.of_file(file), name=name, manner=manner, strays=strays)
-    bill = bill_of_materials(_rows(manifest), manifest=str(card.manifest), recipes=card.recipes)
+    bill = _bill(frozen, painter.origin)
     (out / "card.json").write_text(card.to_json(), encoding="utf-8")
     (out / "bill-of-materials.json").write_text(bill.to_json(), encoding="utf-8")
     (out / "model-card.md").write_text(card_page(card, bill), encoding="utf-8")
@@ -115,5 +126,40 @@ def _recipes(origin: "Origin | None") -> tuple[tuple[str, str], ...]:
     return tuple(reversed(stages))
 
 
-def _rows(manifest: Path) -> list[Mapping[str, Any]]:
-    return [json.loads(line) for line in manifest.read_text(encoding="utf-8").splitlines()]
+def _bill(frozen: FrozenManifest, origin: "Origin") -> BillOfMaterials:
+    return bill_of_materials(
+        _credits(frozen),
+        works=sum(map(is_learnt, frozen.works)),
+        manifest=str(frozen.root),
+        recipes=_recipes(origin),
+        earlier=_earlier(origin),
+    )
+
+
+def _credits(frozen: FrozenManifest) -> tuple[CreditLine, ...]:
+    """Return the credits of the works that were learnt from, with the hands they taught.
+
+    What they ask for is what the gate said on the day they were frozen.
+    """
+    learnt = [
+        replace(work, hand=hand)
+        for work, hand in zip(frozen.works, frozen.hands, strict=True)
+        if is_learnt(work)
+    ]
+    report = judge_all(
+        learnt,
+        Purpose.TRAIN,
+        today=date.fromisoformat(frozen.header.frozen_on),
+        share_alike=frozen.header.share_alike,
+    )
+    return credit_lines(learnt, [verdict.duties for verdict in report.verdicts])
+
+
+def _earlier(origin: "Origin") -> tuple[str, ...]:
+    """Return the manifests of the stages before, each once, that are not the last stage's."""
+    stages: list[str] = []
+    before = origin.before
+    while before is not None:
+        stages.append(before.manifest)
+        before = before.before
+    return tuple(each for each in dict.fromkeys(reversed(stages)) if each != origin.manifest)

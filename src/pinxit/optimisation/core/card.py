@@ -23,7 +23,7 @@ class ModelCard:
     Attributes:
         name: What people call it.
         model: Digest of `painter.onnx`, which is the model's name.
-        manifest: Digest of the manifest of its training works.
+        manifest: Merkle root of the manifest of its training works.
         recipes: Names and digests of its recipes, first stage first.
         side_px: Height and width of its pictures.
         noise_std: Standard deviation of the noise it starts from.

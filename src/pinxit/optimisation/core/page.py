@@ -75,7 +75,8 @@ def _maturity(card: ModelCard) -> list[str]:
 
 def _materials(bill: BillOfMaterials) -> list[str]:
     rows = [
-        f"| {line.hand} | {line.author} | {line.licence} | {line.works:,} | {line.duty} |"
+        f"| {line.hand} | {line.author or 'Not known'} | {line.licence or '–'} | {line.works:,} "
+        f"| {line.duty} |"
         for line in bill.lines
     ]
     return [

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from payments import PaymentStatus
 
+from pinxit.accounts.web.selectors import house_of
+from pinxit.corpus.web.selectors import withdrawn_manifests
 from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import WallLabel, label
+from pinxit.kernel import Digest
 from pinxit.shop.core.offer import Offer
 from pinxit.shop.core.orders import HOLDING, OrderState
 from pinxit.shop.web.models import Edition, Order
@@ -19,6 +22,7 @@ from pinxit.shop.web.models import Edition, Order
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
     from pinxit.gallery.web.models import Listing
+    from pinxit.studio.web.models import Piece
 
 _WITH_WORK: Final = ("edition__listing__piece",)
 
@@ -31,6 +35,13 @@ def edition_of(listing: "Listing") -> Edition | None:
 def edition_of_piece(piece_id: int) -> Edition | None:
     """Return the edition of a piece, or `None` if it was never offered."""
     return Edition.objects.filter(listing__piece_id=piece_id).first()
+
+
+def is_stopped(piece: "Piece") -> bool:
+    """Say whether a piece may not be sold because a work its painter learnt from was withdrawn."""
+    if not house_of().withdrawal_stops_sales:
+        return False
+    return Digest.parse(piece.manifest_digest).hex in withdrawn_manifests()
 
 
 def taken_numbers(edition: Edition) -> set[int]:

@@ -29,7 +29,7 @@ from pinxit.shop.core.orders import (
     check_payment,
 )
 from pinxit.shop.web.models import Edition, Order, Payment, Settlement
-from pinxit.shop.web.selectors import all_sold, reservation_of, taken_numbers
+from pinxit.shop.web.selectors import all_sold, is_stopped, reservation_of, taken_numbers
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -42,6 +42,12 @@ class NotForSaleError(PinxitError):
     """A work that was taken down was to be bought."""
 
     remedy = "See the wall: other works of this maker may hang there."
+
+
+class WithdrawnMaterialError(PinxitError):
+    """A piece was to be sold whose painter learnt from a work that its author has withdrawn."""
+
+    remedy = "Choose a piece by another painter, or wait until the painter was trained anew."
 
 
 @transaction.atomic
@@ -60,8 +66,10 @@ def offer_piece(
 
     Raises:
         OfferRefusedError: A value is out of range; each subclass says which.
+        WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
         PinxitError: The gallery refuses to hang it (`pinxit.gallery.web.services.hang`).
     """
+    _refuse_withdrawn_material(piece)
     offer = Offer(title=title, statement=statement, size=size, price=price)
     terms = Terms(price=offer.price, edition_size=offer.size)
     listing = gallery.hang(
@@ -106,8 +114,10 @@ def renew_offer(edition_id: int, *, now: datetime) -> None:
 
     Raises:
         HangsAlreadyError: It hangs.
+        WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
     """
     edition = lock_edition(edition_id)
+    _refuse_withdrawn_material(edition.listing.piece)
     gallery.rehang(edition.listing, now=now)
 
 
@@ -132,6 +142,7 @@ def place_order(*, edition_id: int, buyer: "Person", now: datetime) -> Order:
     Raises:
         SoldOutError: No number is free.
         NotForSaleError: The work was taken down.
+        WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
         Edition.DoesNotExist: There is no such edition.
     """
     edition = lock_edition(edition_id)
@@ -141,6 +152,7 @@ def place_order(*, edition_id: int, buyer: "Person", now: datetime) -> Order:
     reserved = reservation_of(edition, buyer)
     if reserved is not None:
         return reserved
+    _refuse_withdrawn_material(edition.listing.piece)
     return Order.objects.create(
         edition=edition,
         edition_size=edition.size,
@@ -291,6 +303,11 @@ def note_refund(payment: Payment, *, now: datetime) -> None:
     _move(order, OrderState.REFUNDED)
     gallery.mark_available(edition.listing_id)
     record({"what": "shop.edition.returned", **_in_the_log(edition, order)}, now=now)
+
+
+def _refuse_withdrawn_material(piece: "Piece") -> None:
+    if is_stopped(piece):
+        raise WithdrawnMaterialError("a work that this piece’s painter learnt from was withdrawn")
 
 
 def _locked(payment: Payment) -> Payment:

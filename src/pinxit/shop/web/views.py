@@ -53,6 +53,7 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
         "listing": listing,
         "edition": edition,
         "left": left,
+        "stopped": bool(left) and selectors.is_stopped(listing.piece),
         "label": selectors.label_of_work(listing, left=left, seal=True),
         "alt": alternative_text(listing),
         "piece": listing.piece,
@@ -101,7 +102,11 @@ def checkout(request: HttpRequest, name: str) -> HttpResponse:
             order = services.place_order(
                 edition_id=edition.pk, buyer=_person(request), now=timezone.now()
             )
-        except (SoldOutError, services.NotForSaleError) as refusal:
+        except (
+            SoldOutError,
+            services.NotForSaleError,
+            services.WithdrawnMaterialError,
+        ) as refusal:
             return _not_to_be_had(request, listing, refusal)
         return redirect("shop:payment", public_id=order.public_id)
     left = selectors.num_left(edition, now=timezone.now())
@@ -120,6 +125,7 @@ def _not_to_be_had(request: HttpRequest, listing: "Listing", refusal: PinxitErro
         "listing": listing,
         "label": selectors.label_of_work(listing, left=0),
         "sold_out": isinstance(refusal, SoldOutError),
+        "stopped": isinstance(refusal, services.WithdrawnMaterialError),
         "remedy": _(refusal.remedy),
     }
     return render(request, "shop/not_to_be_had.html", context, status=409)

@@ -1,5 +1,6 @@
 """Looking up briefs and pieces. Nothing of somebody else's is ever found."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -250,6 +251,24 @@ def credits_of(piece: Piece) -> tuple[Credit, ...]:
     if str(bill.manifest) != piece.manifest_digest:
         return ()
     return bill.credits_of(piece.brief.hand)
+
+
+def pieces_that_learnt_from(manifests: Collection[str]) -> QuerySet[Piece]:
+    """Return the pieces whose painter was trained on one of these manifests, by digest."""
+    return Piece.objects.filter(manifest_digest__in=manifests)
+
+
+def models_that_learnt_from(manifests: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Return name and digest of every model trained on one of these manifests.
+
+    Models whose papers are no longer here are known by the pieces they painted; they have no name.
+    """
+    painted = pieces_that_learnt_from(manifests).order_by("model_digest")
+    found = dict.fromkeys(painted.values_list("model_digest", flat=True).distinct(), "")
+    card = house_card()
+    if str(card.manifest) in manifests:
+        found[str(card.model)] = card.name
+    return tuple((name, digest) for digest, name in found.items())
 
 
 def _sample_of(hand: str) -> str:

@@ -14,12 +14,13 @@ from torch import Tensor
 
 from pinxit.kernel import PinxitError
 from pinxit.training.core.autoencoder import AutoencoderShape
+from pinxit.training.core.judge import JudgeShape
 from pinxit.training.core.latent import LatentShape
 from pinxit.training.core.recipe import PainterShape
 
 #: What a checkpoint may be of.
-Shape = PainterShape | LatentShape | AutoencoderShape
-ShapeT = TypeVar("ShapeT", PainterShape, LatentShape, AutoencoderShape)
+Shape = PainterShape | LatentShape | AutoencoderShape | JudgeShape
+ShapeT = TypeVar("ShapeT", PainterShape, LatentShape, AutoencoderShape, JudgeShape)
 
 _KEPT: Final = 2
 _FORMAT: Final = 1
@@ -57,7 +58,7 @@ class Origin:
     Attributes:
         recipe: Digest of the recipe.
         recipe_name: Its name.
-        manifest: Digest of the corpus manifest.
+        manifest: Merkle root of the frozen manifest; of old runs, digest of the corpus's lines.
         hands: Names of the hands, in the order of the network's table.
         shape: The network's measures.
         before: The origin of the stage this one grew from.
@@ -227,7 +228,11 @@ def _origin(record: dict[str, Any]) -> Origin:
 
 def _shape(record: dict[str, Any]) -> Shape:
     """Return the measures; their names tell of what they are."""
-    plain = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
+    plain = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in record.items()
+    }
+    if "concepts" in plain:
+        return JudgeShape(**plain)
     if "fine" in plain:
         return AutoencoderShape(**plain)
     return LatentShape(**plain) if "channels" in plain else PainterShape(**plain)

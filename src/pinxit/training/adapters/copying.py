@@ -9,7 +9,8 @@ from torch.nn import functional
 
 from pinxit.training.adapters.autoencoder import Autoencoder
 from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint, Origin
-from pinxit.training.adapters.illustrations import Illustrations
+from pinxit.training.adapters.pictures import Pictures
+from pinxit.training.adapters.tensors import as_tensor
 from pinxit.training.adapters.trainer import half_precision
 from pinxit.training.core.autoencoder import AutoencoderRecipe, AutoencoderShape
 
@@ -32,12 +33,12 @@ class Copying:
     """
 
     recipe: AutoencoderRecipe
-    source: Illustrations
+    source: Pictures
     network: Autoencoder
     origin: Origin
 
     @classmethod
-    def begin(cls, recipe: AutoencoderRecipe, source: Illustrations) -> "Copying":
+    def begin(cls, recipe: AutoencoderRecipe, source: Pictures) -> "Copying":
         """Return the lesson with a network that has learnt nothing yet."""
         torch.manual_seed(recipe.seed)
         origin = Origin(
@@ -88,20 +89,14 @@ class Copying:
         return dict(checkpoint.average)
 
 
-def pictures_at(source: Illustrations, recipe: AutoencoderRecipe, step: int) -> Tensor:
+def pictures_at(source: Pictures, recipe: AutoencoderRecipe, step: int) -> Tensor:
     """Return the pictures of one step, (B, 3, H, W) in -1 to 1, half of them mirrored."""
     draw = np.random.Generator(np.random.Philox(key=[recipe.seed, step]))
     chosen_B = draw.choice(np.flatnonzero(~source.held_N), size=recipe.batch)
-    rows_B = np.array([source.works[number].picture for number in chosen_B])
-    picture_BHWC = source.picture_NHWC[rows_B]
+    picture_BHWC = source.picture_NHWC[chosen_B]
     mirrored_B = draw.random(recipe.batch) < 0.5
     picture_BHWC[mirrored_B] = picture_BHWC[mirrored_B, :, ::-1]
     return as_tensor(picture_BHWC)
-
-
-def as_tensor(picture_BHWC: np.ndarray) -> Tensor:
-    """Return uint8 pictures as (B, 3, H, W) in -1 to 1."""
-    return torch.from_numpy(picture_BHWC).permute(0, 3, 1, 2).float() / 127.5 - 1.0
 
 
 def blurred(latent_BZGG: Tensor, largest: float, chance: torch.Generator) -> Tensor:

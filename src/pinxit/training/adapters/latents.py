@@ -15,8 +15,8 @@ from torch import Tensor
 from pinxit.kernel import Digest
 from pinxit.training.adapters.autoencoder import Autoencoder
 from pinxit.training.adapters.checkpoint import load
-from pinxit.training.adapters.copying import as_tensor
-from pinxit.training.adapters.illustrations import Illustrations
+from pinxit.training.adapters.pictures import Pictures
+from pinxit.training.adapters.tensors import as_tensor
 from pinxit.training.core.autoencoder import AutoencoderShape
 
 #: Pictures encoded at once.
@@ -78,12 +78,11 @@ def encoder_digest(network: Autoencoder) -> Digest:
     return Digest(seen.hexdigest())
 
 
-def encode_works(network: Autoencoder, source: Illustrations) -> LatentWorks:
+def encode_works(network: Autoencoder, source: Pictures) -> LatentWorks:
     """Encode every work once, and measure the spread of those that are not held out."""
-    rows_N = np.array([work.picture for work in source.works])
     parts = [
-        _encoded(network, source.picture_NHWC[rows_N[start : start + _AT_ONCE]])
-        for start in range(0, len(rows_N), _AT_ONCE)
+        _encoded(network, source.picture_NHWC[start : start + _AT_ONCE])
+        for start in range(0, len(source.picture_NHWC), _AT_ONCE)
     ]
     latent_NZGG = torch.cat(parts)
     spread = spread_of(latent_NZGG[torch.from_numpy(~source.held_N)])

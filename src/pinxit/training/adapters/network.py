@@ -17,6 +17,8 @@ from pinxit.training.core.recipe import PATCH_CELLS, BlockShape, PainterShape
 
 #: Frequencies of the time, each as a sine and a cosine.
 WAVES: Final = 128
+#: Whose matrices have hidden layers on both sides.
+HIDDEN: Final = ("blocks.", "text.", "prefix.", "modulation.")
 _CELLS: Final = PATCH_CELLS * PATCH_CELLS
 
 
@@ -123,7 +125,7 @@ class PainterNetwork(nn.Module):
         wish_BD = self.text(centred_text(text_BE, self.text_mean)) + self.hand(hand_B)
         condition_BD = functional.silu(self.time(time_waves(time_B)) + wish_BD)
         prefix = self.prefix(wish_BD).view(batch, shape.prefix, shape.width)
-        token_BND = torch.cat([prefix, self.patch_in(_patches(lattice)) + self.position], dim=1)
+        token_BND = torch.cat([prefix, self.patch_in(patches(lattice)) + self.position], dim=1)
         shared = self.modulation(condition_BD)
         for block in self.blocks:
             token_BND = block(token_BND, condition_BD, shared)
@@ -192,7 +194,7 @@ def time_waves(time_B: Tensor) -> Tensor:
     return torch.cat([angle.cos(), angle.sin()], dim=-1)
 
 
-def _patches(lattice: Tensor) -> Tensor:
+def patches(lattice: Tensor) -> Tensor:
     """Cut (B, X, GP, GP) into (B, G*G, P*P*X)."""
     batch, channels, side, _ = lattice.shape
     grid = side // PATCH_CELLS

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from pinxit.corpus import Purpose, latest_manifest
+
 
 def data_home() -> Path:
     """Return PINXIT_HOME, for commands that need no settings of the site."""
@@ -12,6 +14,17 @@ def data_home() -> Path:
     return Path(named).expanduser() if named else user_data_path("pinxit")
 
 
-def default_corpus() -> Path:
-    """Return the folder that `pinxit corpus gather illustrations` fills."""
-    return data_home() / "corpus" / "illustrations"
+def frozen_for_training(named: str = "illustrations") -> Path:
+    """Return the folder of a manifest frozen for training.
+
+    Args:
+        named: Its folder; or the name of a collection, or several joined by "+", whose latest
+            manifest is meant.
+
+    Raises:
+        NotFrozenError: They were never frozen for training.
+    """
+    folder = Path(named)
+    if folder.is_dir():
+        return folder
+    return latest_manifest(data_home(), Purpose.TRAIN, *named.split("+"))

@@ -4,20 +4,34 @@ import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from pinxit.corpus import Decision
+from pinxit.kernel import PinxitError
 from pinxit.training.adapters.contact_sheet import CopySheet, Looker, SheetSettings
 from pinxit.training.adapters.copying import Copying
-from pinxit.training.adapters.illustrations import Illustrations, open_illustrations
+from pinxit.training.adapters.judge import Judging
+from pinxit.training.adapters.latent_painting import LatentPainting
+from pinxit.training.adapters.latents import open_autoencoder
 from pinxit.training.adapters.painting import Painting
+from pinxit.training.adapters.pictures import Pictures, Reading, open_pictures
 from pinxit.training.adapters.text import TextEncoder
 from pinxit.training.adapters.trainer import Lesson, Report, Trainer
 from pinxit.training.core.autoencoder import AutoencoderRecipe
-from pinxit.training.core.recipe import RunRecipe, TrainRecipe
+from pinxit.training.core.judge import JudgeRecipe
+from pinxit.training.core.latent import LatentRecipe
+from pinxit.training.core.recipe import BadRecipeError, RunRecipe, TrainRecipe
+
+
+class MissingAutoencoderError(PinxitError):
+    """A painter of latents was to learn without an autoencoder."""
+
+    remedy = "Name the run of an autoencoder: --autoencoder FOLDER."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,41 +39,50 @@ class RunSettings:
     """Where a run reads and writes, and when it must stop; nothing here shapes the result.
 
     Attributes:
-        corpus: Folder of the corpus.
+        manifest: Folder of the manifest frozen for training.
+        today: The day, for which its works are judged again.
+        decisions: What authors have said to this day.
         out: Folder of the run.
         begin_with: A run to grow from, if this one is new.
+        autoencoder: The run of the autoencoder whose latents are painted, for such a recipe.
         finish_at: Reading of `time.monotonic` by which the run should be over.
         threads: Processor threads to use.
         sheet_minutes: Minutes between contact sheets; 0 for none.
         sheet_prompts: What the sheets show.
     """
 
-    corpus: Path
+    manifest: Path
+    today: date
+    decisions: Sequence[Decision]
     out: Path
     begin_with: Path | None = None
+    autoencoder: Path | None = None
     finish_at: float | None = None
     threads: int
     sheet_minutes: int = 10
     sheet_prompts: Sequence[str] = ()
 
 
-def run_training(
-    recipe: RunRecipe, settings: RunSettings, tell: Callable[[Report], None]
-) -> Path:
+def run_training(recipe: RunRecipe, settings: RunSettings, tell: Callable[[Report], None]) -> Path:
     """Train to the end, or until asked to stop, and return the last checkpoint.
 
     SIGTERM and SIGINT end the run after the step under way, with a checkpoint.
 
     Raises:
-        UnreadableCorpusError: The corpus is missing or broken.
+        PinxitError: The works are not frozen for training, or may no longer be used: see
+            `open_pictures`.
         BadCheckpointError: The folder holds another run.
     """
     torch.set_num_threads(settings.threads)
     torch.set_flush_denormal(True)
     encoder = TextEncoder()
-    source = open_illustrations(
-        settings.corpus, recipe, cache=settings.out.parent / "phrases", encoder=encoder
+    reading = Reading(
+        today=settings.today,
+        decisions=settings.decisions,
+        cache=settings.out.parent / "phrases",
+        encoder=encoder,
     )
+    source = open_pictures(settings.manifest, recipe, reading)
     lesson, look = _begin(recipe, source, settings, encoder)
     trainer = Trainer(lesson, settings.out)
     if not trainer.resume() and settings.begin_with is not None:
@@ -84,13 +107,30 @@ Look = Callable[[Mapping[str, Tensor], Path], None]
 
 
 def _begin(
-    recipe: RunRecipe, source: Illustrations, settings: RunSettings, encoder: TextEncoder
+    recipe: RunRecipe, source: Pictures, settings: RunSettings, encoder: TextEncoder
 ) -> tuple[Lesson, Look]:
     """Return what a recipe teaches, and how to look at what was learnt."""
-    if isinstance(recipe, AutoencoderRecipe):
-        return Copying.begin(recipe, source), CopySheet(recipe.shape, source).draw
-    looker = Looker(recipe.shape, source.hands, encoder, SheetSettings())
-    return Painting.begin(recipe, source), partial(looker.paint, prompts=settings.sheet_prompts)
+    prompts = settings.sheet_prompts
+    match recipe:
+        case AutoencoderRecipe():
+            return Copying.begin(recipe, source), CopySheet(recipe.shape, source).draw
+        case JudgeRecipe():
+            return Judging.begin(recipe, source), _look_away
+        case LatentRecipe():
+            if settings.autoencoder is None:
+                raise MissingAutoencoderError(f"{recipe.name} paints latents")
+            drawer = open_autoencoder(settings.autoencoder)
+            looker = Looker(recipe.shape, source.hands, encoder, SheetSettings(), drawer)
+            lesson = LatentPainting.begin(recipe, source, drawer)
+            return lesson, partial(looker.paint, prompts=prompts)
+        case TrainRecipe():
+            looker = Looker(recipe.shape, source.hands, encoder, SheetSettings())
+            return Painting.begin(recipe, source), partial(looker.paint, prompts=prompts)
+    raise BadRecipeError(f"nobody teaches {type(recipe).__name__}")
+
+
+def _look_away(_weights: Mapping[str, Tensor], _out: Path) -> None:
+    """Draw nothing: a judge paints no picture."""
 
 
 def _stop_signal() -> Callable[[], bool]:

@@ -59,3 +59,8 @@ class AutoencoderRecipe(RunRecipe):
     shape: AutoencoderShape
     latent_noise: Fraction = Fraction(3, 10)
     edge_weight: Fraction = Fraction(1, 2)
+
+    @property
+    def side_px(self) -> int:
+        """Height and width of the pictures."""
+        return self.shape.side_px

@@ -1,9 +1,8 @@
 """What shapes a painter that paints the latents of an autoencoder."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
-from pinxit.training.core.recipe import BadRecipeError, RunRecipe
+from pinxit.training.core.recipe import BadRecipeError, PaintRecipe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,19 +35,16 @@ class LatentShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LatentRecipe(RunRecipe):
+class LatentRecipe(PaintRecipe):
     """How to train one painter of latents.
 
     Attributes:
         shape: The network.
-        time_mean: Mean of the logit of the training time; 0 is noise, infinity the picture.
-        time_std: Standard deviation of the same.
-        drop_all: Share of pictures shown without text and hand, for guidance.
-        drop_hand: Share shown with text but without hand.
     """
 
     shape: LatentShape
-    time_mean: Fraction = Fraction(-8, 10)
-    time_std: Fraction = Fraction(12, 10)
-    drop_all: Fraction = Fraction(1, 10)
-    drop_hand: Fraction = Fraction(1, 20)
+
+    @property
+    def side_px(self) -> int:
+        """Height and width of the pictures."""
+        return self.shape.side_px

@@ -136,6 +136,11 @@ class RunRecipe:
             )
 
     @property
+    def side_px(self) -> int:
+        """Height and width of the pictures."""
+        raise NotImplementedError
+
+    @property
     def digest(self) -> Digest:
         """The name of this recipe."""
         body = {key: _plain(value) for key, value in asdict(self).items()}
@@ -143,22 +148,36 @@ class RunRecipe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrainRecipe(RunRecipe):
-    """How to train one painter on pixels.
+class PaintRecipe(RunRecipe):
+    """How to train one painter, of pixels or of latents.
 
     Attributes:
-        shape: The network.
         time_mean: Mean of the logit of the training time; 0 is noise, infinity the picture.
         time_std: Standard deviation of the same.
         drop_all: Share of pictures shown without text and hand, for guidance.
         drop_hand: Share shown with text but without hand.
     """
 
-    shape: PainterShape
     time_mean: Fraction = Fraction(4, 10)
     time_std: Fraction = Fraction(1)
     drop_all: Fraction = Fraction(1, 10)
     drop_hand: Fraction = Fraction(1, 20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainRecipe(PaintRecipe):
+    """How to train one painter of pixels.
+
+    Attributes:
+        shape: The network.
+    """
+
+    shape: PainterShape
+
+    @property
+    def side_px(self) -> int:
+        """Height and width of the pictures."""
+        return self.shape.side_px
 
 
 def rate_at(recipe: RunRecipe, step: int, decay_from: int | None = None) -> float:

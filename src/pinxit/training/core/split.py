@@ -10,43 +10,41 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """One training work, as far as the split and the captions need it.
+class Subject:
+    """What a training picture shows and how, as far as the split needs it.
 
     Attributes:
-        picture: Row of its picture.
         concept: What it shows, the same for every hand that drew it.
         hand: The set it belongs to.
         family: Hands that share drawings share a family, and a side of the split.
     """
 
-    picture: int
     concept: str
     hand: str
     family: str
 
 
 def held_out(
-    works: Sequence[Work], *, num_concepts: int, pair_share: Fraction, seed: int
+    subjects: Sequence[Subject], *, num_concepts: int, pair_share: Fraction, seed: int
 ) -> NDArray[np.bool_]:
-    """Return which works are kept from training.
+    """Return which pictures are kept from training.
 
-    The choice depends on names alone, so that a work added to the corpus moves no other.
+    The choice depends on names alone, so that a picture added to the corpus moves no other.
 
     Args:
-        works: N works.
+        subjects: N subjects, one a picture.
         num_concepts: Concepts held back whole; fewer if the corpus has fewer than twice that.
         pair_share: Share, 0 to 1, of the other (concept, family) pairs held back.
         seed: Chooses another split.
 
     Returns:
-        (N,) True where a work is held out.
+        (N,) True where a picture is held out.
     """
-    concepts = sorted({work.concept for work in works}, key=lambda name: _draw(seed, name))
+    concepts = sorted({subject.concept for subject in subjects}, key=lambda name: _draw(seed, name))
     whole = set(concepts[: min(num_concepts, len(concepts) // 2)])
     held = [
-        work.concept in whole or _draw(seed, f"{work.concept}\0{work.family}") < pair_share
-        for work in works
+        each.concept in whole or _draw(seed, f"{each.concept}\0{each.family}") < pair_share
+        for each in subjects
     ]
     return np.array(held, dtype=np.bool_)
 

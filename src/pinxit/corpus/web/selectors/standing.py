@@ -1,0 +1,101 @@
+"""Who may do what in the register, and what a decision touches."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, QuerySet
+
+from pinxit.accounts import Role
+from pinxit.accounts.web.selectors import has_role
+from pinxit.corpus.web.models import Author, AuthorClaim, Manifest, ManifestWork, Work
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from pinxit.accounts.web.models import Person
+
+    Somebody = Person | AnonymousUser
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a withdrawal reaches.
+
+    Attributes:
+        num_works: Works that are withdrawn by it.
+        manifests: Frozen manifests that hold any of them, each with `num_touched`.
+    """
+
+    num_works: int
+    manifests: list[Manifest]
+
+    @property
+    def roots(self) -> list[str]:
+        """The roots of the manifests, as a model's or a piece's record names them."""
+        return [manifest.root for manifest in self.manifests]
+
+
+def may_take_in(somebody: "Somebody") -> bool:
+    """Say whether somebody may bring works in: artists, curators and the owner."""
+    return has_role(somebody, Role.ARTIST) or has_role(somebody, Role.CURATOR)
+
+
+def may_freeze(somebody: "Somebody") -> bool:
+    """Say whether somebody may freeze manifests and decide claims: curators and the owner."""
+    return has_role(somebody, Role.CURATOR)
+
+
+def may_decide_for(somebody: "Somebody", author: Author) -> bool:
+    """Say whether somebody may decide about an author's works: the author, or a curator."""
+    if not somebody.is_authenticated:
+        return False
+    return author.person_id == somebody.pk or may_freeze(somebody)
+
+
+def may_decide_on(somebody: "Somebody", work: Work) -> bool:
+    """Say whether somebody may decide about a work: one of its authors, or a curator."""
+    if not somebody.is_authenticated:
+        return False
+    return may_freeze(somebody) or work.authors.filter(person_id=somebody.pk).exists()
+
+
+def manifests_with(work: Work) -> QuerySet[Manifest]:
+    """Return the frozen manifests that hold a work, the latest first."""
+    return Manifest.objects.filter(members__work=work)
+
+
+def withdrawn_manifests() -> set[str]:
+    """Return the roots of all frozen manifests that hold a withdrawn work.
+
+    One query, by the index of withdrawn works: the shop asks it before every sale.
+    """
+    members = ManifestWork.objects.filter(work__withdrawn_at__isnull=False)
+    return set(members.values_list("manifest__root", flat=True).distinct())
+
+
+def touched_by(subject: Work | Author) -> Touched:
+    """Return what withdrawing a work, or everything by an author, reaches."""
+    if isinstance(subject, Work):
+        works = Work.objects.filter(pk=subject.pk)
+    else:
+        works = Work.objects.filter(pk__in=subject.authorships.values("work"))
+    manifests = (
+        Manifest.objects.filter(members__work__in=works)
+        .annotate(num_touched=Count("members"))
+        .order_by("-frozen_at", "-pk")
+    )
+    return Touched(works.count(), list(manifests))
+
+
+def open_claims() -> QuerySet[AuthorClaim]:
+    """Return the claims that wait for a curator, the oldest first."""
+    return AuthorClaim.objects.filter(state=AuthorClaim.State.OPEN).select_related(
+        "author", "person"
+    )
+
+
+def claim_of(somebody: "Somebody", author: Author) -> AuthorClaim | None:
+    """Return somebody's latest claim to be an author, or `None`."""
+    if not somebody.is_authenticated:
+        return None
+    return author.claims.filter(person_id=somebody.pk).order_by("-pk").first()
