@@ -5,6 +5,7 @@
 Figures of the released run: docs/log/0005-latent-painter.md.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 
 from pinxit.training.core.autoencoder import AutoencoderRecipe, AutoencoderShape
@@ -55,4 +56,37 @@ def judge() -> JudgeRecipe:
         other_rate=Fraction(1, 500),
         weight_decay=Fraction(1, 20),
         ema_decay=Fraction(99, 100),
+    )
+
+
+def smoke_copyist() -> AutoencoderRecipe:
+    """A run small enough for a test: seconds on two cores."""
+    shape = AutoencoderShape(
+        side_px=32, latent=4, fine=4, wide=8, mid=8, deep=16, decoder_blocks=(1, 1, 1)
+    )
+    return replace(
+        copyist(), name="smoke", shape=shape, batch=4, steps=8, warmup_steps=2, decay_steps=2
+    )
+
+
+def smoke_painter() -> LatentRecipe:
+    """The same for a painter of its latents."""
+    shape = LatentShape(side_px=32, grid=2, channels=4, width=32, depth=2, heads=2, rank=4)
+    return replace(
+        painter(), name="smoke", shape=shape, batch=4, steps=8, warmup_steps=2, decay_steps=2
+    )
+
+
+def smoke_judge() -> JudgeRecipe:
+    """The same for a judge."""
+    shape = JudgeShape(seen_px=32, channels=(8, 8, 16))
+    return replace(
+        judge(),
+        name="smoke",
+        shape=shape,
+        full_px=32,
+        batch=4,
+        steps=8,
+        warmup_steps=2,
+        decay_steps=2,
     )

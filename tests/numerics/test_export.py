@@ -25,6 +25,7 @@ from pinxit.optimisation.adapters.artefact import (  # noqa: E402
 )
 from pinxit.optimisation.cli import app  # noqa: E402
 from pinxit.training import load_trained  # noqa: E402
+from pinxit.training.adapters.painting import Painting  # noqa: E402
 from pinxit.training.adapters.trainer import Trainer  # noqa: E402
 
 #: Half-precision weights move an answer, in -1 to 1, by less than a grey level in 256.
@@ -37,7 +38,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     manifest = frozen_squares(folder)
     recipe = replace(smoke(), steps=5, warmup_steps=1, decay_steps=1, held_concepts=0)
     source = read_squares(manifest, recipe, folder / "phrases")
-    list(Trainer(recipe, source, folder / "run").steps())
+    list(Trainer(Painting.begin(recipe, source), folder / "run").steps())
     return folder
 
 
