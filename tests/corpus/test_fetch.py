@@ -1,4 +1,4 @@
-"""Fetching works politely, on a small web of this machine."""
+"""Fetching works from a small web on this machine: answers, limits and names."""
 
 import gzip
 import ssl
@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
 
@@ -27,9 +26,7 @@ from pinxit.corpus.adapters.fetch import (
 from pinxit.corpus.adapters.fetch_addresses import FetchError, NotAWebAddressError
 from pinxit.corpus.adapters.fetch_asking import (
     Manners,
-    SiteBusyError,
     TooManyRedirectsError,
-    Wires,
     wires_trusting,
 )
 from pinxit.corpus.adapters.fetch_connection import (
@@ -40,11 +37,9 @@ from pinxit.corpus.adapters.fetch_connection import (
     UntrustedSiteError,
 )
 from pinxit.corpus.adapters.fetch_sites import (
-    RobotsRefuseError,
     RobotsUnreachableError,
     SiteError,
 )
-from pinxit.corpus.core.rights import Answer, Purpose, SignalKind
 from pinxit.kernel import Digest
 from tests.bad.pictures import png
 from tests.corpus.web_server import CONTACT, Reply, Web, drip, everything_here, serve
@@ -56,31 +51,6 @@ pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 def web() -> Iterator[Web]:
     with serve() as web:
         yield web
-
-
-class Hours:
-    """A clock that moves only when somebody waits."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-        self.waited: list[float] = []
-
-    def clock(self) -> float:
-        return self.now
-
-    def wait(self, seconds: float) -> None:
-        self.waited.append(round(seconds, 3))
-        self.now += seconds
-
-    def client(self, web: Web, **manners: object) -> PoliteClient:
-        wires = Wires(resolve=everything_here, clock=self.clock, wait=self.wait)
-        return PoliteClient(web.manners(**manners), wires)
-
-
-def kinds(client: PoliteClient, url: str, page_url: str = "") -> set[SignalKind]:
-    signals = client.fetch(url, page_url=page_url).signals
-    assert {each.answer for each in signals} <= {Answer.REFUSED}
-    return {each.kind for each in signals}
 
 
 def test_a_picture_comes_with_its_digest_and_where_it_was(web: Web) -> None:
@@ -233,283 +203,6 @@ def test_nobody_at_home(web: Web) -> None:
 
     with pytest.raises(RobotsUnreachableError):
         client.fetch(f"http://museum.example:{gone}/x")
-
-
-def test_robots_are_obeyed_and_asked_once(web: Web) -> None:
-    web.sites["museum.example/robots.txt"] = Reply(
-        b"User-agent: *\nDisallow: /private\n\n"
-        b"User-agent: pinxit\nDisallow: /ours\nAllow: /ours/open"
-    )
-    client = web.client()
-    client.fetch(web.picture("museum.example/private/one.png"))
-    client.fetch(web.picture("museum.example/ours/open.png"))
-
-    for path in ("ours/x", "a/../ours/x", "%6Furs/x", "a/%2e%2e/ours/x"):
-        with pytest.raises(RobotsRefuseError):
-            client.fetch(web.url(f"museum.example/{path}"))
-
-    assert web.num_asked("museum.example/robots.txt") == 1
-    assert web.num_asked("museum.example/ours/x") == 0
-
-
-def test_robots_of_the_place_a_redirect_leads_to_are_obeyed_too(web: Web) -> None:
-    web.sites["store.example/robots.txt"] = Reply(b"User-agent: *\nDisallow: /")
-    location = web.url("store.example/one.png")
-    web.sites["museum.example/one.png"] = Reply(status=302, headers={"Location": location})
-
-    with pytest.raises(RobotsRefuseError):
-        web.client().fetch(web.url("museum.example/one.png"))
-
-    assert web.num_asked("store.example/one.png") == 0
-
-
-@pytest.mark.parametrize("status", [500, 503, 429])
-def test_robots_that_fail_let_nothing_through(web: Web, status: int) -> None:
-    web.sites["museum.example/robots.txt"] = Reply(status=status, headers={"Retry-After": "900"})
-    url = web.picture("museum.example/one.png")
-    client = web.client()
-
-    for _ in range(2):
-        with pytest.raises(RobotsUnreachableError):
-            client.fetch(url)
-
-    assert web.num_asked("museum.example/robots.txt") == 1
-    assert web.num_asked("museum.example/one.png") == 0
-
-
-def test_what_robots_said_is_asked_again_after_a_while(web: Web) -> None:
-    hours = Hours()
-    client = hours.client(web)
-    url = web.picture("museum.example/one.png")
-    web.sites["museum.example/robots.txt"] = [Reply(status=500), Reply(b"")]
-
-    with pytest.raises(RobotsUnreachableError):
-        client.fetch(url)
-    hours.now += 601
-    client.fetch(url)
-    hours.now += 24 * 3600
-    client.fetch(url)
-
-    assert web.num_asked("museum.example/robots.txt") == 3
-
-
-def test_a_host_is_given_a_rest_between_questions(web: Web) -> None:
-    hours = Hours()
-    client = hours.client(web, delay_s=1.5)
-
-    client.fetch(web.picture("museum.example/one.png"))
-    client.fetch(web.picture("other.example/two.png"))
-
-    # Of each site robots.txt, the picture and tdmrep.json: two rests at one, two at the other.
-    assert hours.waited == [1.5] * 4
-
-
-def test_a_site_may_ask_for_a_longer_rest(web: Web) -> None:
-    hours = Hours()
-    web.sites["museum.example/robots.txt"] = Reply(b"User-agent: *\nCrawl-delay: 7\n")
-
-    hours.client(web, delay_s=1.0).fetch(web.picture("museum.example/one.png"))
-
-    assert hours.waited == [1.0, 7.0]
-
-
-def test_a_site_that_asks_for_an_hour_is_left_alone(web: Web) -> None:
-    web.sites["museum.example/robots.txt"] = Reply(b"User-agent: *\nCrawl-delay: 3600\n")
-
-    with pytest.raises(RobotsRefuseError):
-        web.client().fetch(web.picture("museum.example/one.png"))
-
-
-def test_a_busy_site_is_asked_again_when_it_says(web: Web) -> None:
-    hours = Hours()
-    now = datetime(2026, 5, 1, 12, tzinfo=UTC)
-    later = format_datetime(now + timedelta(seconds=40), usegmt=True)
-    dated = {"Retry-After": later, "Date": ""}
-    web.sites["museum.example/x"] = [
-        Reply(status=429, headers={"Retry-After": "30"}),
-        Reply(status=503, headers=dated, more=(("Date", format_datetime(now, usegmt=True)),)),
-        Reply(png()),
-    ]
-
-    assert hours.client(web).fetch(web.url("museum.example/x")).document.content == png()
-    assert hours.waited[0] == 30
-    # The server writes a Date of its own first; either way it is waited, and not without end.
-    assert 0 <= sum(hours.waited[1:]) <= 120
-
-
-def test_a_busy_site_that_does_not_say_is_asked_ever_more_rarely(web: Web) -> None:
-    hours = Hours()
-    web.sites["museum.example/x"] = Reply(status=503)
-
-    with pytest.raises(SiteBusyError):
-        hours.client(web).fetch(web.url("museum.example/x"))
-
-    assert hours.waited == [10.0, 20.0]
-    assert web.num_asked("museum.example/x") == 3
-
-
-def test_a_site_that_is_busy_for_long_is_not_waited_for(web: Web) -> None:
-    hours = Hours()
-    web.sites["museum.example/x"] = Reply(status=429, headers={"Retry-After": "86400"})
-
-    with pytest.raises(SiteBusyError) as refused:
-        hours.client(web).fetch(web.url("museum.example/x"))
-
-    assert refused.value.passing
-    assert hours.waited == []
-
-
-def test_one_host_is_asked_one_question_at_a_time(web: Web) -> None:
-    inside, most, guard = 0, 0, threading.Lock()
-
-    def count(handler: object) -> None:
-        nonlocal inside, most
-        with guard:
-            inside += 1
-            most = max(most, inside)
-        threading.Event().wait(0.02)
-        with guard:
-            inside -= 1
-        handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx")  # type: ignore[attr-defined]
-
-    for number in range(8):
-        web.sites[f"museum.example/{number}"] = count
-    client = web.client()
-    urls = [web.url(f"museum.example/{number}") for number in range(8)]
-    threads = [threading.Thread(target=client.fetch, args=(url,)) for url in urls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert most == 1
-    assert web.num_asked("museum.example/robots.txt") == 1
-
-
-def test_a_header_may_refuse_learning(web: Web) -> None:
-    client = web.client()
-
-    assert kinds(client, web.picture("a.example/1", X_Robots_Tag="noai, noimageai")) == {
-        SignalKind.NOAI
-    }
-    assert kinds(client, web.picture("a.example/2", X_Robots_Tag="otherbot: noai")) == set()
-    assert kinds(client, web.picture("a.example/3", tdm_reservation="1")) == {SignalKind.TDM}
-    assert kinds(client, web.picture("a.example/4", Content_Usage="train-ai=n")) == {
-        SignalKind.ROBOTS
-    }
-
-
-def test_wishes_speak_of_learning_and_of_style(web: Web) -> None:
-    fetched = web.client().fetch(web.picture("a.example/1", X_Robots_Tag="noai"))
-
-    assert {each.purpose for each in fetched.signals} == {Purpose.TRAIN, Purpose.STYLE}
-
-
-def test_the_page_that_shows_a_work_may_refuse_learning(web: Web) -> None:
-    url = web.picture("cdn.example/1.png")
-    web.sites["museum.example/one"] = Reply(
-        b"<html><head><meta name='robots' content='NoImageAI'></head>"
-    )
-    client = web.client()
-
-    fetched = client.fetch(url, page_url=web.url("museum.example/one"))
-    client.fetch(url, page_url=web.url("museum.example/one"))
-
-    assert {each.kind for each in fetched.signals} == {SignalKind.NOAI}
-    assert fetched.evidence[1].place == web.url("museum.example/one")
-    assert web.num_asked("museum.example/one") == 1
-
-
-def test_a_page_with_licences_and_a_reservation_of_its_own(web: Web) -> None:
-    web.sites["museum.example/one"] = Reply(
-        b"<script type='application/rsl+xml'><rsl xmlns='https://rslstandard.org/rsl'>"
-        b"<content url='/'><license><prohibits>ai-train</prohibits></license></content></rsl>"
-        b"</script><link rel='license' type='application/rsl+xml' href='/gone.xml'>",
-        headers={"tdm-reservation": "1"},
-    )
-
-    found = kinds(web.client(), web.picture("cdn.example/1.png"), web.url("museum.example/one"))
-
-    assert found == {SignalKind.RSL, SignalKind.TDM}
-
-
-def test_a_page_that_is_gone_or_closed_says_nothing(web: Web) -> None:
-    web.sites["shut.example/robots.txt"] = Reply(b"User-agent: *\nDisallow: /")
-    client = web.client()
-    url = web.picture("cdn.example/1.png")
-
-    assert kinds(client, url, web.url("museum.example/gone")) == set()
-    assert kinds(client, url, web.url("shut.example/one")) == set()
-    assert kinds(client, url, "no address") == set()
-
-
-def test_a_page_that_fails_is_not_passed_over(web: Web) -> None:
-    web.sites["museum.example/one"] = Reply(status=500)
-
-    with pytest.raises(SiteError):
-        web.client().fetch(web.picture("cdn.example/1.png"), page_url=web.url("museum.example/one"))
-
-
-def test_a_site_may_reserve_mining_in_a_file(web: Web) -> None:
-    web.sites["museum.example/.well-known/tdmrep.json"] = Reply(
-        b'[{"location": "/open", "tdm-reservation": 0}, {"location": "/", "tdm-reservation": 1}]'
-    )
-    client = web.client()
-
-    assert kinds(client, web.picture("museum.example/1.png")) == {SignalKind.TDM}
-    open_work = client.fetch(web.picture("museum.example/open/2.png"))
-    assert [each.answer for each in open_work.signals] == [Answer.GRANTED]
-    over = client.fetch(web.picture("museum.example/3.png", tdm_reservation="0"))
-    assert [each.answer for each in over.signals] == [Answer.GRANTED]
-    assert web.num_asked("museum.example/.well-known/tdmrep.json") == 1
-
-
-def test_a_reservation_file_that_fails_is_not_passed_over(web: Web) -> None:
-    web.sites["museum.example/.well-known/tdmrep.json"] = Reply(status=500)
-
-    with pytest.raises(SiteError):
-        web.client().fetch(web.picture("museum.example/1.png"))
-
-
-def test_a_site_may_shut_the_file_for_reservations(web: Web) -> None:
-    web.sites["museum.example/robots.txt"] = Reply(b"User-agent: *\nDisallow: /.well-known/")
-
-    assert kinds(web.client(), web.picture("museum.example/1.png")) == set()
-
-
-def test_robots_that_name_a_licence_speak_through_it(web: Web) -> None:
-    licence = web.url("terms.example/rsl.xml")
-    web.sites["museum.example/robots.txt"] = Reply(f"License: {licence}\n".encode())
-    web.sites["terms.example/rsl.xml"] = Reply(
-        b"<rsl xmlns='https://rslstandard.org/rsl'><content url='http://museum.example:"
-        + str(web.port).encode()
-        + b"/paid'><license><payment type='purchase'/></license></content></rsl>"
-    )
-    client = web.client()
-
-    assert kinds(client, web.picture("museum.example/paid/1.png")) == {SignalKind.RSL}
-    assert kinds(client, web.picture("museum.example/2.png")) == set()
-    assert web.num_asked("terms.example/rsl.xml") == 1
-
-
-def test_a_licence_in_a_header_that_is_gone_refuses(web: Web) -> None:
-    link = '<http://10.0.0.1/rsl.xml>; rel="license"; type="application/rsl+xml"'
-
-    assert kinds(web.client(), web.picture("museum.example/1.png", Link=link)) == {SignalKind.RSL}
-
-
-def test_a_licence_that_fails_is_not_passed_over(web: Web) -> None:
-    web.sites["museum.example/rsl.xml"] = Reply(status=502)
-    link = '</rsl.xml>; rel="license"; type="application/rsl+xml"'
-
-    with pytest.raises(SiteError):
-        web.client().fetch(web.picture("museum.example/1.png", Link=link))
-
-
-def test_who_shuts_out_those_that_gather_for_learning_is_understood(web: Web) -> None:
-    web.sites["museum.example/robots.txt"] = Reply(b"User-agent: GPTBot\nDisallow: /\n")
-
-    assert kinds(web.client(), web.picture("museum.example/1.png")) == {SignalKind.ROBOTS}
 
 
 def test_hosts_are_told_apart(web: Web) -> None:

@@ -3,10 +3,6 @@
 import errno
 import json
 import os
-import shutil
-import signal
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,10 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pinxit.corpus.adapters.collection import Collection, CorpusUnwritableError, open_collection
+from pinxit.corpus.adapters.collection import CorpusUnwritableError, open_collection
 from pinxit.corpus.adapters.decisions_file import read_decisions, write_decisions
 from pinxit.corpus.adapters.frozen import (
-    FreezeTerms,
     FrozenManifest,
     NoLongerAllowedError,
     NotFrozenError,
@@ -28,64 +23,40 @@ from pinxit.corpus.adapters.frozen import (
     freeze,
     latest_manifest,
     manifests_home,
-    open_manifest,
     read_manifest,
 )
-from pinxit.corpus.core.decisions import Decision, DecisionKind
+from pinxit.corpus.core.decisions import DecisionKind
 from pinxit.corpus.core.manifest import (
     BrokenManifestError,
     decode_header,
     encode_header,
-    manifest_root,
-    order,
 )
-from pinxit.corpus.core.rights import Answer, Purpose, Signal, SignalKind
-from pinxit.corpus.core.work import Work
+from pinxit.corpus.core.rights import Answer, Signal, SignalKind
 from pinxit.provenance import BadSignatureError, NoteSigner, house_key
-from tests.corpus.collections_on_disk import a_work, make_collection, shade
-
-TODAY = date(2026, 11, 24)
-TRAIN, SELL = Purpose.TRAIN, Purpose.SELL
-APPLE, CAT, MOON = (
-    a_work("apple", licence="CC-BY-4.0"),
-    a_work("cat", hand="noto"),
-    a_work("moon"),
+from tests.corpus.collections_on_disk import shade
+from tests.corpus.frozen_on_disk import (
+    APPLE,
+    CAT,
+    MOON,
+    NO_LICENCE,
+    SELL,
+    SHARED,
+    TERMS,
+    TRAIN,
+    collection,
+    forge,
+    forged_folder,
+    frozen,
+    opened,
+    refused,
+    said,
+    withdrawn,
 )
-NO_LICENCE = a_work("nothing", licence="")
-SHARED = a_work("shared", licence="CC-BY-SA-4.0")
-TERMS = FreezeTerms(purpose=TRAIN, today=TODAY)
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "house"
-
-
-def collection(home: Path, name: str, *works: Work) -> Collection:
-    return make_collection(home / "corpus" / name, works)
-
-
-def frozen(home: Path, *works: Work, terms: FreezeTerms = TERMS) -> FrozenManifest:
-    return freeze([collection(home, "cleo", *works)], terms, home=home)
-
-
-def opened(
-    manifest: FrozenManifest, *decisions: Decision, purpose: Purpose = TRAIN, today: date = TODAY
-) -> FrozenManifest:
-    return open_manifest(manifest.folder, purpose=purpose, today=today, decisions=decisions)
-
-
-def said(work: Work, **what: object) -> Decision:
-    subject = {"work": work.digest, "source": work.source}
-    return Decision(grantor="Cleo", given_on="2026-11-24", **subject, **what)  # type: ignore[arg-type]
-
-
-def withdrawn(work: Work) -> Decision:
-    return said(work, kind=DecisionKind.WITHDRAWAL)
-
-
-def refused(work: Work) -> Decision:
-    return said(work, kind=DecisionKind.CONSENT, purpose=TRAIN, answer=Answer.REFUSED)
 
 
 def read_json(manifest: FrozenManifest, name: str) -> dict[str, Any]:
@@ -179,6 +150,12 @@ def test_several_collections_are_frozen_together_in_any_order(home: Path) -> Non
     assert manifest.row_N2.tolist() == [[1, 1], [0, 0]]
     assert latest_manifest(home, TRAIN, "dov", "cleo") == manifest.folder
     assert freeze([cleo, dov], TERMS, home=home).root == manifest.root
+
+
+def test_what_bears_no_hand_is_in_the_manner_of_its_collection(home: Path) -> None:
+    both = [collection(home, "cleo", MOON), collection(home, "dov", CAT)]
+
+    assert freeze(both, TERMS, home=home).hands == ("noto", "cleo")
 
 
 def test_only_arrays_that_works_lie_in_are_kept(home: Path) -> None:
@@ -290,21 +267,6 @@ def test_a_refused_work_put_in_by_hand_is_found_at_opening(home: Path) -> None:
         opened(FrozenManifest(forged_folder(home), manifest.header, manifest.manifest))
 
 
-def forge(manifest: FrozenManifest, signer: NoteSigner, *works: Work) -> None:
-    """Write a manifest of any works, signed by anybody."""
-    lines = order(works).lines
-    header = replace(manifest.header, works=len(works), root=manifest_root(TRAIN, lines), note="")
-    folder = forged_folder(manifest.folder.parents[2])
-    folder.mkdir()
-    (folder / "manifest.jsonl").write_bytes(b"".join(line + b"\n" for line in lines))
-    signed = replace(header, note=signer.sign_note(header.statement))
-    (folder / "manifest.json").write_bytes(encode_header(signed))
-
-
-def forged_folder(home: Path) -> Path:
-    return manifests_home(home) / "forged"
-
-
 def test_a_manifest_signed_by_a_stranger_is_refused(home: Path) -> None:
     manifest = frozen(home, APPLE)
     eve = NoteSigner.draw("pinxit")
@@ -377,50 +339,3 @@ def test_a_folder_in_the_place_of_the_lines_is_broken(home: Path) -> None:
 
     with pytest.raises(BrokenManifestError):
         read_manifest(manifest.folder)
-
-
-#: Freezes, and kills itself a while after it has come to a stage.
-FREEZER = """
-import os, signal, sys, threading
-from datetime import date
-from pathlib import Path
-from pinxit.corpus.adapters.collection import open_collection
-from pinxit.corpus.adapters.frozen import FreezeTerms, freeze
-from pinxit.corpus.core.rights import Purpose
-home, stage, delay_s = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])
-
-def say(step, total, note):
-    if note == stage and delay_s:
-        threading.Timer(delay_s, os.kill, (os.getpid(), signal.SIGKILL)).start()
-    elif note == stage:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-terms = FreezeTerms(purpose=Purpose.TRAIN, today=date(2026, 11, 24))
-print(freeze([open_collection(home / "corpus" / "cleo")], terms, home=home, report=say).root)
-"""
-
-
-@pytest.mark.slow
-def test_killed_at_any_moment_and_begun_again_it_ends_in_the_same_manifest(
-    home: Path, tmp_path: Path
-) -> None:
-    works = [a_work(f"{number:04}") for number in range(500)]
-    collection(home, "cleo", *works)
-    root = frozen(tmp_path / "undisturbed", *works).root
-    killed = 0
-    for stage in ("judging", "writing", "signing", "putting in place", "frozen"):
-        for delay in ("0", "0.004"):
-            line = [sys.executable, "-c", FREEZER, str(home), stage, delay]
-            killed += subprocess.run(line, capture_output=True).returncode == -signal.SIGKILL
-            for place in manifests_home(home).glob("[0-9a-f]*"):
-                read_manifest(place).check_files()
-                shutil.rmtree(place)
-    assert killed >= 5
-
-    line = [sys.executable, "-c", FREEZER, str(home), "never", "0"]
-    ended = subprocess.run(line, capture_output=True, text=True, check=True)
-
-    assert ended.stdout.splitlines()[-1] == str(root)
-    assert latest_manifest(home, TRAIN, "cleo").name == root.hex
-    assert opened(read_manifest(latest_manifest(home, TRAIN, "cleo"))).root == root
-    assert {each.name for each in manifests_home(home).iterdir()} == {root.hex, ".lock"}

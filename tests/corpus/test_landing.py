@@ -16,7 +16,7 @@ import pytest
 
 from pinxit.corpus.adapters.collection import CorpusUnwritableError
 from pinxit.corpus.adapters.fetch import PoliteClient
-from pinxit.corpus.adapters.fetch_asking import Wires
+from pinxit.corpus.adapters.fetch_asking import HaltedError, Wires
 from pinxit.corpus.adapters.landing import (
     DamagedLandingError,
     LandingBusyError,
@@ -154,7 +154,7 @@ def test_a_work_that_is_planned_twice_lands_once(web: Web, tmp_path: Path) -> No
 
     assert ended == LandingReport(num_landed=1, num_refused=2, num_passing=0)
     reasons = [getattr(each, "reason", "") for each in LandingSource(tmp_path).offerings()]
-    assert reasons == ["", "repeated", "repeated"]
+    assert reasons == ["", "listed-twice", "listed-twice"]
 
 
 def test_one_content_lies_there_once(web: Web, tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_interrupted_at_any_byte_of_the_record_it_ends_the_same(web: Web, tmp_pa
     record = (whole / "landing.jsonl").read_bytes()
     client = web.client()
     rng = random.Random(5)  # noqa: S311 - chance, not secrecy
-    places = {0, 1, len(record) - 1, *rng.sample(range(len(record)), 25)}
+    places = {0, 1, len(record) - 1, *rng.sample(range(len(record)), 9)}
 
     for place in sorted(places | {at + 1 for at, each in enumerate(record) if each == 10}):
         (whole / "landing.jsonl").write_bytes(record[:place])
@@ -291,12 +291,14 @@ def test_who_stops_it_keeps_what_landed(web: Web, tmp_path: Path) -> None:
         raise StoppedError
 
     plan = [planned(web.picture(f"a.example/{n}.png", colour=f"#00000{n}")) for n in range(4)]
+    client = web.client()
     with pytest.raises(StoppedError):
-        land(plan, web.client(), tmp_path, stop)
+        land(plan, client, tmp_path, stop)
+    with pytest.raises(HaltedError):
+        client.fetch(web.url("a.example/3.png"))
 
     assert len(list(LandingSource(tmp_path).offerings())) == 1
     assert land(plan, web.client(), tmp_path, quiet).num_landed == 4
-    assert web.num_asked("a.example/0.png") == 1
 
 
 def test_a_work_is_the_same_offered_and_on_record() -> None:

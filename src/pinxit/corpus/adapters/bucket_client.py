@@ -11,6 +11,7 @@ from urllib3.response import BaseHTTPResponse
 
 from pinxit.corpus.adapters.bucket_pool import BucketLimits, VettedPool
 from pinxit.corpus.adapters.fetch_addresses import (
+    ANY_PORT,
     FetchError,
     NotAWebAddressError,
     Resolve,
@@ -214,7 +215,7 @@ def _client(address: BucketAddress, keys: BucketKeys, pool: VettedPool) -> "Mini
     if not _BUCKET.fullmatch(address.bucket):
         raise BadBucketAddressError(f"this does not name a bucket: {address.bucket[:80]!r}")
     try:
-        at = parse_address(address.endpoint, ports=frozenset(range(1, 65_536)))
+        at = parse_address(address.endpoint, ports=ANY_PORT)
         if at.target != "/":
             raise NotAWebAddressError("the address of a server has no path")
         return Minio(

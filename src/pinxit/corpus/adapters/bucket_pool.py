@@ -12,7 +12,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse, HTTPResponse
 
-from pinxit.corpus.adapters.fetch_addresses import WEB_PORTS, Resolve, parse_address, vetted_ip
+from pinxit.corpus.adapters.fetch_addresses import ANY_PORT, Resolve, parse_address, vetted_ip
 
 _PIECE_BYTES: Final = 64 * 1024
 _LISTING_MAX_BYTES: Final = 16 * 2**20
@@ -31,7 +31,7 @@ class BucketLimits:
         num_objects: In all.
         stall_s: Seconds of silence after which a connection is given up.
         total_s: Seconds one object may take.
-        ports: Ports the server may be asked at.
+        ports: Ports the server may be asked at; buckets of a house are often at odd ones.
         allowed_networks: Private networks it may be in, such as "10.1.0.0/16".
     """
 
@@ -39,7 +39,7 @@ class BucketLimits:
     num_objects: int = 200_000
     stall_s: float = 15.0
     total_s: float = 300.0
-    ports: frozenset[int] = WEB_PORTS
+    ports: frozenset[int] = ANY_PORT
     allowed_networks: tuple[str, ...] = ()
 
 

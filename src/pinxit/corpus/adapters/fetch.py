@@ -100,6 +100,13 @@ class PoliteClient:
         self._asker = Asker(manners, wires or Wires())
         self._sites = Sites(self._asker)
 
+    def halt(self) -> None:
+        """Stop for good: end all waiting, in every thread, and ask nobody any more.
+
+        What is not asked any more raises `HaltedError`.
+        """
+        self._asker.halt()
+
     def host_of(self, url: str) -> str:
         """Return the host of an address, to spread work over hosts.
 

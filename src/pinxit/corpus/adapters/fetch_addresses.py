@@ -18,6 +18,8 @@ Resolve = Callable[[str, int], Sequence[str]]
 
 #: Ports on which works are fetched unless others are allowed.
 WEB_PORTS: Final = frozenset({80, 443})
+#: For servers that the owner of the house names, such as that of a bucket.
+ANY_PORT: Final = frozenset(range(1, 65_536))
 
 _DEFAULT_PORT: Final = {"http": 80, "https": 443}
 _ADDRESS_MAX_CHARS: Final = 2_048

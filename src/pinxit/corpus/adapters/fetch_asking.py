@@ -49,6 +49,14 @@ class SiteBusyError(FetchError):
     passing = True
 
 
+class HaltedError(FetchError):
+    """The fetching was stopped before this was asked."""
+
+    reason = "halted"
+    remedy = "Run it again; what has landed already is not fetched twice."
+    passing = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manners:
     """How the client behaves towards sites, and how far it trusts them.
@@ -96,13 +104,13 @@ class Wires:
         resolve: Turns a host into IP addresses.
         connect: Asks one question of one IP address.
         clock: Seconds that only grow.
-        wait: Waits for so many seconds.
+        wait: Waits for so many seconds; `None` waits in real time, until halted.
     """
 
     resolve: Resolve = ask_system
     connect: Connect = field(default_factory=connect)
     clock: Callable[[], float] = time.monotonic
-    wait: Callable[[float], object] = time.sleep
+    wait: Callable[[float], object] | None = None
 
 
 def wires_trusting(tls: ssl.SSLContext) -> Wires:
@@ -114,7 +122,9 @@ class Turns:
     """Sees to it that a host is asked by one thread at a time, and after a pause."""
 
     def __init__(self, wires: Wires) -> None:
-        self._wires = wires
+        self._clock = wires.clock
+        self._halted = threading.Event()
+        self._wait = wires.wait or self._halted.wait
         self._guard = threading.Lock()
         self._locks: OrderedDict[str, threading.Lock] = OrderedDict()
         self._next_at: dict[str, float] = {}
@@ -126,11 +136,16 @@ class Turns:
         Args:
             host: Which.
             delay_s: Seconds that the next one has to wait after this turn has ended.
+
+        Raises:
+            HaltedError: Nobody is to be asked any more.
         """
         with self._lock_of(host):
-            pause = self._next_at.get(host, -math.inf) - self._wires.clock()
+            pause = self._next_at.get(host, -math.inf) - self._clock()
             if pause > 0:
-                self._wires.wait(pause)
+                self._wait(pause)
+            if self._halted.is_set():
+                raise HaltedError(f"stopped before this was asked: {host}")
             try:
                 yield
             finally:
@@ -138,8 +153,12 @@ class Turns:
 
     def postpone(self, host: str, seconds: float) -> None:
         """Let nobody ask a host before so many seconds have passed."""
-        until = self._wires.clock() + seconds
+        until = self._clock() + seconds
         self._next_at[host] = max(until, self._next_at.get(host, -math.inf))
+
+    def halt(self) -> None:
+        """End all waiting, and let nobody ask any more."""
+        self._halted.set()
 
     def _lock_of(self, host: str) -> threading.Lock:
         with self._guard:
@@ -165,6 +184,10 @@ class Asker:
         self._allowed: tuple[IpNetwork, ...] = tuple(
             ipaddress.ip_network(each) for each in manners.allowed_networks
         )
+
+    def halt(self) -> None:
+        """End all waiting; what was not asked yet is not asked any more."""
+        self._turns.halt()
 
     def parse(self, text: str) -> WebAddress:
         """Read an address; see `parse_address`."""

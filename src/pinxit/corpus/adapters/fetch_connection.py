@@ -33,7 +33,7 @@ class UnreachableError(FetchError):
 class TooSlowError(FetchError):
     """The site is too slow."""
 
-    reason = "too-slow"
+    reason = "site-too-slow"
     remedy = "Try again later, or bring the file in from your own disk."
     passing = True
 

@@ -27,6 +27,7 @@ from pinxit.corpus.adapters.frozen_folder import (
     latest_path,
     manifests_home,
     open_manifest,
+    read_header,
     read_manifest,
 )
 from pinxit.corpus.core.credits import CreditLine, credit_lines, credits_row
@@ -60,6 +61,7 @@ __all__ = [
     "latest_manifest",
     "manifests_home",
     "open_manifest",
+    "read_header",
     "read_manifest",
 ]
 
@@ -121,7 +123,7 @@ class _Chosen:
     Attributes:
         collections: Where the works come from, by name.
         manifest: The works that passed, in order.
-        lines: Their lines.
+        content: Their lines, with line ends.
         row_N2: Where their pictures or tokens lie.
         credits: Everybody whose work it is.
         duties: Everything that using them asks for.
@@ -130,7 +132,7 @@ class _Chosen:
 
     collections: Sequence[Collection]
     manifest: Manifest
-    lines: Sequence[bytes]
+    content: bytes
     row_N2: NDArray[np.int64]
     credits: Sequence[CreditLine]
     duties: frozenset[Duty]
@@ -167,19 +169,20 @@ def freeze(
     signer = house_key(home, public_url=terms.public_url)
     folder = manifests_home(home) / chosen.manifest.digest.hex
     with writing(folder), _alone(folder.parent):
-        if not _stands(folder):
+        header = _header_in_place(folder, chosen)
+        if header is None:
             report(1, 4, "writing")
             scratch = folder.parent / f"{_SCRATCH}{folder.name}"
             scratch.mkdir()
             files = _write_arrays(scratch, chosen)
             report(2, 4, "signing")
-            _write_papers(scratch, chosen, terms, files=files, signer=signer)
+            header = _write_papers(scratch, chosen, terms, files=files, signer=signer)
             report(3, 4, "putting in place")
             _put(scratch, folder)
         names = [each.name for each in ordered]
         write_whole(latest_path(home, terms.purpose, names), f"{chosen.manifest.digest}\n".encode())
     report(4, 4, "frozen")
-    return read_manifest(folder)
+    return FrozenManifest(folder, header, chosen.manifest)
 
 
 def _choose(collections: Sequence[Collection], terms: FreezeTerms) -> _Chosen:
@@ -213,7 +216,7 @@ def _choose(collections: Sequence[Collection], terms: FreezeTerms) -> _Chosen:
     return _Chosen(
         collections=collections,
         manifest=manifest,
-        lines=ordered.lines,
+        content=b"".join(line + b"\n" for line in ordered.lines),
         row_N2=row_A2[places],
         credits=credit_lines(manifest.works, duties),
         duties=report.duties,
@@ -278,8 +281,8 @@ def _write_papers(
     *,
     files: Sequence[FrozenFile],
     signer: NoteSigner,
-) -> None:
-    """Write the lines, the signed header, and what is said of them; the header last."""
+) -> Header:
+    """Write the lines, what is said of them, and last the signed header; return that."""
     header = Header(
         purpose=terms.purpose,
         works=len(chosen.manifest.works),
@@ -292,7 +295,7 @@ def _write_papers(
         share_alike=terms.share_alike,
         files=tuple(files),
     )
-    write_whole(scratch / LINES, b"".join(line + b"\n" for line in chosen.lines))
+    write_whole(scratch / LINES, chosen.content)
     rows = [credits_row(line) for line in chosen.credits]
     _write_json(scratch / _CREDITS, {"works": header.works, "lines": rows})
     _write_json(scratch / _LEFT_OUT, {"reasons": list(chosen.left_out)})
@@ -305,19 +308,22 @@ def _write_papers(
     _write_json(scratch / _CROISSANT, croissant(header, described, chosen.credits, url=url))
     signed = replace(header, note=signer.sign_note(header.statement))
     write_whole(scratch / HEADER, encode_header(signed))
+    return signed
 
 
 def _write_json(path: Path, body: object) -> None:
     write_whole(path, canonical_json(body) + b"\n")
 
 
-def _stands(folder: Path) -> bool:
-    """Say whether a manifest is in its place already, whole and signed."""
+def _header_in_place(folder: Path, chosen: _Chosen) -> Header | None:
+    """Return the header of the manifest if it is in its place already, whole and signed."""
     try:
-        read_manifest(folder).check_files()
-    except (NotFrozenError, BrokenManifestError, BadSignatureError):
-        return False
-    return True
+        header = read_header(folder)
+        FrozenManifest(folder, header, chosen.manifest).check_files()
+        same = (folder / LINES).read_bytes() == chosen.content
+    except (FileNotFoundError, NotFrozenError, BrokenManifestError, BadSignatureError):
+        return None
+    return header if same else None
 
 
 def _put(scratch: Path, folder: Path) -> None:

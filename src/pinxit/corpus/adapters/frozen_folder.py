@@ -172,8 +172,8 @@ def latest_manifest(home: Path, purpose: Purpose, *names: str) -> Path:
     return manifests_home(home) / root.hex
 
 
-def read_manifest(folder: Path, *, key: NoteKey | None = None) -> FrozenManifest:
-    """Read a frozen manifest to show it. To use its works, `open_manifest` it.
+def read_header(folder: Path, *, key: NoteKey | None = None) -> Header:
+    """Read what is said of a frozen manifest, and check who says it, without reading its works.
 
     Args:
         folder: Its folder.
@@ -182,18 +182,28 @@ def read_manifest(folder: Path, *, key: NoteKey | None = None) -> FrozenManifest
 
     Raises:
         NotFrozenError: There is none.
+        BrokenManifestError: The header is not whole.
+        BadSignatureError: The house did not sign it.
+    """
+    header = decode_header(_read(folder / HEADER))
+    _check_signature(header, key or _house_of(folder))
+    return header
+
+
+def read_manifest(folder: Path, *, key: NoteKey | None = None) -> FrozenManifest:
+    """Read a frozen manifest to show it. To use its works, `open_manifest` it.
+
+    Args:
+        folder: Its folder.
+        key: See `read_header`.
+
+    Raises:
+        NotFrozenError: There is none.
         BrokenManifestError: It is not whole, or was changed.
         BadSignatureError: The house did not sign it.
     """
-    try:
-        content, lines = (folder / HEADER).read_bytes(), (folder / LINES).read_bytes()
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise NotFrozenError(f"no frozen manifest at {folder}") from error
-    except OSError as error:
-        raise BrokenManifestError(f"{folder}: {error.strerror}") from error
-    header = decode_header(content)
-    _check_signature(header, key or _house_of(folder))
-    manifest = decode_manifest(lines, purpose=header.purpose, root=header.root)
+    header = read_header(folder, key=key)
+    manifest = decode_manifest(_read(folder / LINES), purpose=header.purpose, root=header.root)
     if len(manifest.works) != header.works:
         raise BrokenManifestError(f"the header counts {header.works} works")
     return FrozenManifest(folder, header, manifest)
@@ -214,7 +224,7 @@ def open_manifest(
         purpose: What the works are wanted for.
         today: The day.
         decisions: What authors have said to this day, from `read_decisions`.
-        key: See `read_manifest`.
+        key: See `read_header`.
 
     Raises:
         NotFrozenError: There is none.
@@ -254,6 +264,15 @@ def _check_signature(header: Header, key: NoteKey | None) -> None:
         raise BadSignatureError(f"the manifest is not signed by {key.name}") from error
     if text != header.statement:
         raise BadSignatureError(f"{key.name} has signed something else")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotFrozenError(f"no frozen manifest at {path.parent}") from error
+    except OSError as error:
+        raise BrokenManifestError(f"{path}: {error.strerror}") from error
 
 
 def _mapped(path: Path) -> Any:

@@ -36,8 +36,8 @@ _JOURNAL: Final = "landing.jsonl"
 _LOCK: Final = "landing.lock"
 _BLOBS: Final = "blobs"
 _HEX: Final = re.compile("[0-9a-f]{64}")
-_REPEATED: Final = (
-    "repeated",
+_LISTED_TWICE: Final = (
+    "listed-twice",
     "this work is in the list twice",
     "Take one of the two lines out of the list.",
 )
@@ -150,7 +150,7 @@ def land(
 
     Args:
         plan: What to fetch, and what was refused before it could be planned.
-        client: Fetches; shared by all threads.
+        client: Fetches; shared by all threads. Halted if the landing is stopped from outside.
         folder: Made if missing.
         report: Told (done, total, which) from the calling thread.
         num_hosts: Hosts asked at the same time.
@@ -194,7 +194,7 @@ def _sort_out(
         seen[source] += 1
         if seen[source] > 1:
             twin = f"{source}#{seen[source]}"
-            out.done[twin] = _Outcome(None, Refusal(twin, *_REPEATED))
+            out.done[twin] = _Outcome(None, Refusal(twin, *_LISTED_TWICE))
         elif isinstance(each, Refusal):
             out.done[source] = _Outcome(None, each)
         elif _still_holds(kept.get(source), each, folder):
@@ -235,6 +235,10 @@ def _fetch_all(
                 if waiting[host]:
                     ready.append(host)
                 yield _outcome(planned, answered, folder)
+    except BaseException:
+        # Stopped from outside: threads that wait their turn must not keep the program from ending.
+        client.halt()
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

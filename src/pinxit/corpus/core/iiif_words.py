@@ -17,7 +17,15 @@ _CREATOR: Final = frozenset(
     (
         *("artist", "artists", "artist/maker", "author", "authors", "creator", "creators"),
         *("designer", "engraver", "illustrator", "maker", "painter", "photographer"),
-        *("printmaker", "künstler", "artiste", "auteur", "artista", "autor", "kunstenaar"),
+        *(
+            "printmaker",
+            "künstler",
+            "artiste",
+            "auteur",
+            "artista",
+            "autor",  # codespell:ignore
+            "kunstenaar",
+        ),
         *("作者", "作家", "画家", "艺术家", "藝術家", "创作者", "創作者", "绘者"),
     )
 )

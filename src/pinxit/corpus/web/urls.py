@@ -4,6 +4,8 @@ from django.urls import path, re_path
 
 from pinxit.corpus.web import views
 
+_ROOT = "[0-9a-f]{64}"
+
 app_name = "corpus"
 urlpatterns = [
     path("", views.browse, name="home"),
@@ -21,6 +23,25 @@ urlpatterns = [
     path("authors/<str:slug>/give-back/", views.restore_author, name="restore-author"),
     path("authors/<str:slug>/consents/", views.author_consents, name="author-consents"),
     path("authors/<str:slug>/claim/", views.claim_author, name="claim-author"),
+    path("add/", views.add, name="add"),
+    path("add/<slug:kind>/", views.add_from, name="add-from"),
+    path("intakes/<uuid:public_id>/", views.intake_page, name="intake"),
+    path("intakes/<uuid:public_id>/rights/", views.rights, name="rights"),
+    path("intakes/<uuid:public_id>/confirm/", views.confirm, name="confirm"),
+    path("intakes/<uuid:public_id>/progress/", views.intake_progress, name="intake-progress"),
+    path("manifests/", views.manifests, name="manifests"),
+    path("manifests/freeze/", views.freeze, name="freeze"),
+    re_path(rf"^manifests/(?P<root>{_ROOT})/$", views.manifest_page, name="manifest"),
+    re_path(
+        rf"^manifests/(?P<root>{_ROOT})/(?P<name>[a-z]+\.[a-z]+)$",
+        views.manifest_file,
+        name="manifest-file",
+    ),
+    re_path(
+        rf"^manifests/(?P<root>{_ROOT})/compare/(?P<other>{_ROOT})/$",
+        views.compare,
+        name="compare",
+    ),
     path("claims/", views.claims, name="claims"),
     path("claims/<int:key>/", views.decide_claim, name="decide-claim"),
 ]

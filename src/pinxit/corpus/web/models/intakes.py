@@ -30,6 +30,7 @@ class Intake(models.Model):
     title = models.CharField(_("title"), max_length=120)
     params = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("brought in"))
+    begun_at = models.DateTimeField(_("begun"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     collection = models.ForeignKey(
         Collection, on_delete=models.SET_NULL, null=True, blank=True, related_name="intakes"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from pinxit.corpus.core.gate import Verdict, judge
 from pinxit.corpus.core.jurisdictions import TERMS
 from pinxit.corpus.core.public_domain import STEPS, Finding, Step, public_domain
-from pinxit.corpus.core.rights import Answer, Consent, Evidence, Purpose, Signal
+from pinxit.corpus.core.rights import Evidence, Purpose, Signal
 from pinxit.corpus.core.work import Work as WorkValue
 from pinxit.corpus.web import words
 
@@ -31,7 +31,8 @@ class Use:
         detail: Values that go with the reason, such as the licence.
         duties: What must be done in return.
         change: The smallest change that would allow it.
-        consent: What the author said, if anything.
+        said_by: Who granted or refused it; "" if nobody did.
+        said_on: When.
     """
 
     purpose: Purpose
@@ -43,7 +44,8 @@ class Use:
     detail: str
     duties: Sequence[str]
     change: str
-    consent: Consent | None
+    said_by: str
+    said_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,17 @@ def _use(work: WorkValue, purpose: Purpose, verdict: Verdict) -> Use:
         outcome=outcome,
         answer=str(words.OUTCOMES[outcome]),
         why=gettext(reason.says) if reason else str(words.RULES[str(verdict.rule)]),
-        detail=reason.detail if reason else "",
+        detail=_detail(reason.detail) if reason else "",
         duties=[str(words.DUTIES[str(duty)]) for duty in sorted(verdict.duties)],
         change=gettext(reason.change) if reason else "",
-        consent=None if consent.answer is Answer.UNKNOWN else consent,
+        said_by=consent.grantor,
+        said_on=date.fromisoformat(consent.given_on) if consent.given_on else None,
     )
+
+
+def _detail(detail: str) -> str:
+    """Return what goes with a reason; a name of our own for a licence says nothing more."""
+    return "" if detail.startswith("LicenseRef-") else detail
 
 
 def _reasoning(finding: Finding) -> Reasoning:

@@ -1,4 +1,4 @@
-"""What is asked of those who decide about works, and of those who bring them in."""
+"""What is asked of those who decide about works."""
 
 from collections.abc import Mapping
 from typing import Any

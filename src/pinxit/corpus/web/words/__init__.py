@@ -15,6 +15,7 @@ from pinxit.corpus.core.rights import (
     SignalKind,
 )
 from pinxit.corpus.core.work import Medium
+from pinxit.corpus.web.words.refusals import refusal_title as refusal_title
 
 if TYPE_CHECKING:
     from pinxit.corpus.web.models import Author
@@ -36,6 +37,20 @@ MEANINGS: Final[Mapping[Purpose, Promise]] = {
     Purpose.DERIVE: _("Variations, restorations and collages may take over parts of it."),
     Purpose.SELL: _("Copies of it, or of works made from it, may be sold."),
     Purpose.BENCHMARK: _("A model may be measured against it; nothing leaves the house."),
+}
+#: The same as questions to an author.
+QUESTIONS: Final[Mapping[Purpose, Promise]] = {
+    Purpose.TRAIN: _("May models learn from them?"),
+    Purpose.STYLE: _("May a model learn to paint as you do?"),
+    Purpose.DERIVE: _("May new works take over parts of them?"),
+    Purpose.SELL: _("May copies be sold?"),
+}
+#: Whose the works are that somebody brings in, by `services.Whose`.
+WHOSE: Final[Mapping[str, Promise]] = {
+    "own": _("I made them"),
+    "licensed": _("Somebody published them under a licence"),
+    "old": _("They are old enough to belong to everybody"),
+    "table": _("A table beside the files says it, work by work"),
 }
 OUTCOMES: Final[Mapping[str, Promise]] = {
     "allowed": _("Allowed"),
@@ -123,6 +138,59 @@ _LICENCES: Final[Mapping[str, Promise]] = {
     "LicenseRef-PublicDomain": _("Public domain"),
     "LicenseRef-AllRightsReserved": _("All rights reserved"),
 }
+
+
+#: The named sets: title, and one sentence on what each holds.
+_SETS: Final[Mapping[str, tuple[Promise, Promise]]] = {
+    "illustrations": (
+        _("Illustrations in eight hands"),
+        _("19,793 drawings of one vocabulary by eight studios; Apache-2.0, MIT and CC-BY."),
+    ),
+    "openmoji": (
+        _("OpenMoji"),
+        _("Drawings by 121 named people; CC-BY-SA-4.0, so what learns from it is shared alike."),
+    ),
+    "openclipart": (
+        _("Open Clip Art Library"),
+        _("7,458 drawings by many hands, nearly all given to the public domain."),
+    ),
+    "chinese-poetry": (
+        _("Chinese poetry"),
+        _("333,862 poems of Tang and Song, out of copyright for seven centuries."),
+    ),
+    "chorales": (_("Bach chorales"), _("Chorales and pieces by Bach, from music21.")),
+    "session-tunes": (
+        _("Session tunes"),
+        _("Some four thousand tunes of O’Neill, Aird and Ryan, from music21."),
+    ),
+    "cifar10": (
+        _("CIFAR-10"),
+        _("60,000 small photographs without a stated licence: for measuring only."),
+    ),
+}
+#: What an intake or a freezing is doing, by the note of its job.
+NOTES: Final[Mapping[str, Promise]] = {
+    "looking": _("Looking at what there is"),
+    "fetching": _("Fetching"),
+    "opening": _("Opening each file"),
+    "comparing": _("Looking for copies"),
+    "registering": _("Writing the register"),
+    "judging": _("Asking the licence gate"),
+    "writing": _("Writing the manifest"),
+    "signing": _("Signing it"),
+    "putting in place": _("Putting it in place"),
+    "frozen": _("Frozen"),
+}
+
+
+def set_title(name: str) -> Promise | str:
+    """Return what a named set is called."""
+    return _SETS[name][0] if name in _SETS else name
+
+
+def set_about(name: str) -> Promise | str:
+    """Return one sentence on a named set."""
+    return _SETS[name][1] if name in _SETS else ""
 
 
 def licence_name(licence: str) -> Promise | str:
