@@ -119,4 +119,4 @@ def test_the_shipped_painter_is_small_and_true_to_its_card() -> None:
     assert model.stat().st_size <= 40_000_000
     assert Digest.of_file(model) == card.model
     assert card.tolerance < AGREE_WITHIN
-    assert all(each.strays <= TOLERANCE for each in measure(model, card.side_px, threads=1))
+    assert all(each.strays <= TOLERANCE for each in measure(model, card.canvas, threads=1))

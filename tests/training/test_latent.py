@@ -255,7 +255,7 @@ def test_a_judge_learns_colours_and_gives_a_verdict(source: Pictures, tmp_path: 
 
 def test_held_pairs_are_of_concepts_that_other_hands_show(source: Pictures) -> None:
     held = np.zeros(len(source.subjects), dtype=np.bool_)
-    held[[0, 3]] = True
+    held[[0, 4]] = True
     known = [source.subjects[0].concept]
 
     assert held_pairs(replace(source, held_N=held), known).tolist() == [0]

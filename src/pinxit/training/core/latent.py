@@ -33,6 +33,16 @@ class LatentShape:
         if self.width % self.heads:
             raise BadRecipeError(f"{self.heads} heads do not divide a width of {self.width}")
 
+    @property
+    def canvas(self) -> tuple[int, int, int]:
+        """Channels, height and width of what is painted on."""
+        return (self.channels, self.grid, self.grid)
+
+    @property
+    def noise_std(self) -> float:
+        """Standard deviation of the noise at time 0; whitened latents have the same."""
+        return 1.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LatentRecipe(PaintRecipe):

@@ -78,6 +78,11 @@ class PainterShape:
         return self.side_px // (PATCH_CELLS * self.cell_px)
 
     @property
+    def canvas(self) -> tuple[int, int, int]:
+        """Channels, height and width of what is painted on."""
+        return (3, self.side_px, self.side_px)
+
+    @property
     def cell_channels(self) -> int:
         """Colour values in one cell."""
         return 3 * self.cell_px**2
