@@ -65,7 +65,13 @@ def smoke_copyist() -> AutoencoderRecipe:
         side_px=32, latent=4, fine=4, wide=8, mid=8, deep=16, decoder_blocks=(1, 1, 1)
     )
     return replace(
-        copyist(), name="smoke", shape=shape, batch=4, steps=8, warmup_steps=2, decay_steps=2
+        copyist(),
+        name="smoke-copyist",
+        shape=shape,
+        batch=4,
+        steps=8,
+        warmup_steps=2,
+        decay_steps=2,
     )
 
 
@@ -73,7 +79,13 @@ def smoke_painter() -> LatentRecipe:
     """The same for a painter of its latents."""
     shape = LatentShape(side_px=32, grid=2, channels=4, width=32, depth=2, heads=2, rank=4)
     return replace(
-        painter(), name="smoke", shape=shape, batch=4, steps=8, warmup_steps=2, decay_steps=2
+        painter(),
+        name="smoke-painter",
+        shape=shape,
+        batch=4,
+        steps=8,
+        warmup_steps=2,
+        decay_steps=2,
     )
 
 
@@ -82,7 +94,7 @@ def smoke_judge() -> JudgeRecipe:
     shape = JudgeShape(seen_px=32, channels=(8, 8, 16))
     return replace(
         judge(),
-        name="smoke",
+        name="smoke-judge",
         shape=shape,
         full_px=32,
         batch=4,

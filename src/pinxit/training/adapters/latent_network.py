@@ -68,14 +68,14 @@ class LatentPainterNetwork(nn.Module):
         drawn_BND = self.seen(noisy_BZGG, time_B, text_BE, hand_B)
         latent_BNZ = self.patch_out(drawn_BND).float()
         grid = self.shape.grid
-        return latent_BNZ.transpose(1, 2).reshape(len(latent_BNZ), -1, grid, grid)
+        return latent_BNZ.transpose(1, 2).unflatten(2, (grid, grid))
 
     def seen(self, noisy_BZGG: Tensor, time_B: Tensor, text_BE: Tensor, hand_B: Tensor) -> Tensor:
         """Return the picture's tokens, (B, N, D), before the last matrix."""
         shape = self.shape
         wish_BD = self.text(centred_text(text_BE, self.text_mean)) + self.hand(hand_B)
         condition_BD = functional.silu(self.time(time_waves(time_B)) + wish_BD)
-        prefix = self.prefix(wish_BD).view(-1, shape.prefix, shape.width)
+        prefix = self.prefix(wish_BD).unflatten(1, (shape.prefix, shape.width))
         token_BND = self.patch_in(noisy_BZGG.flatten(2).transpose(1, 2)) + self.position
         token_BND = torch.cat([prefix, token_BND], dim=1)
         shared = self.modulation(condition_BD)
