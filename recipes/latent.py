@@ -1,6 +1,9 @@
 """The house painter in two parts: an autoencoder that draws, a painter that says what.
 
     pinxit train recipes.latent:copyist --out runs/copyist
+    pinxit train recipes.latent:painter --out runs/painter --autoencoder runs/copyist
+    pinxit train recipes.latent:drawer --out runs/drawer --from runs/copyist
+    pinxit train recipes.latent:judge --out runs/judge
 
 Figures of the released run: docs/log/0005-latent-painter.md.
 """
@@ -8,7 +11,7 @@ Figures of the released run: docs/log/0005-latent-painter.md.
 from dataclasses import replace
 from fractions import Fraction
 
-from pinxit.training.core.autoencoder import AutoencoderRecipe, AutoencoderShape
+from pinxit.training.core.autoencoder import AutoencoderRecipe, AutoencoderShape, DecoderRecipe
 from pinxit.training.core.judge import JudgeRecipe, JudgeShape
 from pinxit.training.core.latent import LatentRecipe, LatentShape
 
@@ -28,14 +31,31 @@ def copyist() -> AutoencoderRecipe:
     )
 
 
+def drawer() -> DecoderRecipe:
+    """Go on with the decoder while a painter learns the latents."""
+    begun = copyist()
+    return DecoderRecipe(
+        name="drawer",
+        shape=begun.shape,
+        batch=begun.batch,
+        steps=100_000,
+        warmup_steps=20,
+        decay_steps=200,
+        matrix_rate=begun.matrix_rate,
+        other_rate=begun.other_rate,
+        ema_decay=begun.ema_decay,
+        seed=1,
+    )
+
+
 def painter() -> LatentRecipe:
     """Learn what to draw, after a painter of pixels that knows the words."""
     return LatentRecipe(
         name="latent-house",
         shape=LatentShape(side_px=128, grid=8, channels=32),
-        batch=64,
+        batch=48,
         steps=100_000,
-        warmup_steps=50,
+        warmup_steps=20,
         decay_steps=150,
         time_mean=Fraction(-6, 10),
         time_std=Fraction(13, 10),

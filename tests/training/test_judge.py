@@ -39,7 +39,8 @@ def test_shapes_that_cannot_be_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "build", ["copyist", "painter", "judge", "smoke_copyist", "smoke_painter", "smoke_judge"]
+    "build",
+    ["copyist", "drawer", "painter", "judge", "smoke_copyist", "smoke_painter", "smoke_judge"],
 )
 def test_the_published_recipes_stand(build: str) -> None:
     recipe = getattr(latent, build)()

@@ -31,7 +31,10 @@ from pinxit.training.adapters.latents import (  # noqa: E402
 )
 from pinxit.training.adapters.painting import Painting  # noqa: E402
 from pinxit.training.adapters.pictures import Pictures  # noqa: E402
+from pinxit.training.adapters.trained import open_trained  # noqa: E402
 from pinxit.training.adapters.trainer import Lesson, Trainer  # noqa: E402
+from pinxit.training.bench import ceiling, examine, set_exam  # noqa: E402
+from pinxit.training.core.autoencoder import DecoderRecipe  # noqa: E402
 from pinxit.training.core.judge import JudgeRecipe  # noqa: E402
 
 COPYIST = replace(latent.smoke_copyist(), held_concepts=0, held_pairs=Fraction(0))
@@ -192,6 +195,22 @@ def test_runs_go_on_from_their_own_kind(source: Pictures, tmp_path: Path) -> Non
         assert second.origin.before == first.origin
 
 
+def test_a_decoder_learns_on_and_leaves_the_encoder_alone(source: Pictures, tmp_path: Path) -> None:
+    list(Trainer(copying(source), tmp_path / "copyist").steps())
+    recipe = DecoderRecipe(name="drawer", shape=COPYIST.shape, batch=4, steps=3)
+    later = Trainer(Copying.begin(recipe, source), tmp_path / "drawer")
+    later.grow_from(tmp_path / "copyist")
+    list(later.steps())
+    before, after = load(tmp_path / "copyist").average, load(tmp_path / "drawer").average
+
+    moved = {name for name in before if not torch.equal(before[name], after[name])}
+    assert moved
+    assert {name.partition(".")[0] for name in moved} == {"decoder"}
+    assert encoder_digest(open_autoencoder(tmp_path / "copyist")) == encoder_digest(
+        open_autoencoder(tmp_path / "drawer")
+    )
+
+
 def test_a_decoder_may_go_on_learning_under_the_encoders_name(
     source: Pictures, tmp_path: Path
 ) -> None:
@@ -251,6 +270,28 @@ def test_a_judge_learns_colours_and_gives_a_verdict(source: Pictures, tmp_path: 
     assert verdict.pictures == 6
     assert verdict.hand_accuracy == 1.0
     assert verdict.concept_top5 == 1.0
+
+
+def test_an_exam_is_painted_and_judged(source: Pictures, tmp_path: Path) -> None:
+    list(Trainer(copying(source), tmp_path / "copyist").steps())
+    drawer = open_autoencoder(tmp_path / "copyist")
+    Trainer(LatentPainting.begin(PAINTER, source, drawer), tmp_path / "painter").save()
+    list(Trainer(judging(source), tmp_path / "judge").steps())
+    held = np.zeros(len(source.subjects), dtype=np.bool_)
+    held[[0, 4, 5]] = True
+    split = replace(source, held_N=held)
+    judge = open_judge(tmp_path / "judge")
+    painter = open_trained(tmp_path / "painter", tmp_path / "copyist")
+
+    exam = set_exam(judge, split, count=9)
+    verdict = examine(painter, judge, split, exam, SheetSettings(steps=2))
+    best = ceiling(judge, split, set_exam(judge, replace(source, held_N=~held), count=4))
+
+    assert exam.chosen_N.tolist() == [0, 4, 5]
+    assert verdict.pictures == 3
+    assert 0 <= verdict.hand_accuracy <= 1
+    assert verdict.concept_top5 == 1.0
+    assert best.pictures == 3
 
 
 def test_held_pairs_are_of_concepts_that_other_hands_show(source: Pictures) -> None:

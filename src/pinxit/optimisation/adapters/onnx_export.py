@@ -110,10 +110,11 @@ def name_weights(model: onnx.ModelProto, state: Mapping[str, torch.Tensor]) -> N
     taken = {weight.name for weight in model.graph.initializer}
     renamed = {}
     for weight in model.graph.initializer:
-        name = known.get(numpy_helper.to_array(weight).tobytes())
-        if weight.name not in state and name is not None and name not in taken:
-            renamed[weight.name] = weight.name = name
-            taken.add(name)
+        found = known.get(numpy_helper.to_array(weight).tobytes())
+        if weight.name not in state and found is not None and found not in taken:
+            renamed[weight.name] = found
+            weight.name = found
+            taken.add(found)
     for node in model.graph.node:
         for place, name in enumerate(node.input):
             node.input[place] = renamed.get(name, name)

@@ -107,7 +107,9 @@ class HousePainter:
         if self.decoder is None:
             return clean_CHW
         with self.lock:
-            return self.decoder(clean_CHW[np.newaxis])[0]
+            picture_BCHW = self.decoder(clean_CHW[np.newaxis])
+        drawn_CHW: Picture = picture_BCHW[0]
+        return drawn_CHW
 
     def _hand_index(self, hand: str) -> int:
         if hand not in self.hands:

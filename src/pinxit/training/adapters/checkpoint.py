@@ -228,7 +228,7 @@ def _origin(record: dict[str, Any]) -> Origin:
 
 def _shape(record: dict[str, Any]) -> Shape:
     """Return the measures; their names tell of what they are."""
-    plain = {
+    plain: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in record.items()
     }
     if "concepts" in plain:

@@ -15,9 +15,8 @@ from torch import Tensor, nn
 from pinxit.training.adapters.autoencoder import Autoencoder
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
 from pinxit.training.adapters.network import PainterNetwork
-from pinxit.training.adapters.pictures import Pictures
+from pinxit.training.adapters.pictures import Embedder, Pictures
 from pinxit.training.adapters.tensors import as_levels, as_tensor
-from pinxit.training.adapters.text import TextEncoder
 from pinxit.training.core.autoencoder import AutoencoderShape
 from pinxit.training.core.latent import LatentShape
 from pinxit.training.core.recipe import PainterShape
@@ -52,7 +51,7 @@ class Looker:
 
     shape: PainterShape | LatentShape
     hands: Sequence[str]
-    encoder: TextEncoder
+    encoder: Embedder
     settings: SheetSettings
     autoencoder: Autoencoder | None = None
 
@@ -63,8 +62,9 @@ class Looker:
         columns = len(self.hands)
         text_BE = text.repeat_interleave(columns, dim=0)
         hand_B = torch.arange(columns).repeat(len(prompts))
+        seed = self.settings.seed
         parts = [
-            paint(text_BE[start : start + _AT_ONCE], hand_B[start : start + _AT_ONCE])
+            paint(text_BE[start : start + _AT_ONCE], hand_B[start : start + _AT_ONCE], seed)
             for start in range(0, len(hand_B), _AT_ONCE)
         ]
         picture = np.concatenate(parts)
@@ -72,8 +72,8 @@ class Looker:
 
     def painter(
         self, weights: Mapping[str, Tensor]
-    ) -> Callable[[Tensor, Tensor], NDArray[np.uint8]]:
-        """Return what paints texts, (B, E), in hands, (B,), as (B, H, W, 3) levels."""
+    ) -> Callable[[Tensor, Tensor, int], NDArray[np.uint8]]:
+        """Return what paints texts, (B, E), in hands, (B,), from a seed, as (B, H, W, 3) levels."""
         shape, settings = self.shape, self.settings
         if isinstance(shape, LatentShape):
             assert self.autoencoder is not None, "latents need a decoder"
@@ -92,10 +92,9 @@ class _PixelPainter:
     settings: SheetSettings
 
     @torch.no_grad()
-    def __call__(self, text_BE: Tensor, hand_B: Tensor) -> NDArray[np.uint8]:
+    def __call__(self, text_BE: Tensor, hand_B: Tensor, seed: int) -> NDArray[np.uint8]:
         shape = self.network.shape
-        size = (3, shape.side_px, shape.side_px)
-        start = _noise(len(hand_B), size, self.settings.seed) * shape.noise_std
+        start = _noise(len(hand_B), shape.canvas, seed) * shape.noise_std
         return as_levels(_followed(self.network, start, text_BE, hand_B, self.settings))
 
 
@@ -106,9 +105,9 @@ class _LatentPainter:
     settings: SheetSettings
 
     @torch.no_grad()
-    def __call__(self, text_BE: Tensor, hand_B: Tensor) -> NDArray[np.uint8]:
+    def __call__(self, text_BE: Tensor, hand_B: Tensor, seed: int) -> NDArray[np.uint8]:
         shape = self.network.shape
-        start = _noise(len(hand_B), (shape.channels, shape.grid, shape.grid), self.settings.seed)
+        start = _noise(len(hand_B), shape.canvas, seed)
         latent = _followed(self.network, start, text_BE, hand_B, self.settings)
         return as_levels(self.autoencoder.decode(self.network.coloured(latent)))
 

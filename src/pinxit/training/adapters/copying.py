@@ -12,7 +12,7 @@ from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint, 
 from pinxit.training.adapters.pictures import Pictures
 from pinxit.training.adapters.tensors import as_tensor
 from pinxit.training.adapters.trainer import half_precision
-from pinxit.training.core.autoencoder import AutoencoderRecipe, AutoencoderShape
+from pinxit.training.core.autoencoder import AutoencoderRecipe, AutoencoderShape, DecoderRecipe
 
 #: Every so many steps the latents are mirrored, and every so many halved, before decoding.
 _MIRRORED_EVERY = 2
@@ -48,7 +48,9 @@ class Copying:
             hands=source.hands,
             shape=recipe.shape,
         )
-        return cls(recipe, source, Autoencoder(recipe.shape), origin)
+        network = Autoencoder(recipe.shape)
+        network.encoder.requires_grad_(not isinstance(recipe, DecoderRecipe))
+        return cls(recipe, source, network, origin)
 
     def loss(self, step: int, chance: torch.Generator) -> Tensor:
         """Return the loss of the batch of this step.

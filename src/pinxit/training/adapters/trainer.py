@@ -216,7 +216,9 @@ def half_precision() -> AbstractContextManager[None]:
 
 def _optimisers(lesson: Lesson) -> dict[str, torch.optim.Optimizer]:
     """Muon for the matrices that the lesson names, AdamW for everything else."""
-    recipe, matrices, others = lesson.recipe, [], []
+    recipe = lesson.recipe
+    matrices: list[nn.Parameter] = []
+    others: list[nn.Parameter] = []
     for name, value in lesson.network.named_parameters():
         if value.requires_grad:
             (matrices if value.ndim == 2 and lesson.turns(name) else others).append(value)

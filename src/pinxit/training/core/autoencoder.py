@@ -64,3 +64,8 @@ class AutoencoderRecipe(RunRecipe):
     def side_px(self) -> int:
         """Height and width of the pictures."""
         return self.shape.side_px
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecoderRecipe(AutoencoderRecipe):
+    """How to go on with the decoder alone: the latents stay as a painter learns them."""
