@@ -21,7 +21,7 @@ from pinxit.training.adapters.checkpoint import BadCheckpointError, load  # noqa
 from pinxit.training.adapters.contact_sheet import CopySheet, Looker, SheetSettings  # noqa: E402
 from pinxit.training.adapters.copying import Copying  # noqa: E402
 from pinxit.training.adapters.judge import Judging, held_pairs, open_judge  # noqa: E402
-from pinxit.training.adapters.latent_network import LatentPainterNetwork  # noqa: E402
+from pinxit.training.adapters.latent_network import LatentPainterNetwork, shares  # noqa: E402
 from pinxit.training.adapters.latent_painting import LatentPainting, fitted  # noqa: E402
 from pinxit.training.adapters.latents import (  # noqa: E402
     encode_works,
@@ -119,6 +119,18 @@ def test_whitened_latents_have_unit_covariance_and_come_back() -> None:
     assert torch.allclose(flat.mean(dim=0), torch.zeros(4), atol=1e-4)
     assert torch.allclose(torch.cov(flat.T), torch.eye(4), atol=0.15)
     assert torch.allclose(network.coloured(white), latent, atol=1e-3)
+
+
+def test_what_is_left_to_guess_has_unit_variance_at_every_time() -> None:
+    chance = torch.Generator().manual_seed(0)
+    clean, noise = torch.randn(2, 20_000, 1, 1, 1, generator=chance)
+    for time in (0.0, 0.2, 0.5, 0.9):
+        kept, reach = shares(torch.full((20_000,), time))
+        left = (clean - kept * (time * clean + (1 - time) * noise)) / reach
+
+        assert left.std().item() == pytest.approx(1.0, abs=0.03)
+    kept, reach = shares(torch.ones(1))
+    assert (kept.item(), reach.item()) == (1.0, 0.0)
 
 
 def test_a_painter_of_pixels_hands_on_what_it_knows(source: Pictures, tmp_path: Path) -> None:

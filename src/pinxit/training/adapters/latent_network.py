@@ -68,7 +68,9 @@ class LatentPainterNetwork(nn.Module):
         drawn_BND = self.seen(noisy_BZGG, time_B, text_BE, hand_B)
         latent_BNZ = self.patch_out(drawn_BND).float()
         grid = self.shape.grid
-        return latent_BNZ.transpose(1, 2).unflatten(2, (grid, grid))
+        kept_B111, reach_B111 = shares(time_B)
+        own_BZGG = latent_BNZ.transpose(1, 2).unflatten(2, (grid, grid))
+        return kept_B111 * noisy_BZGG + reach_B111 * own_BZGG
 
     def seen(self, noisy_BZGG: Tensor, time_B: Tensor, text_BE: Tensor, hand_B: Tensor) -> Tensor:
         """Return the picture's tokens, (B, N, D), before the last matrix."""
@@ -93,3 +95,19 @@ class LatentPainterNetwork(nn.Module):
         """Return the encoder's latents whitened."""
         weight = self.whiten.t()[:, :, None, None]
         return functional.conv2d(latent_BZGG - self.latent_mean.view(1, -1, 1, 1), weight)
+
+
+def shares(time_B: Tensor) -> tuple[Tensor, Tensor]:
+    """Return how much of the noisy latents is kept, and how far the network may reach from there.
+
+    What is kept is the best guess that needs no network, for whitened latents and noise of the
+    same size; what is left to guess has then unit variance at every time, and the end, where
+    all is visible, needs no learning.
+
+    Source:
+        Karras et al. (2022), "Elucidating the Design Space of Diffusion-Based Generative
+        Models", arXiv:2206.00364, section 5, written for x(t) = t * picture + (1 - t) * noise.
+    """
+    time_B111 = time_B.view(-1, 1, 1, 1)
+    power_B111 = time_B111.square() + (1 - time_B111).square()
+    return time_B111 / power_B111, (1 - time_B111) * power_B111.rsqrt()

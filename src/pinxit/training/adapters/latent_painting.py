@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from pinxit.training.adapters.autoencoder import Autoencoder
 from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint, Origin
-from pinxit.training.adapters.latent_network import LatentPainterNetwork
+from pinxit.training.adapters.latent_network import LatentPainterNetwork, shares
 from pinxit.training.adapters.latents import LatentWorks, encode_works
 from pinxit.training.adapters.network import HIDDEN, patches
 from pinxit.training.adapters.pictures import (
@@ -31,6 +31,8 @@ from pinxit.training.core.recipe import PainterShape
 
 #: Pictures that the matrices at the ends are fitted on.
 _FITTED_ON = 512
+#: The time after which next to nothing is left to guess.
+_FITTED_UNTIL = 0.95
 #: Share of the mean square that is added to every direction of a fit.
 _RIDGE = 0.001
 
@@ -135,7 +137,7 @@ class LatentPainting:
     def _fit_exit(self, chosen_F: NDArray[np.int64], latent_FZGG: Tensor) -> None:
         """Fit the last matrix to what the tokens tell of the latents, over all times."""
         chance = torch.Generator().manual_seed(self.recipe.seed)
-        time_F = torch.rand(len(chosen_F), generator=chance)
+        time_F = torch.rand(len(chosen_F), generator=chance) * _FITTED_UNTIL
         draw = np.random.Generator(np.random.Philox(key=self.recipe.seed))
         batch = conditions_of(self.source, self.recipe, chosen_F, draw)
         noise = torch.randn(latent_FZGG.shape, generator=chance)
@@ -144,7 +146,9 @@ class LatentPainting:
         text, hand = torch.from_numpy(batch.text_BE), torch.from_numpy(batch.hand_B)
         with half_precision():
             drawn_FND = self.network.seen(noisy, time_F, text, hand).float()
-        weight, bias = fitted(drawn_FND, latent_FZGG.flatten(2).transpose(1, 2))
+        kept_F111, reach_F111 = shares(time_F)
+        left_FZGG = (latent_FZGG - kept_F111 * noisy) / reach_F111
+        weight, bias = fitted(drawn_FND, left_FZGG.flatten(2).transpose(1, 2))
         self.network.patch_out.weight.data.copy_(weight)
         self.network.patch_out.bias.data.copy_(bias)
 

@@ -23,6 +23,10 @@ from pinxit.training.adapters.checkpoint import (
 )
 from pinxit.training.core.recipe import RunRecipe, last_step, rate_at
 
+#: Share of the newest step in the mean time of a step.
+_PACE_SHARE: Final = 0.05
+#: Steps after which the pace is known; the first ones of a process are slow.
+_PACE_KNOWN: Final = 10
 #: Steps between two lines of the loss record.
 LOSS_LINE_STEPS: Final = 25
 
@@ -136,18 +140,19 @@ class Trainer:
         """
         recipe, total, since = self.recipe, 0.0, 0
         saved_at = before = clock()
-        pace = 0.0
+        pace, paced = 0.0, 0
         while self.progress.step < last_step(recipe, self.progress.decay_from):
             loss = self._step()
             now = clock()
             taken, before = now - before, now
-            pace = taken if not pace else 0.95 * pace + 0.05 * taken
+            paced += 1
+            pace += (taken - pace) * max(_PACE_SHARE, 1 / paced)
             total, since = total + loss, since + 1
             self._advance(taken)
             if self.progress.step % LOSS_LINE_STEPS == 0:
                 self._note(total / since)
                 total, since = 0.0, 0
-            if self._must_finish(now, finish_at, pace):
+            if self._must_finish(now, finish_at, pace if paced >= _PACE_KNOWN else 0.0):
                 self.progress = replace(self.progress, decay_from=self.progress.step)
             steps = last_step(recipe, self.progress.decay_from)
             due = now - saved_at >= 60 * recipe.checkpoint_minutes
