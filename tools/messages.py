@@ -29,7 +29,16 @@ MO = PO.with_suffix(".mo")
 #: A date that never changes: the history of the file is in version control.
 _WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 #: Whose errors a visitor may meet; the others speak on the command line only.
-_ROOMS_WITH_PAGES = {"accounts", "ethics", "gallery", "jobs", "provenance", "shop", "studio"}
+_ROOMS_WITH_PAGES = {
+    "accounts",
+    "corpus",
+    "ethics",
+    "gallery",
+    "jobs",
+    "provenance",
+    "shop",
+    "studio",
+}
 _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,

@@ -4,8 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,14 +44,14 @@ class Drawings:
         killers: Numbers whose reading ends the process.
         sleepers: Numbers whose reading takes a minute.
         hungry: Numbers whose reading wants more memory than there is.
-        lapses: A file that counts how often a killer was read.
+        odd: Numbers whose reading fails in a way that nobody foresaw.
     """
 
     number: int
     killers: tuple[int, ...] = ()
     sleepers: tuple[int, ...] = ()
     hungry: tuple[int, ...] = ()
-    lapses: Path | None = None
+    odd: tuple[int, ...] = ()
 
     def offerings(self) -> Iterator[Offering | Refusal]:
         for number in range(self.number):
@@ -71,9 +70,21 @@ class Drawings:
             os.kill(os.getpid(), signal.SIGKILL)
         if number in self.sleepers:
             time.sleep(60)
+        if number in self.odd:
+            raise ZeroDivisionError("nobody foresaw this")
         if number in self.hungry:
             bytearray(2**40)
         return png(drawing(number))
+
+
+class Twins(Drawings):
+    """Drawings of which the first is offered twice: without a licence, and at the end with one."""
+
+    def offerings(self) -> Iterator[Offering | Refusal]:
+        first, *others = (each for each in super().offerings() if isinstance(each, Offering))
+        yield replace(first, rights=Rights())
+        yield from others
+        yield replace(first, source="test:z")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from pinxit.corpus.adapters.local import (
 )
 from pinxit.corpus.core.claims import read_claim
 from pinxit.corpus.core.offering import Offering, Refusal, RefusedFileError, Source
+from pinxit.corpus.core.rights import Answer, Purpose
 from pinxit.corpus.core.work import Medium
 
 TABLE = b"file,title,author,licence\ncats/a.png,A cat,Cleo,CC-BY-4.0\n"
@@ -111,6 +112,8 @@ def test_an_xmp_sidecar_is_read(tmp_path: Path) -> None:
         b'xmlns:dc="http://purl.org/dc/elements/1.1/">'
         b'<cc:license rdf:resource="https://creativecommons.org/licenses/by/4.0/"/>'
         b"<dc:creator><rdf:Seq><rdf:li>Cleo</rdf:li></rdf:Seq></dc:creator>"
+        b'<plus:DataMining xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/">'
+        b"http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED</plus:DataMining>"
         b"</rdf:Description></rdf:RDF></x:xmpmeta>"
     )
     source = FolderSource(fill(tmp_path, {"a.png": b"x", "a.xmp": xmp}))
@@ -120,6 +123,12 @@ def test_an_xmp_sidecar_is_read(tmp_path: Path) -> None:
     assert list(offered) == ["folder:a.png"]
     assert offered["folder:a.png"].rights.licence == "CC-BY-4.0"
     assert offered["folder:a.png"].authors[0].name == "Cleo"
+    refused = {
+        signal.purpose
+        for signal in offered["folder:a.png"].rights.signals
+        if signal.answer is Answer.REFUSED
+    }
+    assert Purpose.TRAIN in refused
 
 
 def test_a_table_that_cannot_be_read_is_reported_and_the_files_are_taken(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Music becomes symbols and comes back; scores that are none are refused by name."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -167,6 +168,36 @@ def test_midi_needs_no_music21(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert examined.symbols[-1] == f"Duration_{QUARTER}"
     assert examined.shingle_K.shape == (64,)
+
+
+def test_what_was_read_is_kept_by_digest(tmp_path: Path) -> None:
+    content = midi(track(b"\x00\x90\x3c\x40\x83\x60\x3c\x00" + END))
+    first = examine_music(content, cache=tmp_path / "scores")
+    [kept] = (tmp_path / "scores").iterdir()
+    kept.write_text(kept.read_text().replace("Pitch_60", "Pitch_61"))
+
+    again = examine_music(content, cache=tmp_path / "scores")
+
+    assert "Pitch_60" in first.symbols
+    assert "Pitch_61" in again.symbols  # so it was not read anew
+
+
+@pytest.mark.parametrize("spoilt", ["", "{", "[]", "1", '{"a": 1}', "[1, 2, 3]", '["Bar_1"]'])
+def test_what_was_kept_and_is_spoilt_is_read_anew(tmp_path: Path, spoilt: str) -> None:
+    content = midi(track(b"\x00\x90\x3c\x40\x83\x60\x3c\x00" + END))
+    first = examine_music(content, cache=tmp_path)
+    [kept] = tmp_path.iterdir()
+    kept.write_text(spoilt)
+
+    assert examine_music(content, cache=tmp_path).symbols == first.symbols
+    assert "Pitch_60" in kept.read_text()
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    content = midi(track(b"\x00\x90\x3c\x40\x83\x60\x3c\x00" + END))
+
+    assert examine_music(content, cache=tmp_path / "file").symbols
 
 
 @pytest.mark.slow

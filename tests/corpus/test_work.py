@@ -65,7 +65,7 @@ APPLE = Work(
     concept="1f34e",
 )
 
-texts = st.text(alphabet=st.characters(blacklist_categories=("Cs",)), max_size=20)
+texts = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20)
 years = st.none() | st.integers(-3000, 3000)
 digests = st.binary(max_size=4).map(Digest.of)
 authors = st.one_of(

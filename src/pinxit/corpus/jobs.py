@@ -8,32 +8,20 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from pinxit.corpus.adapters.fetch import PoliteClient
-from pinxit.corpus.adapters.fetch_addresses import FetchError
-from pinxit.corpus.adapters.fetch_asking import Manners
-from pinxit.corpus.adapters.iiif import plan_iiif
 from pinxit.corpus.adapters.intake import take_in
-from pinxit.corpus.adapters.landing import LandingSource, land
-from pinxit.corpus.adapters.local import FolderSource, ZipSource
+from pinxit.corpus.adapters.opening import Opening, open_iiif, open_path, open_url_list
 from pinxit.corpus.adapters.sets import gather
-from pinxit.corpus.adapters.url_list import read_url_list
 from pinxit.corpus.core.offering import Source
 from pinxit.corpus.core.rights import Purpose
 from pinxit.corpus.web import services
 from pinxit.corpus.web.models import Intake
+from pinxit.corpus.web.selectors.doors import doors
 from pinxit.corpus.web.selectors.intakes import intake_named
 from pinxit.jobs import JsonValue, Reporter
-from pinxit.kernel import PinxitError
 
 Report = Callable[[int, int, str], None]
 
 _LONGEST_NOTE: Final = 200
-
-
-class NoPublicAddressError(PinxitError):
-    """Works cannot be fetched from the web by a house that has no address of its own there."""
-
-    remedy = "Set PINXIT_PUBLIC_URL to the address by which others reach this house."
 
 
 def take_in_works(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
@@ -59,7 +47,7 @@ def take_in_works(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
 
 
 def register(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
-    """Put a collection that lies on disk on the register.
+    """Put a collection that lies on disk on the register, and the manifests that hold its works.
 
     Args:
         params: `collection`, its short name.
@@ -67,7 +55,8 @@ def register(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
     """
     reporter.report(0, 1, note="registering")
     folder = settings.PINXIT_HOME / "corpus" / Path(str(params["collection"])).name
-    services.register_collection(folder, now=timezone.now())
+    collection = services.register_collection(folder, now=timezone.now())
+    services.register_manifests_of(collection.name, now=timezone.now())
 
 
 def freeze_works(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
@@ -89,29 +78,15 @@ def freeze_works(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
 
 def _source_of(intake: Intake, home: Path, report: Report) -> Source:
     """Return where the works of an intake come from, fetching them first if they are elsewhere."""
-    claim = services.claim_of(intake)
-    folder = services.upload_folder(intake)
-    if intake.kind == Intake.Kind.FILES:
-        names = [str(name) for name in intake.params["files"]]
-        if len(names) == 1 and names[0].lower().endswith(".zip"):
-            return ZipSource(folder / names[0], claim)
-        return FolderSource(folder, claim)
-    client = _client()
+    opening = Opening(claim=services.claim_of(intake), label=intake.name, home=home)
     if intake.kind == Intake.Kind.IIIF:
-        plan = plan_iiif(str(intake.params["address"]), client, report, claim=claim)
-    else:
-        name = str(intake.params["files"][0])
-        plan = read_url_list((folder / name).read_bytes(), place=name).plan
-    landing = home / ".landing" / intake.name
-    land(plan, client, landing, lambda step, total, _which: report(step, total, "fetching"))
-    return LandingSource(landing)
-
-
-def _client() -> PoliteClient:
-    try:
-        return PoliteClient(Manners(contact=f"{settings.PINXIT_PUBLIC_URL}/about/"))
-    except FetchError as error:
-        raise NoPublicAddressError("this house has no address that others can reach") from error
+        return open_iiif(str(intake.params["address"]), opening, doors(), report)
+    folder = services.upload_folder(intake)
+    names = [str(name) for name in intake.params["files"]]
+    if intake.kind == Intake.Kind.URLS:
+        return open_url_list(folder / names[0], opening, doors(), report)
+    archive = len(names) == 1 and names[0].lower().endswith(".zip")
+    return open_path(folder / names[0] if archive else folder, opening)
 
 
 def _report_to(reporter: Reporter) -> Report:

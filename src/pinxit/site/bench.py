@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
@@ -39,6 +40,20 @@ def first_sale(
     if full:
         figures |= first_page.time_make()
     publish("first-sale", figures)
+
+
+@app.command("corpus")
+def corpus(
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="Also take in 100,000 pictures and kill an intake 200 times."),
+    ] = False,
+) -> None:
+    """Measure the corpus: speed, hostile files, the gate, kills; --full takes an hour."""
+    # Imported here so that the other measurements need not load the renderer.
+    from pinxit.corpus.bench import measure_corpus
+
+    publish("corpus", measure_corpus(settings.PINXIT_HOME / "corpus", full=full))
 
 
 def publish(name: str, figures: Mapping[str, float]) -> None:

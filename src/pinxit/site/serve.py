@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Final
 
 import typer
@@ -20,6 +20,7 @@ from rich.console import Console
 
 from pinxit.accounts.web.models import Person
 from pinxit.accounts.web.services import new_first_sign_in, open_house
+from pinxit.corpus.web.services import ask_to_register_found
 from pinxit.site import premises
 from pinxit.site.embedded_postgres import ensure_database
 from pinxit.site.first_hang import hang_first_works
@@ -27,14 +28,17 @@ from pinxit.site.migrating import bring_up_to_date
 
 _WORKER_STOPS_WITHIN_S: Final = 10
 _WORKER_RESTS_S: Final = 1.0
+#: The workers beside the web server, and the queues each takes: nobody's picture waits until
+#: somebody's ten thousand works are taken in.
+_WORKERS: Final = {"house": ("painting",), "corpus": ("corpus",)}
 
 
 def serve(
     port: Annotated[int, typer.Option(help="Where the web server listens.")] = 8000,
     host: Annotated[str, typer.Option(help="On which address.")] = "127.0.0.1",
-    worker: Annotated[bool, typer.Option(help="Start a worker beside the web server.")] = True,
+    worker: Annotated[bool, typer.Option(help="Start workers beside the web server.")] = True,
 ) -> None:
-    """Open the studio: start the database, a worker and the web server.
+    """Open the studio: start the database, two workers and the web server.
 
     In an empty gallery the house painter first paints and hangs twelve works. Ctrl-C closes
     everything.
@@ -50,7 +54,7 @@ def serve(
     try:
         with contextlib.suppress(KeyboardInterrupt):
             owner = _open(console)
-            with _worker() if worker else contextlib.nullcontext():
+            with _workers() if worker else contextlib.nullcontext():
                 _say_where(console, address, owner)
                 _answer(door)
     finally:
@@ -60,12 +64,13 @@ def serve(
 
 
 def _open(console: Console) -> Person:
-    """Bring the database up to date, hang the first works, and return the owner."""
+    """Bring database and register up to date, hang the first works, and return the owner."""
     with console.status("Starting the database"):
         ensure_database()
     bring_up_to_date(tell=lambda: console.print("Preparing the database"))
     owner = open_house(now=timezone.now())
     hang_first_works(owner, console=console)
+    ask_to_register_found()
     return owner
 
 
@@ -93,25 +98,31 @@ def _answer(door: socket.socket) -> None:
 
 
 @contextlib.contextmanager
-def _worker() -> Iterator[None]:
-    """Keep a worker running beside the server, and stop it at the end.
+def _workers() -> Iterator[None]:
+    """Keep the workers running beside the server, and stop them at the end.
 
-    It has a session of its own so that Ctrl-C reaches it through us, once; it stops by itself
+    Each has a session of its own so that Ctrl-C reaches it through us, once; it stops by itself
     when we are gone.
     """
     closing = threading.Event()
-    keeper = threading.Thread(target=_keep_working, args=(closing,), daemon=True)
-    keeper.start()
+    keepers = [
+        threading.Thread(target=_keep_working, args=(name, queues, closing), daemon=True)
+        for name, queues in _WORKERS.items()
+    ]
+    for keeper in keepers:
+        keeper.start()
     try:
         yield
     finally:
         closing.set()
-        keeper.join()
+        for keeper in keepers:
+            keeper.join()
 
 
-def _keep_working(closing: threading.Event) -> None:
+def _keep_working(name: str, queues: Sequence[str], closing: threading.Event) -> None:
     """Start a worker, and another one whenever it falls."""
-    command = [sys.executable, "-m", "pinxit", "work", "--name", "house", "--with-parent"]
+    named = [word for queue in queues for word in ("--queue", queue)]
+    command = [sys.executable, "-m", "pinxit", "work", "--name", name, *named, "--with-parent"]
     while not closing.is_set():
         process = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own command
         while process.poll() is None and not closing.wait(0.2):

@@ -5,8 +5,7 @@ import pytest
 from django.test import Client
 
 from pinxit.accounts import Role
-from pinxit.corpus.core.rights import Answer, Rights, Signal, SignalKind
-from pinxit.corpus.core.rights import Purpose as P
+from pinxit.corpus.core.rights import Answer, Purpose, Rights, Signal, SignalKind
 from pinxit.corpus.web import services
 from pinxit.corpus.web.models import Author, Collection
 from tests.corpus.collections_on_disk import make_collection
@@ -45,7 +44,9 @@ def eve(db):
 def cranes(settings, cleo) -> Collection:
     """Four pictures on disk and on the register; three are Cleo's, who has an account."""
     folder = settings.PINXIT_HOME / "corpus" / "cranes"
-    wish = Signal(kind=SignalKind.C2PA, purpose=P.TRAIN, answer=Answer.REFUSED, says="notAllowed")
+    wish = Signal(
+        kind=SignalKind.C2PA, purpose=Purpose.TRAIN, answer=Answer.REFUSED, says="notAllowed"
+    )
     make_collection(
         folder,
         [

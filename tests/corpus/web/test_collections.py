@@ -1,13 +1,20 @@
 """A collection on disk comes on the register, its pictures without the bars around them."""
 
+import shutil
+
 import numpy as np
 import pytest
 
-from pinxit.corpus.core.rights import Rights
+from pinxit.corpus import FreezeTerms, freeze
+from pinxit.corpus.core.rights import Purpose, Rights
 from pinxit.corpus.core.work import Medium
-from pinxit.corpus.web.models import Work
+from pinxit.corpus.web.models import Collection, Work
 from pinxit.corpus.web.selectors.boxes import PAPER, boxes
-from pinxit.corpus.web.services import register_collection
+from pinxit.corpus.web.services import (
+    ask_to_register_found,
+    register_collection,
+    register_manifest,
+)
 from tests.corpus.collections_on_disk import make_collection
 from tests.corpus.web.works import NOON, work
 
@@ -50,3 +57,39 @@ def test_a_folder_is_registered(settings) -> None:
     assert (picture.row, picture.top_px, picture.height_px) == (0, 20, 88)
     assert Work.objects.get(medium="text").height_px == 0
     assert (collection.name, collection.num_works) == ("cranes", 2)
+
+
+@pytest.mark.django_db
+def test_what_was_gathered_or_frozen_while_the_house_was_closed_is_found(settings) -> None:
+    folder = settings.PINXIT_HOME / "corpus" / "cranes"
+    free = Rights(licence="CC0-1.0")
+    collection = make_collection(folder, [work("folder:a.png", rights=free)], [square()])
+    assert ask_to_register_found() == 1
+    register_collection(folder, now=NOON)
+    assert ask_to_register_found() == 0
+
+    terms = FreezeTerms(purpose=Purpose.TRAIN, today=NOON.date())
+    frozen = freeze([collection], terms, home=settings.PINXIT_HOME)
+    assert ask_to_register_found() == 1
+    register_manifest(frozen.folder, now=NOON)
+    assert ask_to_register_found() == 0
+
+    make_collection(folder, [work("folder:b.png", rights=free)], [square()])
+    assert ask_to_register_found() == 1
+
+
+@pytest.mark.django_db
+def test_a_broken_manifest_and_one_without_its_collection_are_passed_over(settings) -> None:
+    home = settings.PINXIT_HOME
+    collection = make_collection(
+        home / "corpus" / "cranes", [work("a", rights=Rights(licence="CC0-1.0"))], [square()]
+    )
+    terms = FreezeTerms(purpose=Purpose.TRAIN, today=NOON.date())
+    freeze([collection], terms, home=home)
+    broken = home / "corpus" / "manifests" / ("0" * 64)
+    broken.mkdir()
+    (broken / "manifest.json").write_text("{}")
+    shutil.rmtree(home / "corpus" / "cranes")
+
+    assert ask_to_register_found() == 1
+    assert not Collection.objects.exists()

@@ -28,6 +28,7 @@ ROUTES = [
     ("author-consents", "get", 302, 403, 403, 200, 200),
     ("claim-author", "get", 302, 200, 200, 200, 200),
     ("add", "get", 302, 403, 200, 200, 200),
+    ("register", "post", 302, 403, 403, 403, 302),
     ("add-from", "get", 302, 403, 200, 200, 200),
     ("rights", "get", 302, 404, 404, 200, 200),
     ("confirm", "get", 302, 404, 404, 302, 302),
@@ -59,6 +60,7 @@ def test_every_route_answers_every_role(
     slug = Author.objects.get(name="Cleo Marin").slug
     root = "0" * 64
     arguments = {
+        "register": [],
         "home": [], "add": [], "manifests": [], "freeze": [], "claims": [],
         "picture": [cranes.hex[:16], 0],
         "add-from": ["files"],

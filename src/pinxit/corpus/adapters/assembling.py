@@ -22,6 +22,7 @@ from pinxit.corpus.adapters.journal import Journal, Taken
 from pinxit.corpus.core.near import near_duplicates, near_token_works
 from pinxit.corpus.core.offering import Offering, Refusal
 from pinxit.corpus.core.rights import UNKNOWN_AUTHOR, Author, Evidence, EvidenceKind
+from pinxit.corpus.core.series import alike_in_series, long_series
 from pinxit.corpus.core.tokens import Vocabulary
 from pinxit.corpus.core.work import Medium, Work
 
@@ -96,14 +97,12 @@ def _without_repeats(good: Sequence[Good], journal: Journal) -> tuple[list[Good]
             once.append(each)
         else:
             refusals.append(_repeats(each, first, "repeated", "this is, byte for byte, "))
-    original = _near(once, journal)
-    kept = []
-    for each, first_at in zip(once, original, strict=True):
-        if first_at < 0:
-            kept.append(each)
-        else:
-            refusals.append(_repeats(each, once[first_at], "near-duplicate", "this looks like "))
-    return kept, refusals
+    for find, reason in ((_near, "near-duplicate"), (_in_series, "series")):
+        original = find(once, journal)
+        pairs = [(each, int(at)) for each, at in zip(once, original, strict=True) if at >= 0]
+        refusals += [_repeats(each, once[at], reason, "this looks like ") for each, at in pairs]
+        once = [each for each, at in zip(once, original, strict=True) if at < 0]
+    return once, refusals
 
 
 def _near(good: Sequence[Good], journal: Journal) -> NDArray[np.int64]:
@@ -118,6 +117,18 @@ def _near(good: Sequence[Good], journal: Journal) -> NDArray[np.int64]:
         compare = _compare_pictures if medium is Medium.PICTURE else _compare_tokens
         found_M = compare([good[place].taken for place in members], journal)
         place_M = np.array(members)
+        original_N[place_M] = np.where(found_M < 0, -1, place_M[found_M])
+    return original_N
+
+
+def _in_series(good: Sequence[Good], journal: Journal) -> NDArray[np.int64]:
+    """Return for each work the place of the one it looks like in a long series, or -1."""
+    original_N = np.full(len(good), -1, dtype=np.int64)
+    pictures = [place for place, each in enumerate(good) if each.offering.medium is Medium.PICTURE]
+    for series in long_series([good[place].offering.source for place in pictures]):
+        place_M = np.array(pictures)[series]
+        slot_M = np.array([good[place].taken.slot for place in place_M])
+        found_M = alike_in_series(journal.descriptor_NE()[slot_M])
         original_N[place_M] = np.where(found_M < 0, -1, place_M[found_M])
     return original_N
 

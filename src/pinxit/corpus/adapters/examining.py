@@ -90,7 +90,8 @@ def begin_worker() -> None:
 
 def examine_chunk(source: Source, journal: Path, chunk: Chunk) -> int:
     """Open the files of a chunk, record what became of them, and return the chunk's number."""
-    kept, outcomes = Journal(journal), []
+    kept = Journal(journal)
+    outcomes: list[Outcome] = []
     pictures: list[tuple[int, ExaminedPicture]] = []
     for slot, offering in enumerate(chunk.offerings, chunk.first_slot):
         if slot in chunk.crashing:

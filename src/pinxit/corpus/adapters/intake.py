@@ -1,12 +1,15 @@
 """Taking in: offerings in, a collection out; killed at any moment and begun again, the same one."""
 
+import logging
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pinxit.corpus.adapters.assembling import assemble
 from pinxit.corpus.adapters.collection import Collection
@@ -24,6 +27,8 @@ from pinxit.corpus.core.offering import Offering, Refusal, Source
 from pinxit.corpus.core.work import Medium
 from pinxit.kernel import Digest, PinxitError, canonical_json
 
+logger = logging.getLogger(__name__)
+
 #: Is told (step, total, what is being done) as an intake goes on.
 Report = Callable[[int, int, str], None]
 
@@ -32,6 +37,7 @@ _PICTURES_A_CHUNK: Final = 64
 _TEXTS_A_CHUNK: Final = 2048
 #: How often workers may die without a file being found that kills them.
 _UNEXPLAINED_DEATHS: Final = 3
+_ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 #: The chunks that wait in the pool's queue beside those being done.
 _AHEAD: Final = 4
 
@@ -129,14 +135,15 @@ def _examine_all(
                 report(chunk.first_slot + len(chunk.offerings), len(offered), "opening")
             return
         clear_marks(journal.folder)
-        try:
-            _in_a_pool(source, journal, todo, manner, lambda n: report(n, len(offered), "opening"))
-        except BrokenProcessPool as death:
+        whole = _in_a_pool(
+            source, journal, todo, manner, lambda n: report(n, len(offered), "opening")
+        )
+        if not whole:
             found = _culprits(source, journal, offered, manner)
             crashing |= found
             deaths += not found
-            if deaths > _UNEXPLAINED_DEATHS:
-                raise WorkersDieError("the processes that open files keep dying") from death
+        if deaths > _UNEXPLAINED_DEATHS:
+            raise WorkersDieError("the processes that open files keep dying")
 
 
 def _chunks(
@@ -159,24 +166,47 @@ def _in_a_pool(
     todo: Sequence[Chunk],
     manner: Manner,
     tell: Callable[[int], None],
-) -> None:
-    """Do these chunks in worker processes; a few wait in the queue, the others here."""
+) -> bool:
+    """Do these chunks in worker processes, and say whether all went well.
+
+    A few chunks wait in the pool's queue, the others here.
+    """
     rest = iter(todo)
-    before = todo[0].number
-    finished = 0
+    done = todo[0].first_slot
+    running: set[Future[int]] = set()
     with _pool(manner.processes) as pool:
 
-        def begin(chunk: Chunk) -> Future[int]:
-            return pool.submit(examine_chunk, source, journal.folder, chunk)
+        def begin(number: int) -> None:
+            for chunk in islice(rest, number):
+                running.add(pool.submit(examine_chunk, source, journal.folder, chunk))
 
-        running = {begin(chunk) for chunk in _first(rest, manner.processes + _AHEAD)}
-        while running:
-            future = next(as_completed(running))
-            running.remove(future)
-            future.result()
-            finished += 1
-            tell((before + finished) * len(todo[0].offerings))
-            running |= {begin(chunk) for chunk in _first(rest, 1)}
+        try:
+            begin(manner.processes + _AHEAD)
+            while running:
+                future = next(as_completed(running))
+                running.remove(future)
+                if _died(future):
+                    return False
+                done += len(todo[0].offerings)
+                tell(done)
+                begin(1)
+        except BrokenProcessPool:
+            return False
+    return True
+
+
+def _died(future: "Future[Any]") -> bool:
+    """Say whether a file ended its worker, or did what no decoder should.
+
+    Raises:
+        PinxitError: It is not the file's fault: the disk is full, say.
+    """
+    error = future.exception()
+    if isinstance(error, PinxitError):
+        raise error
+    if error is not None and not isinstance(error, BrokenProcessPool):
+        logger.error("a file was opened in a way that nobody foresaw", exc_info=error)
+    return error is not None
 
 
 def _culprits(
@@ -187,11 +217,10 @@ def _culprits(
     for slot in in_flight(journal.folder):
         if slot < 0:
             continue
-        try:
-            with _pool(1) as pool:
-                pool.submit(_try_alone, source, offered[slot], manner.patience_s).result()
-        except BrokenProcessPool:
-            found.add(slot)
+        with _pool(1) as pool:
+            alone = pool.submit(_try_alone, source, offered[slot], manner.patience_s)
+            if _died(alone):
+                found.add(slot)
     return found
 
 
@@ -200,13 +229,14 @@ def _try_alone(source: Source, offering: Offering, patience_s: int) -> None:
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
-    """Return a pool of fresh processes; a fork would copy threads and their locks."""
+    """Return a pool of fresh processes; a fork would copy threads and their locks.
+
+    Each process is a thread's worth of work: a library that starts threads of its own in each
+    makes them wait for each other. What says so is read when numpy is, before any line of ours.
+    """
+    os.environ.update(_ONE_THREAD)
     return ProcessPoolExecutor(
         processes,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=begin_worker,
     )
-
-
-def _first(rest: Iterator[Chunk], number: int) -> list[Chunk]:
-    return [chunk for _, chunk in zip(range(number), rest, strict=False)]

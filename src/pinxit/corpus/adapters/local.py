@@ -348,7 +348,7 @@ def _sidecar(tree: _Tree, name: str, label: str) -> Claim:
     content, place = tree.content(name), f"{label}:{name}"
     if name.lower().endswith(".json"):
         return read_sidecar(content, place)
-    from pinxit.corpus.adapters.signals import rights_in
+    from pinxit.corpus.adapters.signals import rights_in, wishes_in_sidecar
 
     said = rights_in(content)
     evidence = Evidence(kind=EvidenceKind.FILE, place=place, digest=Digest.of(content))
@@ -357,6 +357,7 @@ def _sidecar(tree: _Tree, name: str, label: str) -> Claim:
         licence=licence_of_url(said.licence_url),
         credit=said.credit,
         evidence=(evidence,),
+        signals=wishes_in_sidecar(content),
     )
 
 

@@ -1,6 +1,9 @@
 """Scores: MIDI, MusicXML, ABC and Humdrum, opened with suspicion and taken apart into symbols."""
 
+import contextlib
 import io
+import json
+import os
 import re
 import struct
 import warnings
@@ -9,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from xml.etree.ElementTree import Element, ParseError
 
@@ -26,19 +30,24 @@ from pinxit.corpus.core.music import (
     MAX_NOTES,
     MAX_TICKS,
     TICKS_PER_QUARTER,
+    BadSymbolsError,
     Note,
     Score,
     clean_score,
+    from_symbols,
     to_symbols,
 )
 from pinxit.corpus.core.offering import ExaminedTokens, RefusedFileError
 from pinxit.corpus.core.tokens import shingles
-from pinxit.kernel import PinxitError
+from pinxit.kernel import Digest, PinxitError
 
 if TYPE_CHECKING:
     from music21.stream import Score as Stream
 
 MAX_BYTES: Final = 2 * 2**20
+
+#: Changes whenever a score would be read otherwise than before.
+_READING: Final = 1
 #: Formats of text are small where they are music: a chorale is 6 KiB of Humdrum.
 _MAX_TEXT_BYTES: Final = 512 * 2**10
 _MAX_XML_BYTES: Final = 16 * 2**20
@@ -105,7 +114,7 @@ class SeveralTunesError(RefusedFileError):
     remedy = "Put each tune in a file of its own: each is a work with rights of its own."
 
 
-def examine_music(content: bytes) -> ExaminedTokens:
+def examine_music(content: bytes, *, cache: Path | None = None) -> ExaminedTokens:
     """Open a score and take it apart into symbols.
 
     What it is, is seen from its first bytes, never from its name. MIDI is read by Pinxit itself;
@@ -113,6 +122,8 @@ def examine_music(content: bytes) -> ExaminedTokens:
 
     Args:
         content: The whole file.
+        cache: Folder that keeps what was read, by the digest of the file: music21 takes some 70 ms
+            for a chorale. Files there that are not as they should be are read anew.
 
     Raises:
         NotMusicError: It is not a score.
@@ -127,8 +138,30 @@ def examine_music(content: bytes) -> ExaminedTokens:
         TooLongScoreError: It has more than 20,000 notes.
         MissingMusicError: It is not MIDI and the extra `music` is not installed.
     """
-    symbols = to_symbols(read_score(content))
+    kept = cache / f"{Digest.of(content).hex}-{_READING}.json" if cache else None
+    symbols = _recall(kept) if kept else None
+    if symbols is None:
+        symbols = to_symbols(read_score(content))
+        if kept:
+            _keep(kept, symbols)
     return ExaminedTokens(symbols=symbols, shingle_K=shingles(symbols))
+
+
+def _recall(kept: Path) -> tuple[str, ...] | None:
+    """Return the symbols that were kept, if they still spell a piece."""
+    try:
+        return to_symbols(from_symbols(json.loads(kept.read_bytes())))
+    except (OSError, ValueError, TypeError, AttributeError, BadSymbolsError):
+        return None
+
+
+def _keep(kept: Path, symbols: tuple[str, ...]) -> None:
+    """Keep symbols whole or not at all; a disk that is full only costs the next reading."""
+    beside = kept.with_suffix(f".{os.getpid()}.new")
+    with contextlib.suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(json.dumps(symbols), encoding="ascii")
+        beside.replace(kept)
 
 
 def read_score(content: bytes) -> Score:

@@ -6,12 +6,13 @@ from typing import Final
 
 from pinxit.corpus.adapters.bucket import BucketSource, land_bucket
 from pinxit.corpus.adapters.bucket_client import BucketAddress, BucketKeys
+from pinxit.corpus.adapters.bucket_pool import BucketLimits
 from pinxit.corpus.adapters.fetch import PoliteClient
 from pinxit.corpus.adapters.fetch_addresses import FetchError
 from pinxit.corpus.adapters.fetch_asking import Manners
 from pinxit.corpus.adapters.iiif import plan_iiif
 from pinxit.corpus.adapters.intake import Report
-from pinxit.corpus.adapters.landing import LandingSource, land
+from pinxit.corpus.adapters.landing import LandingReport, LandingSource, land
 from pinxit.corpus.adapters.local import FolderSource, NoSuchFolderError, ZipSource
 from pinxit.corpus.adapters.url_list import read_url_list
 from pinxit.corpus.core.claims import Claim
@@ -112,7 +113,7 @@ def open_iiif(address: str, opening: Opening, doors: Doors, report: Report) -> S
     """Fetch the pictures of a IIIF manifest or collection, and return them as a source."""
     client = _client(doors)
     plan = plan_iiif(address, client, report, claim=opening.claim)
-    land(plan, client, opening.landing, _fetching(report))
+    _tell(land(plan, client, opening.landing, _fetching(report)), report)
     return LandingSource(opening.landing)
 
 
@@ -120,7 +121,7 @@ def open_url_list(path: Path, opening: Opening, doors: Doors, report: Report) ->
     """Fetch the works that a CSV of addresses lists, and return them as a source."""
     client = _client(doors)
     listed = read_url_list(path.read_bytes(), place=path.name, claim=opening.claim)
-    land(listed.plan, client, opening.landing, _fetching(report))
+    _tell(land(listed.plan, client, opening.landing, _fetching(report)), report)
     return LandingSource(opening.landing)
 
 
@@ -130,7 +131,9 @@ def open_bucket(where: str, opening: Opening, doors: Doors, report: Report) -> S
     address = BucketAddress(
         endpoint=doors.bucket_endpoint, bucket=bucket, prefix=prefix, region=doors.bucket_region
     )
-    land_bucket(address, doors.keys, opening.landing, _fetching(report))
+    limits = BucketLimits(allowed_networks=doors.networks)
+    landed = land_bucket(address, doors.keys, opening.landing, _fetching(report), limits=limits)
+    _tell(landed, report)
     return BucketSource(opening.landing, opening.claim, opening.label)
 
 
@@ -143,3 +146,10 @@ def _client(doors: Doors) -> PoliteClient:
 
 def _fetching(report: Report) -> Report:
     return lambda step, total, _which: report(step, total, "fetching")
+
+
+def _tell(landed: LandingReport, report: Report) -> None:
+    """Say how a fetch ended, and whether it is worth running again."""
+    total = max(1, landed.num_landed + landed.num_refused + landed.num_passing)
+    again = f", {landed.num_passing} may come if you run it again" if landed.num_passing else ""
+    report(total, total, f"{landed.num_landed} fetched{again}")

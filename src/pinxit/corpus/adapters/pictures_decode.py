@@ -34,7 +34,7 @@ _READABLE: Final = frozenset(
 _WITH_ALPHA: Final = frozenset(("LA", "La", "PA", "RGBA", "RGBa"))
 # Which picture each kind of colour profile may speak of.
 _MODES_OF_SPACE: Final = {"RGB": ("RGB", "RGBA"), "GRAY": ("L", "LA"), "CMYK": ("CMYK",)}
-_TRUNCATED: Final = ("truncat", "not enough", "unexpected end", "broken", "too short")
+_TRUNCATED: Final = ("truncated", "not enough", "unexpected end", "broken", "too short")
 # All that Pillow and its codecs raise for a file that is not what it should be.
 _UNREADABLE: Final = (
     ArithmeticError,

@@ -75,7 +75,7 @@ _MARKUP: Final = re.compile(
 # a ZIP is read from its end; scripts run wherever a server can be talked into running them.
 _PDF: Final = b"%PDF-"
 _PDF_REACH: Final = 1_024
-_SCRIPT: Final = re.compile(rb"<\?php|<script[\s>]|<%eval", re.IGNORECASE)
+_SCRIPT: Final = re.compile(rb"<(?:\?php|script[\s>]|%eval)", re.IGNORECASE)
 _ZIP_END: Final = b"PK\x05\x06"
 _ZIP_END_BYTES: Final = 22
 _ZIP_REACH: Final = _ZIP_END_BYTES + 65_535

@@ -33,15 +33,19 @@ _DMI: Final = re.compile(r"DMI-[A-Z-]+")
 _NO_WISH: Final = "DMI-UNSPECIFIED"
 _ALLOWED: Final = "DMI-ALLOWED"
 _AI: Final = (
-    r"(?:\b(?:gen(?:erative)?[\s-]?)?A\.?I\b|machine[\s-]learning|data[\s-]mining"
+    r"(?:\b(?-i:AI|ai|A\.I)\b|machine[\s-]learning|data[\s-]mining"
     r"|model[\s-]training|人工智能|机器学习|数据挖掘)"
 )
 _NO: Final = (
-    r"(?:\bno\b|\bnot\b|\bnever\b|\bwithout\b|prohibit|forbid|refus|reserv"
+    r"(?:\bno\b|\bnot\b|\bnever\b|\bwithout\b|prohibit|forbid|refuse|reserve|reservation"
     r"|禁止|不得|不可|未经)"
 )
 _NO_LEARNING: Final = re.compile(
     rf"{_NO}[^.。]{{0,80}}?{_AI}|{_AI}[^.。]{{0,80}}?{_NO}", re.IGNORECASE
+)
+_MAY_WISH: Final = re.compile(
+    rb"DMI-|reservation|rslstandard|\bA\.?I\b|learning|mining|training|[\xe4-\xe9][\x80-\xbf]{2}",
+    re.IGNORECASE,
 )
 _MAX_SAYS: Final = 500
 _MAX_CREATORS: Final = 16
@@ -79,8 +83,20 @@ def signals_in(content: bytes) -> tuple[Signal, ...]:
     except RefusedFileError:
         return ()
     found = list(c2pa_signals(content, kind))
+    if kind == "SVG" and not _MAY_WISH.search(content):
+        return tuple(found)  # parsing a drawing costs milliseconds
     for packet in packets_in(content):
         found.extend(_packet_signals(packet))
+    return tuple(dict.fromkeys(found))
+
+
+def wishes_in_sidecar(content: bytes) -> tuple[Signal, ...]:
+    """Return the wishes found in an XMP file that lies beside a work, each once.
+
+    Args:
+        content: The file. Whatever it holds, nothing is raised, and nothing is fetched.
+    """
+    found = (signal for packet in packets_in(content) for signal in _packet_signals(packet))
     return tuple(dict.fromkeys(found))
 
 

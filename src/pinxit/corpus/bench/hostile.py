@@ -6,8 +6,9 @@ import tempfile
 from pathlib import Path
 
 from pinxit.corpus.adapters.intake import take_in
-from pinxit.corpus.adapters.local import FolderSource
+from pinxit.corpus.adapters.local import FolderSource, ZipSource
 from pinxit.corpus.core.claims import Claim
+from pinxit.corpus.core.offering import Source
 from pinxit.kernel import PinxitError
 
 
@@ -31,15 +32,20 @@ def measure_hostile() -> dict[str, float]:
     finally:
         sys.path.remove(str(Path.cwd()))
     with tempfile.TemporaryDirectory(prefix="pinxit-bench-") as folder:
-        root = Path(folder) / "hostile"
+        scratch = Path(folder)
+        root, archive = scratch / "hostile", scratch / "hostile.zip"
         root.mkdir()
-        tried = bad.lay_out(root)
-        place = Path(folder) / "corpus" / "hostile"
-        taken = take_in(
-            FolderSource(root, Claim(licence="CC0-1.0")),
-            place,
-            name="hostile",
-            title="Hostile",
-            report=lambda *_: None,
-        )
-    return {"hostile_files_tried": tried, "hostile_files_accepted": taken.header.works}
+        tried = bad.lay_out(root) + bad.lay_out_archive(archive)
+        claim = Claim(licence="CC0-1.0")
+        taken = [
+            _taken(FolderSource(root, claim), scratch / "corpus" / "folder"),
+            _taken(ZipSource(archive, claim), scratch / "corpus" / "archive"),
+        ]
+    accepted = [work for each in taken for work in each if not work.endswith(bad.HONEST)]
+    return {"hostile_files_tried": tried, "hostile_files_accepted": len(accepted)}
+
+
+def _taken(source: Source, place: Path) -> list[str]:
+    """Return the works that an intake let in."""
+    taken = take_in(source, place, name=place.name, title=place.name, report=lambda *_: None)
+    return [work.source for work in taken.works]

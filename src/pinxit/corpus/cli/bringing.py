@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pinxit.corpus.cli.place import corpus_home, doors, place_of, progress
+from pinxit.corpus.cli.place import corpus_home, place_of, progress
 from pinxit.corpus.core.claims import read_claim
 from pinxit.corpus.core.rights import Purpose
 
@@ -60,13 +60,14 @@ def add(  # noqa: PLR0913 - each is an option of the command
     refuse: Annotated[str, typer.Option(help="Uses the author refuses.")] = "",
     processes: Annotated[int, typer.Option(min=1, max=256, help="Processes that open works.")] = 2,
 ) -> None:
-    """Take in works from a folder or a zip archive.
+    """Take in works from a folder, an archive, a list of addresses, a IIIF address or a bucket.
 
     What is said here holds for every work of which no table (works.csv, works.json) or sidecar
     beside it says otherwise.
     """
     from pinxit.corpus.adapters.intake import Manner, take_in
     from pinxit.corpus.adapters.opening import Opening, open_source
+    from pinxit.corpus.web.selectors.doors import doors
 
     claim = read_claim(
         {

@@ -4,16 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.conf import settings
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pinxit.kernel import PinxitError
-
-if TYPE_CHECKING:
-    from pinxit.corpus.adapters.opening import Doors
 
 Report = Callable[[int, int, str], None]
 
@@ -30,20 +27,6 @@ def corpus_home() -> Path:
     """Return PINXIT_HOME/corpus."""
     home: Path = settings.PINXIT_HOME
     return home / "corpus"
-
-
-def doors() -> "Doors":
-    """Return how this house reaches others, as its settings say."""
-    from pinxit.corpus.adapters.bucket_client import BucketKeys
-    from pinxit.corpus.adapters.opening import Doors
-
-    return Doors(
-        contact=settings.PINXIT_FETCH_CONTACT,
-        networks=tuple(settings.PINXIT_FETCH_NETWORKS),
-        bucket_endpoint=settings.PINXIT_S3_ENDPOINT,
-        bucket_region=settings.PINXIT_S3_REGION,
-        keys=BucketKeys(access=settings.PINXIT_S3_ACCESS_KEY, secret=settings.PINXIT_S3_SECRET_KEY),
-    )
 
 
 def place_of(name: str) -> Path:

@@ -17,6 +17,7 @@ from pinxit.corpus.core.rights import (
     Evidence,
     Purpose,
     Rights,
+    Signal,
 )
 from pinxit.corpus.core.work import Medium
 
@@ -69,6 +70,7 @@ class Claim:
         hand: The style it belongs to.
         made_in: Year it was made or first published.
         evidence: Where this claim can be looked up.
+        signals: Machine-readable wishes that came beside the work.
     """
 
     title: str = ""
@@ -80,6 +82,7 @@ class Claim:
     hand: str = ""
     made_in: int | None = None
     evidence: tuple[Evidence, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
     def over(self, other: "Claim") -> "Claim":
         """Return this claim where it says something, and the other where it does not."""
@@ -93,6 +96,7 @@ class Claim:
             hand=self.hand or other.hand,
             made_in=other.made_in if self.made_in is None else self.made_in,
             evidence=tuple(dict.fromkeys((*other.evidence, *self.evidence))),
+            signals=tuple(dict.fromkeys((*other.signals, *self.signals))),
         )
 
     def offering(self, *, source: str, key: str, medium: Medium, title: str = "") -> Offering:
@@ -119,6 +123,7 @@ class Claim:
                 credit=self.credit,
                 evidence=self.evidence,
                 consents=self.consents,
+                signals=self.signals,
                 made_in=self.made_in,
             ),
             captions=captions,
@@ -193,17 +198,16 @@ def _authors(text: Mapping[str, str]) -> tuple[Author, ...]:
 
 
 def _consents(text: Mapping[str, str]) -> dict[Purpose, Consent]:
-    answers = {
+    answers: dict[Purpose, Answer] = {
         purpose: _answer(text.get(purpose, ""), purpose)
         for purpose in Purpose
         if purpose is not Purpose.BENCHMARK
     }
-    said = {purpose: each for purpose, each in answers.items() if each is not Answer.UNKNOWN}
-    if not said:
+    if set(answers.values()) == {Answer.UNKNOWN}:
         return {}
     grantor = text.get("granted_by", "") or text.get("author", "")
     try:
-        return granted(said, grantor=grantor, given_on=text.get("granted_on", ""))
+        return granted(answers, grantor=grantor, given_on=text.get("granted_on", ""))
     except BadRightsError as error:
         raise BadClaimError(
             "who grants or refuses a use is said in granted_by, and when in granted_on"

@@ -14,10 +14,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-#: Two pictures may be one if their hashes differ in at most this many of 64 bits, …
-MOST_BITS: Final = 7
-#: … and are, if their descriptors are at most this far apart (Euclidean; 0-2).
-MOST_DISTANCE: Final = 0.15
+from pinxit.corpus.core.perceptual import unlikeness
+
+#: Two pictures may be one if their hashes differ in at most this many of 64 bits; then their
+#: descriptors decide.
+MOST_BITS: Final = 11
 #: Two texts or tunes are one if they share at least this part of their shingles (Jaccard).
 LEAST_SHARED: Final = 0.8
 #: A work is compared with at most so many kept ones: what bounds the time.
@@ -27,9 +28,14 @@ _NUM_BANDS: Final = 4
 _BAND_BITS: Final = 16
 _ROWS_OF_BAND: Final = 4
 _KEPT: Final = -1
-_FLIPS: Final = (0, *(1 << bit for bit in range(_BAND_BITS)))
-# Of unit vectors: distance squared = 2 - 2 cosine.
-_LEAST_COSINE: Final = 1 - MOST_DISTANCE**2 / 2
+_END: Final = -1
+# A chain as long as this holds hashes that agree in the same quarter of their bits; what lies
+# further back is not looked at, which bounds the time. The longest of 15,740 was 49.
+_LONGEST_CHAIN: Final = 512
+_BIT_P: Final = 1 << np.arange(_BAND_BITS)
+# All ways to change at most two bits of a band.
+_FLIPS_F: Final = np.unique(np.concatenate([[0], _BIT_P, (_BIT_P[:, None] | _BIT_P).ravel()]))
+_ALIKE: Final = 1.0
 
 
 def near_duplicates(
@@ -37,8 +43,8 @@ def near_duplicates(
 ) -> NDArray[np.int64]:
     """Say which pictures repeat an earlier one.
 
-    Hashes that differ in at most 7 bits agree, but for one bit, in at least one of 4 bands of
-    16 bits; so 17 look-ups a band find every candidate, and descriptors decide.
+    Hashes that differ in at most 11 bits agree, but for two bits, in at least one of 4 bands of
+    16 bits; so 137 look-ups a band find every candidate, and descriptors decide.
 
     Args:
         phash_N: Perceptual hashes, in the order in which the works are considered.
@@ -49,7 +55,7 @@ def near_duplicates(
 
     Source:
         Manku, Jain and Das Sarma (2007), "Detecting near-duplicates for web crawling", WWW '07
-        (bands and the pigeonhole); one-bit probes after Lv et al. (2007), VLDB '07.
+        (bands and the pigeonhole); probes of near bands after Lv et al. (2007), VLDB '07.
     """
     assert len(phash_N) == len(descriptor_NE), "one descriptor a hash"
     original_N = np.full(len(phash_N), _KEPT, dtype=np.int64)
@@ -89,56 +95,65 @@ def near_token_works(shingle_NK: NDArray[np.uint64]) -> NDArray[np.int64]:
 
 
 class _KeptPictures:
-    """The pictures kept so far, found by bands of their hashes."""
+    """The pictures kept so far, found by bands of their hashes.
+
+    A slot is a distinct hash; a node is a slot in one band. Nodes of the same band value form a
+    chain, the latest first, so that all that is to be looked up can be looked up at once.
+    """
 
     def __init__(self, descriptor_NE: NDArray[np.float32]) -> None:
+        num_works = len(descriptor_NE)
         self._descriptor_NE = descriptor_NE
         self._slot_of_hash: dict[int, int] = {}
-        self._hash_of_slot = np.empty(len(descriptor_NE), dtype=np.uint64)
+        self._hash_of_slot = np.empty(num_works, dtype=np.uint64)
         self._kept_of_slot: list[list[int]] = []
-        self._slots_of_band: list[defaultdict[int, list[int]]] = [
-            defaultdict(list) for _ in range(_NUM_BANDS)
-        ]
+        self._head_of_value = np.full(_NUM_BANDS << _BAND_BITS, _END, dtype=np.int64)
+        self._next_of_node = np.full(_NUM_BANDS * num_works, _END, dtype=np.int64)
 
     def original_or_keep(self, work: int, phash: np.uint64, band_B: NDArray[np.uint16]) -> int:
         """Return the kept work that this one repeats; or keep it, and return -1."""
-        bands = band_B.tolist()
+        value_B = band_B.astype(np.int64) + (np.arange(_NUM_BANDS) << _BAND_BITS)
         original = self._original(work, self._kept_of_same_hash(int(phash)))
         if original == _KEPT:
-            original = self._original(work, self._kept_of_near_hashes(phash, bands))
+            original = self._original(work, self._kept_of_near_hashes(phash, value_B))
         if original == _KEPT:
-            self._keep(work, int(phash), bands)
+            self._keep(work, int(phash), value_B)
         return original
 
     def _original(self, work: int, rows: list[int]) -> int:
         if not rows:
             return _KEPT
-        cosine_R = self._descriptor_NE[rows] @ self._descriptor_NE[work]
-        nearest = int(cosine_R.argmax())
-        return rows[nearest] if cosine_R[nearest] >= _LEAST_COSINE else _KEPT
+        unlike_R = unlikeness(self._descriptor_NE[rows], self._descriptor_NE[work])
+        nearest = int(unlike_R.argmin())
+        return rows[nearest] if unlike_R[nearest] <= _ALIKE else _KEPT
 
     def _kept_of_same_hash(self, phash: int) -> list[int]:
         slot = self._slot_of_hash.get(phash)
         return [] if slot is None else self._kept_of_slot[slot][-MOST_COMPARED:]
 
-    def _kept_of_near_hashes(self, phash: np.uint64, bands: list[int]) -> list[int]:
-        found = chain.from_iterable(
-            slots_of.get(band ^ flip, ())
-            for slots_of, band in zip(self._slots_of_band, bands, strict=True)
-            for flip in _FLIPS
-        )
-        slot_R = np.unique(np.fromiter(found, dtype=np.int64))
-        bits_R = np.bitwise_count(self._hash_of_slot[slot_R] ^ phash)
-        near_R = slot_R[(bits_R <= MOST_BITS) & (bits_R > 0)]
-        return _first(chain.from_iterable(self._kept_of_slot[slot] for slot in near_R))
+    def _kept_of_near_hashes(self, phash: np.uint64, value_B: NDArray[np.int64]) -> list[int]:
+        num_works = len(self._hash_of_slot)
+        near: dict[int, None] = {}
+        node_R = self._head_of_value[(value_B[:, None] ^ _FLIPS_F).ravel()]
+        node_R = node_R[node_R != _END]
+        num_steps = 0
+        while node_R.size and num_steps < _LONGEST_CHAIN:
+            slot_R = node_R % num_works
+            bits_R = np.bitwise_count(self._hash_of_slot[slot_R] ^ phash)
+            near.update(dict.fromkeys(slot_R[(bits_R <= MOST_BITS) & (bits_R > 0)].tolist()))
+            node_R = self._next_of_node[node_R]
+            node_R = node_R[node_R != _END]
+            num_steps += 1
+        return _first(chain.from_iterable(self._kept_of_slot[slot] for slot in sorted(near)))
 
-    def _keep(self, work: int, phash: int, bands: list[int]) -> None:
+    def _keep(self, work: int, phash: int, value_B: NDArray[np.int64]) -> None:
         slot = self._slot_of_hash.setdefault(phash, len(self._kept_of_slot))
         if slot == len(self._kept_of_slot):
             self._kept_of_slot.append([])
             self._hash_of_slot[slot] = phash
-            for slots_of, band in zip(self._slots_of_band, bands, strict=True):
-                slots_of[band].append(slot)
+            node_B = np.arange(_NUM_BANDS) * len(self._hash_of_slot) + slot
+            self._next_of_node[node_B] = self._head_of_value[value_B]
+            self._head_of_value[value_B] = node_B
         self._kept_of_slot[slot].append(work)
 
 

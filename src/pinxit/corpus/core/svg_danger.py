@@ -21,7 +21,7 @@ from pinxit.corpus.core.svg_work import ExplodingDrawingError, check_work, local
 #: Elements a drawing may have, as written.
 MAX_ELEMENTS: Final = 100_000
 #: How deep elements may lie in each other.
-MAX_DEPTH: Final = 200
+MAX_DEPTH: Final = 100
 #: What a picture inside a drawing may hold.
 MAX_EMBEDDED_BYTES: Final = 2**20
 #: Style rules times elements: every rule is tried on every element.

@@ -17,8 +17,9 @@ from pinxit.corpus.core.offering import RefusedFileError
 
 #: Work a drawing may ask for, counted in elements drawn.
 MAX_WORK: Final = 2_000_000
-#: How deep elements may lie in each other when all that is repeated is written out.
-MAX_DRAWN_DEPTH: Final = 300
+#: How deep elements may lie in each other when all that is repeated is written out. resvg 0.5 ends
+#: the process, by running out of its stack of 8 MiB, at 250.
+MAX_DRAWN_DEPTH: Final = 100
 
 _HREFS: Final = ("href", "{http://www.w3.org/1999/xlink}href")
 _URL: Final = re.compile(r"(?:^|[;{\s])([\w-]+)\s*:[^;}]*?url\(\s*[\"']?#([^\"')]+)")

@@ -150,9 +150,13 @@ def _work(row: Any) -> Work:
 
 
 def _author(row: Any) -> Author:
-    years = {name: _year(row[name]) for name in ("born", "died")}
-    texts = {name: _text(row[name]) for name in ("name", "identifier")}
-    return Author(kind=AuthorKind(row["kind"]), **texts, **years)
+    return Author(
+        name=_text(row["name"]),
+        kind=AuthorKind(row["kind"]),
+        identifier=_text(row["identifier"]),
+        born=_year(row["born"]),
+        died=_year(row["died"]),
+    )
 
 
 def _rights(row: Any) -> Rights:

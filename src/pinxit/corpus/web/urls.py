@@ -24,6 +24,7 @@ urlpatterns = [
     path("authors/<str:slug>/consents/", views.author_consents, name="author-consents"),
     path("authors/<str:slug>/claim/", views.claim_author, name="claim-author"),
     path("add/", views.add, name="add"),
+    path("register/", views.register, name="register"),
     path("add/<slug:kind>/", views.add_from, name="add-from"),
     path("intakes/<uuid:public_id>/", views.intake_page, name="intake"),
     path("intakes/<uuid:public_id>/rights/", views.rights, name="rights"),

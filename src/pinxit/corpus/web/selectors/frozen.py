@@ -150,9 +150,8 @@ def _note(note: str) -> str:
 
 
 def _left_out(row: dict[str, Any]) -> LeftOut:
-    return LeftOut(
-        says=gettext(row["says"]), change=gettext(row["change"]), works=int(row["works"])
-    )
+    says, change = str(row["says"]), str(row["change"])
+    return LeftOut(says=gettext(says), change=gettext(change), works=int(row["works"]))
 
 
 def _credits_of(manifest: Manifest) -> list[Credit]:

@@ -1,17 +1,21 @@
 """Looking up intakes: how far they are, and what was refused."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext
 
+from pinxit.corpus.adapters.collection import HEADER, open_collection
+from pinxit.corpus.adapters.collection import Collection as CollectionOnDisk
 from pinxit.corpus.web import words
 from pinxit.corpus.web.models import Collection, Intake, RefusedFile
 from pinxit.corpus.web.selectors.standing import may_freeze
 from pinxit.jobs.web.selectors import progress_of
+from pinxit.kernel import PinxitError
 
 if TYPE_CHECKING:
     from pinxit.corpus.web.selectors.standing import Somebody
@@ -49,6 +53,15 @@ class RefusedGroup:
     def num_more(self) -> int:
         """How many are not listed."""
         return self.count - len(self.files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnDisk:
+    """A collection that lies on this machine."""
+
+    name: str
+    title: str
+    num_works: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +111,29 @@ def find_intake(somebody: "Somebody", public_id: UUID) -> Intake | None:
 def intakes_of(somebody: "Somebody") -> QuerySet[Intake]:
     """Return what somebody brought in, the latest first."""
     return Intake.objects.filter(person_id=somebody.pk or 0).select_related("collection")
+
+
+def not_registered() -> list[OnDisk]:
+    """Return the collections on this machine that are not on the register as they lie there.
+
+    Commands gather collections without the database; a curator puts them on the register.
+    """
+    known = dict(Collection.objects.values_list("name", "root"))
+    found = []
+    for collection in _collections_on_disk():
+        if known.get(collection.name) != str(collection.root):
+            header = collection.header
+            found.append(OnDisk(name=header.name, title=header.title, num_works=header.works))
+    return found
+
+
+def _collections_on_disk() -> Iterator[CollectionOnDisk]:
+    home = settings.PINXIT_HOME / "corpus"
+    for header in sorted(home.glob(f"*/{HEADER}")):
+        try:
+            yield open_collection(header.parent)
+        except PinxitError:
+            continue  # being gathered this moment, or by another version
 
 
 def stage_of(intake: Intake) -> Stage:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from pinxit.corpus.core.gate import Verdict, judge
 from pinxit.corpus.core.jurisdictions import TERMS
 from pinxit.corpus.core.public_domain import STEPS, Finding, Step, public_domain
-from pinxit.corpus.core.rights import Evidence, Purpose, Signal
+from pinxit.corpus.core.rights import Evidence, Purpose, Signal, SignalKind
 from pinxit.corpus.core.work import Work as WorkValue
 from pinxit.corpus.web import words
 
@@ -69,13 +69,16 @@ class Shown:
     digest: str = ""
 
 
-def uses_of(work: WorkValue, *, today: date) -> list[Use]:
+def uses_of(work: WorkValue, *, today: date, withdrawn: bool = False) -> list[Use]:
     """Return every use with what the gate says of it.
 
     Args:
         work: With later consents in it.
         today: The day for which the answers hold.
+        withdrawn: Whether it is withdrawn: then that is the one reason, for every use.
     """
+    if withdrawn:
+        return [_closed(purpose) for purpose in Purpose]
     return [_use(work, purpose, judge(work, purpose, today=today)) for purpose in Purpose]
 
 
@@ -113,8 +116,26 @@ def _use(work: WorkValue, purpose: Purpose, verdict: Verdict) -> Use:
     )
 
 
+def _closed(purpose: Purpose) -> Use:
+    return Use(
+        purpose=purpose,
+        name=str(words.PURPOSES[purpose]),
+        meaning=str(words.MEANINGS[purpose]),
+        outcome="refused",
+        answer=str(words.OUTCOMES["refused"]),
+        why=gettext("Its author has withdrawn it."),
+        detail="",
+        duties=(),
+        change="",
+        said_by="",
+        said_on=None,
+    )
+
+
 def _detail(detail: str) -> str:
     """Return what goes with a reason; a name of our own for a licence says nothing more."""
+    if detail in set(SignalKind):
+        return str(words.SIGNALS[SignalKind(detail)])
     return "" if detail.startswith("LicenseRef-") else detail
 
 

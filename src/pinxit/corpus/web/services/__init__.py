@@ -1,6 +1,11 @@
 """What is done to the register. Every write to the room's tables is in this package."""
 
-from pinxit.corpus.web.services.collections import register_collection
+from pinxit.corpus.web.services.collections import (
+    NoCollectionError,
+    ask_to_register,
+    ask_to_register_found,
+    register_collection,
+)
 from pinxit.corpus.web.services.deciding import (
     AlreadyClaimedError,
     AlreadyWithdrawnError,
@@ -19,13 +24,14 @@ from pinxit.corpus.web.services.deciding import (
 )
 from pinxit.corpus.web.services.exporting import export_decisions
 from pinxit.corpus.web.services.freezing import (
-    NoCollectionError,
     ask_to_freeze,
     freeze_for,
     register_manifest,
+    register_manifests_of,
 )
 from pinxit.corpus.web.services.intakes import (
     BegunError,
+    NamesakeError,
     NotSaidError,
     UnwritableUploadError,
     Whose,
@@ -47,6 +53,7 @@ __all__ = [
     "AlreadyWithdrawnError",
     "BegunError",
     "ClaimDecidedError",
+    "NamesakeError",
     "NoCollectionError",
     "NotSaidError",
     "NotWithdrawnError",
@@ -55,6 +62,8 @@ __all__ = [
     "UnwritableUploadError",
     "Whose",
     "ask_to_freeze",
+    "ask_to_register",
+    "ask_to_register_found",
     "begin_intake",
     "claim_author",
     "claim_of",
@@ -72,6 +81,7 @@ __all__ = [
     "record_consent",
     "register_collection",
     "register_manifest",
+    "register_manifests_of",
     "restore_author",
     "restore_work",
     "say_whose",

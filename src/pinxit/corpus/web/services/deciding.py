@@ -49,7 +49,7 @@ class AlreadyClaimedError(PinxitError):
 class ClaimDecidedError(PinxitError):
     """A claim was decided before."""
 
-    remedy = "Look at the author's page; it says who is linked."
+    remedy = "Look at the author’s page; it says who is linked."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,18 @@ from django.conf import settings
 from django.db import transaction
 
 from pinxit.corpus.adapters.collection import open_collection
-from pinxit.corpus.adapters.frozen import FreezeTerms, FrozenManifest, Report, freeze, read_manifest
+from pinxit.corpus.adapters.frozen import (
+    FreezeTerms,
+    FrozenManifest,
+    Report,
+    freeze,
+    manifests_home,
+    read_manifest,
+)
 from pinxit.corpus.core.rights import Purpose
 from pinxit.corpus.web.models import Collection, Manifest
 from pinxit.corpus.web.selectors.decided import all_decisions
+from pinxit.corpus.web.services.collections import NoCollectionError
 from pinxit.corpus.web.services.registering import kept
 from pinxit.corpus.web.services.tables import copy_in, incoming, run
 from pinxit.jobs import JobSpec
@@ -23,12 +31,6 @@ from pinxit.provenance.web.services import record
 
 _LEFT_OUT = "left-out.json"
 _MEMBERS = "collection text, source text"
-
-
-class NoCollectionError(PinxitError):
-    """Works were to be frozen from no collection, or from one that is not on the register."""
-
-    remedy = "Choose at least one collection of the register."
 
 
 def ask_to_freeze(purpose: Purpose, names: Sequence[str], *, share_alike: bool) -> str:
@@ -101,7 +103,7 @@ def freeze_for(
 
 
 def register_manifest(folder: Path, *, now: datetime) -> Manifest:
-    """Put a frozen manifest that lies on disk on the register; twice is once.
+    """Put a frozen manifest that lies on disk on the register, or bring its entry up to date.
 
     Raises:
         NotFrozenError: There is none.
@@ -109,6 +111,26 @@ def register_manifest(folder: Path, *, now: datetime) -> Manifest:
         BadSignatureError: The house did not sign it.
     """
     return _register(read_manifest(folder), now=now)
+
+
+def register_manifests_of(name: str, *, now: datetime) -> list[Manifest]:
+    """Put every frozen manifest on disk that holds works of a collection on the register.
+
+    One that is broken or that another house signed is passed over: it is used for nothing.
+
+    Args:
+        name: Of the collection.
+        now: The time of doing so.
+    """
+    found = []
+    for header in sorted(manifests_home(settings.PINXIT_HOME).glob("*/manifest.json")):
+        try:
+            frozen = read_manifest(header.parent)
+        except PinxitError:
+            continue
+        if any(each.name == name for each in frozen.header.collections):
+            found.append(_register(frozen, now=now))
+    return found
 
 
 @transaction.atomic
@@ -124,11 +146,12 @@ def _register(frozen: FrozenManifest, *, now: datetime) -> Manifest:
             "facts": _facts(frozen, left_out),
         },
     )
-    if not is_new:
-        return manifest
     names = [each.name for each in frozen.header.collections]
     manifest.collections.set(Collection.objects.filter(name__in=names))
+    # Also of one that is known: a collection may have come on the register after it.
     _keep_members(manifest, frozen, names)
+    if not is_new:
+        return manifest
     record(
         {
             "what": "corpus.manifest.frozen",

@@ -26,7 +26,7 @@ from pinxit.corpus.core.rights import (
 from pinxit.corpus.web.models import Author as AuthorRow
 from pinxit.corpus.web.models import Collection, Intake
 from pinxit.corpus.web.services.collections import register_collection
-from pinxit.corpus.web.services.registering import author_key
+from pinxit.corpus.web.services.registering import author_key, plain_name
 from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue
 from pinxit.kernel import PinxitError
@@ -61,6 +61,15 @@ class NotSaidError(PinxitError):
     """It was not said yet whose the works are."""
 
     remedy = "Answer the questions about the right to use them first."
+
+
+class NamesakeError(PinxitError):
+    """Somebody would bring in works under the name of an author who is on the register.
+
+    What an author refuses reaches all works under that name, so a name is not taken lightly.
+    """
+
+    remedy = "Open that author’s page and choose “This is me”, or add to your name."
 
 
 class UnwritableUploadError(PinxitError):
@@ -128,7 +137,10 @@ def say_whose(intake: Intake, said: Mapping[str, Any]) -> None:
 
     Raises:
         BegunError: The intake has begun.
+        NamesakeError: Own works would bear the name of an author who is somebody else.
     """
+    if said.get("whose") == Whose.OWN and _is_a_namesake(intake, str(said["author"])):
+        raise NamesakeError("an author of this name is on the register")
     waiting = Intake.objects.filter(pk=intake.pk, begun_at=None)
     if not waiting.update(params={**intake.params, "said": dict(said)}):
         raise BegunError("this intake has begun")
@@ -145,6 +157,7 @@ def begin(intake: Intake, *, now: datetime) -> None:
     if needs_rights(intake) and "said" not in intake.params:
         raise NotSaidError("it was not said whose the works are")
     Intake.objects.filter(pk=intake.pk, begun_at=None).update(begun_at=now)
+    intake.begun_at = intake.begun_at or now
     enqueue(
         JobSpec(
             function="pinxit.corpus.jobs:take_in_works",
@@ -205,6 +218,11 @@ def claim_of(intake: Intake) -> Claim:
         text = f"{author.name} ({said['born'] or '?'}-{said['died'] or '?'})"
         return Claim(authors=(author,), made_in=said["year"], evidence=(_statement(intake, text),))
     return NO_CLAIM
+
+
+def _is_a_namesake(intake: Intake, name: str) -> bool:
+    others = AuthorRow.objects.filter(plain=plain_name(name)[:500])
+    return others.exclude(person_id=intake.person_id).exists()
 
 
 def _own(intake: Intake, said: Mapping[str, Any]) -> Claim:

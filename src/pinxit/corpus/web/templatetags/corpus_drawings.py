@@ -39,13 +39,13 @@ def piano_roll(notes: Sequence[Note]) -> SafeString:
     scale = (_WIDTH - 2 * _EDGE) / length
     bars = format_html_join(
         "",
-        '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>',
+        '<rect x="{}" y="{}" width="{}" height="{}"/>',
         (
             (
-                _EDGE + note.onset * scale,
-                _HEIGHT - _EDGE - (note.pitch - low + 1) * step,
-                max(note.duration * scale - 0.5, 1),
-                max(step - 0.5, 1.5),
+                round(_EDGE + note.onset * scale, 1),
+                round(_HEIGHT - _EDGE - (note.pitch - low + 1) * step, 1),
+                round(max(note.duration * scale - 0.5, 1), 1),
+                round(max(step - 0.5, 1.5), 1),
             )
             for note in notes
         ),

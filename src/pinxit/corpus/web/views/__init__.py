@@ -16,6 +16,7 @@ from pinxit.corpus.web.views.intakes import (
     confirm,
     intake_page,
     intake_progress,
+    register,
     rights,
 )
 from pinxit.corpus.web.views.manifests import (
@@ -50,6 +51,7 @@ __all__ = [
     "manifest_page",
     "manifests",
     "picture",
+    "register",
     "restore_author",
     "restore_work",
     "rights",

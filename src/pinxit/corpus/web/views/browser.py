@@ -6,7 +6,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from pinxit.corpus.core.rights import Purpose
-from pinxit.corpus.web.models import Collection, Work
+from pinxit.corpus.web.models import Work
 from pinxit.corpus.web.selectors import browsing, contents, showing, standing
 from pinxit.kernel import PinxitError
 
@@ -24,6 +24,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after", "")[:40],
         before=request.GET.get("before", "")[:40],
     )
+    is_curator = standing.may_freeze(request.user)
     context = {
         "looking": looking,
         "page": page,
@@ -32,6 +33,7 @@ def browse(request: HttpRequest) -> HttpResponse:
             (facet, choice) for facet in page.facets for choice in facet.choices if choice.chosen
         ],
         "may_take_in": standing.may_take_in(request.user),
+        "num_claims": standing.open_claims().count() if is_curator else 0,
         "is_empty": not looking.is_narrow and not page.works,
     }
     return render(request, "corpus/browse.html", context)
@@ -80,11 +82,6 @@ def looking_for(query: QueryDict) -> browsing.Looking:
         withdrawn=query.get("withdrawn") == "yes",
         **{name: _plain(query.get(name, ""))[:_LONGEST] for name in names},
     )
-
-
-def collections() -> list[Collection]:
-    """Return every collection on the register."""
-    return list(Collection.objects.all())
 
 
 def _plain(text: str) -> str:

@@ -14,7 +14,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST, require_safe
 
 from pinxit.corpus.adapters.sets import SETS
 from pinxit.corpus.core.rights import Answer, Purpose
@@ -32,6 +33,7 @@ from pinxit.corpus.web.models import Intake, Work
 from pinxit.corpus.web.selectors import browsing, intakes, showing, standing
 from pinxit.corpus.web.services import Whose
 from pinxit.kernel import PinxitError
+from pinxit.provenance import MAX_FILE_BYTES
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -43,6 +45,8 @@ _FORMS: Final[dict[str, Callable[..., Form]]] = {
     "set": SetForm,
 }
 _WORKS_SHOWN: Final = 24
+#: What the site lets through in one request; the rest would be cut off.
+_MOST_BYTES: Final = MAX_FILE_BYTES
 
 
 @never_cache
@@ -51,17 +55,50 @@ _WORKS_SHOWN: Final = 24
 def add(request: HttpRequest) -> HttpResponse:
     """Choose where the works come from."""
     _let_in(request)
-    context = {"intakes": intakes.intakes_of(request.user)[:10]}
+    is_curator = standing.may_freeze(request.user)
+    context = {
+        "intakes": intakes.intakes_of(request.user)[:10],
+        "on_disk": intakes.not_registered() if is_curator else [],
+    }
     return render(request, "corpus/add.html", context)
 
 
+@login_required
+@require_POST
+def register(request: HttpRequest) -> HttpResponse:
+    """Put a collection that lies on this machine on the register."""
+    if not standing.may_freeze(request.user):
+        raise PermissionDenied
+    try:
+        services.ask_to_register(request.POST.get("name", ""))
+        messages.success(request, gettext("It is being registered; look again in a moment."))
+    except PinxitError as refusal:
+        messages.error(request, in_words(refusal))
+    return redirect("corpus:add")
+
+
+@csrf_exempt
 @never_cache
 @login_required
 def add_from(request: HttpRequest, kind: str) -> HttpResponse:
-    """Take the files, the address or the name of a set."""
+    """Take the files, the address or the name of a set.
+
+    Checking the form's token reads the whole form, and one that is too large cannot be read: so
+    that is found out first, and answered on the page; the token is checked inside.
+    """
     _let_in(request)
     if kind not in _FORMS:
         raise Http404
+    if request.method == "POST" and not _can_be_read(request):
+        form = _FORMS[kind]({})
+        form.errors.clear()
+        form.add_error(None, gettext("This was too much at once. Bring it in smaller parts."))
+        return _add_page(request, kind, form)
+    return _add_from(request, kind)
+
+
+@csrf_protect
+def _add_from(request: HttpRequest, kind: str) -> HttpResponse:
     form = _form(request, kind)
     if request.method == "POST" and form.is_valid():
         try:
@@ -71,8 +108,23 @@ def add_from(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             step = "corpus:rights" if services.needs_rights(intake) else "corpus:confirm"
             return redirect(step, intake.public_id)
+    return _add_page(request, kind, form)
+
+
+def _add_page(request: HttpRequest, kind: str, form: Form) -> HttpResponse:
     context = {"form": form, "kind": kind, "step": 1}
     return render(request, "corpus/add_from.html", context, status=400 if form.errors else 200)
+
+
+def _can_be_read(request: HttpRequest) -> bool:
+    """Say whether a form came whole: not too large, not in too many parts, not cut off."""
+    declared = request.headers.get("Content-Length", "")
+    if declared.isdigit() and int(declared) > _MOST_BYTES:
+        return False
+    try:
+        return len(request.POST) + len(request.FILES) >= 0
+    except (MultiPartParserError, SuspiciousOperation, BadRequest):
+        return False
 
 
 @never_cache
@@ -174,14 +226,9 @@ def intake_progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _form(request: HttpRequest, kind: str) -> Form:
     if request.method != "POST":
         return _FORMS[kind]()
-    try:
-        data = request.POST
-        files = request.FILES
-    except (MultiPartParserError, SuspiciousOperation, BadRequest):
-        form = _FORMS[kind]({})
-        form.add_error(None, gettext("This was too much at once. Bring it in smaller parts."))
-        return form
-    return _FORMS[kind](data) if kind == "set" else _FORMS[kind](data, files)
+    if kind == "set":
+        return _FORMS[kind](request.POST)
+    return _FORMS[kind](request.POST, request.FILES)
 
 
 def _offered(kind: str, form: Form, person: "Person") -> Intake:

@@ -33,14 +33,15 @@ def work_page(request: HttpRequest, key: int) -> HttpResponse:
     work = _work(key)
     today = timezone.localdate()
     may_decide = standing.may_decide_on(request.user, work)
-    stands = decided.decided([work])[0].work
+    found = decided.decided([work])[0]
+    stands = found.work
     manifests = list(standing.manifests_with(work)[:20])
     context = {
         "work": work,
         "card": showing.card(work, may_see=may_decide),
         "authors": showing.authors_of(work),
         "record": stands,
-        "uses": rights_shown.uses_of(stands, today=today),
+        "uses": rights_shown.uses_of(stands, today=today, withdrawn=found.withdrawn),
         "reasoning": rights_shown.reasoning_of(stands, today=today),
         "evidence": rights_shown.evidence_of(stands),
         "signals": rights_shown.signals_of(stands),

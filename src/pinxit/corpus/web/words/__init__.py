@@ -33,7 +33,7 @@ PURPOSES: Final[Mapping[Purpose, Promise]] = {
 #: One line on what each purpose means, for somebody who decides about it.
 MEANINGS: Final[Mapping[Purpose, Promise]] = {
     Purpose.TRAIN: _("A model may learn from it, together with many other works."),
-    Purpose.STYLE: _("A model may learn this author's manner, to paint as they do."),
+    Purpose.STYLE: _("A model may learn this author’s manner, to paint as they do."),
     Purpose.DERIVE: _("Variations, restorations and collages may take over parts of it."),
     Purpose.SELL: _("Copies of it, or of works made from it, may be sold."),
     Purpose.BENCHMARK: _("A model may be measured against it; nothing leaves the house."),
@@ -80,7 +80,7 @@ KINDS: Final[Mapping[AuthorKind, Promise]] = {
 EVIDENCE: Final[Mapping[EvidenceKind, Promise]] = {
     EvidenceKind.FILE: _("A file that came with it"),
     EvidenceKind.PAGE: _("A page on the web"),
-    EvidenceKind.EMBEDDED: _("Inside the work's own file"),
+    EvidenceKind.EMBEDDED: _("Inside the work’s own file"),
     EvidenceKind.STATEMENT: _("The word of a person"),
 }
 SIGNALS: Final[Mapping[SignalKind, Promise]] = {
@@ -156,7 +156,7 @@ _SETS: Final[Mapping[str, tuple[Promise, Promise]]] = {
     ),
     "chinese-poetry": (
         _("Chinese poetry"),
-        _("333,862 poems of Tang and Song, out of copyright for seven centuries."),
+        _("332,908 poems of Tang and Song, out of copyright for seven centuries."),
     ),
     "chorales": (_("Bach chorales"), _("Chorales and pieces by Bach, from music21.")),
     "session-tunes": (

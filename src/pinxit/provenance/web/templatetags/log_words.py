@@ -11,6 +11,13 @@ register = template.Library()
 
 #: What happened, for the events that the rooms record.
 _EVENTS: Final[Mapping[str, Promise]] = {
+    "corpus.collection.registered": _("Collection put on the register"),
+    "corpus.manifest.frozen": _("Works frozen for a purpose"),
+    "corpus.consent.recorded": _("Author’s word recorded"),
+    "corpus.work.withdrawn": _("Work withdrawn by its author"),
+    "corpus.work.restored": _("Work given back by its author"),
+    "corpus.author.withdrawn": _("All works withdrawn by their author"),
+    "corpus.author.restored": _("All works given back by their author"),
     "studio.piece.painted": _("Painted"),
     "gallery.listing.hung": _("Hung in the gallery"),
     "gallery.listing.rehung": _("Hung in the gallery again"),
