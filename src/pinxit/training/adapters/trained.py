@@ -1,6 +1,6 @@
 """A trained painter, as other rooms meet it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pinxit.training.adapters.autoencoder import Autoencoder
@@ -20,7 +20,7 @@ class TrainedPainter:
         network: With the averaged weights, ready to be asked.
         shape: Its measures.
         origin: Recipe, manifest and hands.
-        progress: How long it learnt.
+        progress: How long it learnt; the seconds of its autoencoder are counted.
         autoencoder: Draws pictures from the latents, for a painter of latents.
         drawing: What the autoencoder was made of.
     """
@@ -58,11 +58,13 @@ def open_trained(folder: Path, autoencoder: Path | None = None) -> TrainedPainte
     drawer = open_autoencoder(autoencoder)
     if str(encoder_digest(drawer)) != origin.encoder:
         raise BadCheckpointError(f"{origin.recipe_name} paints the latents of another autoencoder")
+    drawn = load(autoencoder)
+    progress = checkpoint.progress
     return TrainedPainter(
         network.eval(),
         origin.shape,
         origin,
-        checkpoint.progress,
+        replace(progress, seconds=progress.seconds + drawn.progress.seconds),
         autoencoder=drawer,
-        drawing=load(autoencoder).origin,
+        drawing=drawn.origin,
     )
