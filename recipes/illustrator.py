@@ -85,3 +85,13 @@ def smoke() -> TrainRecipe:
         decay_steps=5,
         held_concepts=2,
     )
+
+
+def house_long() -> TrainRecipe:
+    """Go on from the first house painter: the same lessons, several times as long."""
+    return replace(
+        house(),
+        name="house-long",
+        ema_decay=Fraction(999, 1000),
+        seed=4,
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from recipes import latent
 from recipes.illustrator import smoke
 from tests.training.tiny_corpus import frozen_squares, read_squares
 
@@ -23,8 +24,14 @@ from pinxit.optimisation.adapters.artefact import (  # noqa: E402
     WrongManifestError,
     write_artefact,
 )
+from pinxit.optimisation.adapters.onnx_export import export, read_weights  # noqa: E402
 from pinxit.optimisation.cli import app  # noqa: E402
 from pinxit.training import load_trained  # noqa: E402
+from pinxit.training.adapters.checkpoint import BadCheckpointError  # noqa: E402
+from pinxit.training.adapters.copying import Copying  # noqa: E402
+from pinxit.training.adapters.latent_painting import LatentPainting  # noqa: E402
+from pinxit.training.adapters.latents import open_autoencoder  # noqa: E402
+from pinxit.training.adapters.painting import Painting  # noqa: E402
 from pinxit.training.adapters.trainer import Trainer  # noqa: E402
 
 #: Half-precision weights move an answer, in -1 to 1, by less than a grey level in 256.
@@ -37,7 +44,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     manifest = frozen_squares(folder)
     recipe = replace(smoke(), steps=5, warmup_steps=1, decay_steps=1, held_concepts=0)
     source = read_squares(manifest, recipe, folder / "phrases")
-    list(Trainer(recipe, source, folder / "run").steps())
+    list(Trainer(Painting.begin(recipe, source), folder / "run").steps())
     return folder
 
 
@@ -67,6 +74,62 @@ def test_torch_and_onnx_agree_and_the_papers_are_whole(
     ]
     assert bill["lines"][0]["duty"] == "Name the author and the licence."
     assert "Cleo" in (run / "model" / "model-card.md").read_text()
+
+
+@pytest.fixture(scope="module")
+def latent_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("latent")
+    manifest = frozen_squares(folder)
+    copyist = replace(latent.smoke_copyist(), held_concepts=0)
+    source = read_squares(manifest, copyist, folder / "phrases")
+    list(Trainer(Copying.begin(copyist, source), folder / "copyist").steps())
+    painter = replace(latent.smoke_painter(), held_concepts=0)
+    drawer = open_autoencoder(folder / "copyist")
+    list(Trainer(LatentPainting.begin(painter, source, drawer), folder / "painter").steps())
+    return folder
+
+
+def test_a_painter_of_latents_is_two_files_that_agree_with_torch(
+    latent_run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINXIT_HOME", str(latent_run))
+    out = latent_run / "model"
+    runs = [str(latent_run / "painter"), "--autoencoder", str(latent_run / "copyist")]
+    ended = CliRunner().invoke(app, [*runs, "--corpus", "squares", "--out", str(out)])
+
+    assert ended.exit_code == 0, ended.output
+    card = read_card((out / "card.json").read_text())
+    assert card.latents is not None
+    assert card.tolerance < AGREE_WITHIN
+    assert card.canvas == (4, 2, 2)
+    assert card.latents.painter == Digest.of_file(out / "painter.onnx")
+    assert card.latents.decoder == Digest.of_file(out / "decoder.onnx")
+    assert card.model == card.latents.model
+    assert [name for name, _ in card.recipes] == ["smoke-copyist", "smoke-painter"]
+
+
+def test_an_exported_painter_gives_its_weights_back(latent_run: Path) -> None:
+    painter = load_trained(latent_run / "painter", latent_run / "copyist")
+    export(painter.network, latent_run / "again.onnx")
+
+    found = read_weights(latent_run / "again.onnx")
+
+    for name, value in painter.network.named_parameters():
+        assert found[name].shape == tuple(value.shape), name
+        assert torch.allclose(torch.from_numpy(found[name].copy()), value, atol=0.002), name
+
+
+def test_a_painter_of_latents_needs_its_own_autoencoder(latent_run: Path, run: Path) -> None:
+    source = read_squares(trained_on(latent_run), latent.smoke_copyist(), latent_run / "phrases")
+    other = replace(latent.smoke_copyist(), held_concepts=0, seed=1)
+    Trainer(Copying.begin(other, source), latent_run / "other").save()
+
+    with pytest.raises(BadCheckpointError, match="name its autoencoder"):
+        load_trained(latent_run / "painter")
+    with pytest.raises(BadCheckpointError, match="another autoencoder"):
+        load_trained(latent_run / "painter", latent_run / "other")
+    with pytest.raises(BadCheckpointError, match="another kind"):
+        load_trained(latent_run / "painter", run / "run")
 
 
 def test_exporting_twice_gives_the_same_bytes(run: Path) -> None:
@@ -113,9 +176,15 @@ def test_the_shipped_painter_is_small_and_true_to_its_card() -> None:
     from pinxit.studio.adapters.engines import TOLERANCE, measure
     from pinxit.studio.adapters.house_painter import house_card, house_folder
 
-    card, model = house_card(), house_folder() / "painter.onnx"
+    card, folder = house_card(), house_folder()
+    model = folder / "painter.onnx"
 
-    assert model.stat().st_size <= 40_000_000
-    assert Digest.of_file(model) == card.model
+    assert sum(file.stat().st_size for file in folder.glob("*.onnx")) <= 40_000_000
+    if card.latents is None:
+        assert Digest.of_file(model) == card.model
+    else:
+        assert Digest.of_file(model) == card.latents.painter
+        assert Digest.of_file(folder / "decoder.onnx") == card.latents.decoder
+        assert card.latents.model == card.model
     assert card.tolerance < AGREE_WITHIN
-    assert all(each.strays <= TOLERANCE for each in measure(model, card.side_px, threads=1))
+    assert all(each.strays <= TOLERANCE for each in measure(model, card.canvas, threads=1))

@@ -13,6 +13,7 @@ from tests.studio.tiny_painter import write_painter
 
 pytestmark = pytest.mark.slow  # OpenVINO takes a second to arrive
 
+CANVAS = (3, 16, 16)
 NAME = Digest.of(b"tiny")
 
 
@@ -22,7 +23,7 @@ def model(tmp_path: Path) -> Path:
 
 
 def test_every_engine_gives_the_same_answer(model: Path) -> None:
-    measures = engines.measure(model, 16, threads=1)
+    measures = engines.measure(model, CANVAS, threads=1)
 
     assert measures[0] == Measure(engines.REFERENCE, measures[0].ms_per_call, 0.0)
     assert all(each.strays < 0.01 for each in measures)
@@ -41,25 +42,25 @@ def test_a_fast_engine_that_strays_is_not_chosen() -> None:
 
 def test_the_choice_is_measured_once(model: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    open_fastest(model, NAME, 16, home)
+    open_fastest(model, NAME, CANVAS, home)
     record = json.loads((home / "engine.json").read_text())
     (home / "engine.json").write_text(json.dumps({**record, "kind": engines.REFERENCE}))
 
-    assert open_fastest(model, NAME, 16, home).name.startswith("onnxruntime")
+    assert open_fastest(model, NAME, CANVAS, home).name.startswith("onnxruntime")
 
 
 @pytest.mark.parametrize("kept", ["", "[]", '{"kind": "abacus"}', '{"here": 1}'])
 def test_an_unreadable_choice_is_measured_again(model: Path, tmp_path: Path, kept: str) -> None:
     (tmp_path / "engine.json").write_text(kept)
 
-    open_fastest(model, NAME, 16, tmp_path)
+    open_fastest(model, NAME, CANVAS, tmp_path)
 
     assert json.loads((tmp_path / "engine.json").read_text())["here"]["model"] == str(NAME)
 
 
 def test_another_model_is_measured_anew(model: Path, tmp_path: Path) -> None:
-    open_fastest(model, NAME, 16, tmp_path)
-    open_fastest(model, Digest.of(b"other"), 16, tmp_path)
+    open_fastest(model, NAME, CANVAS, tmp_path)
+    open_fastest(model, Digest.of(b"other"), CANVAS, tmp_path)
 
     record = json.loads((tmp_path / "engine.json").read_text())
     assert record["here"]["model"] == str(Digest.of(b"other"))
@@ -71,7 +72,7 @@ def test_a_home_that_cannot_be_written_does_not_stop_the_painter(
     in_the_way = tmp_path / "file"
     in_the_way.write_text("")
 
-    assert open_fastest(model, NAME, 16, in_the_way / "home").name
+    assert open_fastest(model, NAME, CANVAS, in_the_way / "home").name
 
 
 def test_the_engine_keeps_its_answers_apart(model: Path) -> None:

@@ -15,7 +15,7 @@ from pinxit.studio.adapters.house_painter import (
     open_painter,
 )
 from pinxit.studio.core.painter import UnknownHandError, UnsupportedSideError
-from tests.studio.tiny_painter import write_painter
+from tests.studio.tiny_painter import write_latent_painter, write_painter
 
 pytestmark = pytest.mark.slow
 
@@ -47,6 +47,23 @@ def test_it_tells_of_every_step(painter: HousePainter) -> None:
     assert np.array_equal(steps[-1].preview_HWC, picture)
     assert picture.shape == (16, 16, 3)
     assert picture.dtype == np.uint8
+
+
+def test_a_painter_of_latents_shows_pictures_at_every_step(
+    painter: HousePainter, tmp_path: Path
+) -> None:
+    latent = open_painter(write_latent_painter(tmp_path / "latent"), tmp_path / "home")
+    steps: list[Step] = []
+    picture = latent.paint(brief(), on_step=steps.append)
+    again = latent.paint(brief(), on_step=lambda _: None)
+    pixels = painter.paint(brief(), on_step=lambda _: None)
+
+    assert latent.card.canvas == (3, 4, 4)
+    assert [step.preview_HWC.shape for step in steps] == [(16, 16, 3)] * 4
+    assert np.array_equal(steps[-1].preview_HWC, picture)
+    assert np.array_equal(picture, again)
+    assert picture.mean() == pytest.approx(pixels.mean(), abs=1)
+    assert latent.model != painter.model
 
 
 def test_one_brief_is_one_picture_whoever_else_is_painting(painter: HousePainter) -> None:

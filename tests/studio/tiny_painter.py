@@ -1,12 +1,14 @@
 """A painter that paints one flat colour: the number of its hand, darkened by the noise."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import onnx
 from onnx import TensorProto, helper
 
 from pinxit.kernel import Digest
+from pinxit.optimisation import Latents, read_card
 
 HANDS = ("broad", "narrow")
 
@@ -45,6 +47,30 @@ def write_painter(folder: Path, side_px: int = 16) -> Path:
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
     onnx.save(model, folder / "painter.onnx")
     (folder / "card.json").write_text(json.dumps(_card(folder, side_px)))
+    return folder
+
+
+def write_latent_painter(folder: Path, grid: int = 4) -> Path:
+    """Write the same painter for latents of three numbers, and a decoder that enlarges them."""
+    write_painter(folder, side_px=grid)
+    latent = helper.make_tensor_value_info("latent", TensorProto.FLOAT, ["batch", 3, grid, grid])
+    picture = helper.make_tensor_value_info(
+        "picture", TensorProto.FLOAT, ["batch", 3, 4 * grid, 4 * grid]
+    )
+    scales = helper.make_tensor("scales", TensorProto.FLOAT, [4], [1.0, 1.0, 4.0, 4.0])
+    node = helper.make_node("Resize", ["latent", "", "scales"], ["picture"], mode="nearest")
+    graph = helper.make_graph([node], "enlarge", [latent], [picture], [scales])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+    onnx.save(model, folder / "decoder.onnx")
+    latents = Latents(
+        channels=3,
+        grid=grid,
+        painter=Digest.of_file(folder / "painter.onnx"),
+        decoder=Digest.of_file(folder / "decoder.onnx"),
+    )
+    card = read_card((folder / "card.json").read_text())
+    card = replace(card, side_px=4 * grid, latents=latents, model=latents.model)
+    (folder / "card.json").write_text(card.to_json())
     return folder
 
 

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 from pinxit.training import PainterShape, load_trained  # noqa: E402
 from pinxit.training.adapters.checkpoint import BadCheckpointError, latest, load  # noqa: E402
 from pinxit.training.adapters.network import PainterNetwork, grown  # noqa: E402
+from pinxit.training.adapters.painting import Painting  # noqa: E402
 from pinxit.training.adapters.trainer import Trainer  # noqa: E402
 
 RECIPE = replace(smoke(), steps=8, decay_steps=2, held_concepts=0)
@@ -26,7 +27,8 @@ def corpus(tmp_path: Path) -> Path:
 
 
 def trainer(corpus: Path, run: Path, recipe=RECIPE) -> Trainer:
-    return Trainer(recipe, read_squares(corpus, recipe, run.parent / "phrases"), run)
+    source = read_squares(corpus, recipe, run.parent / "phrases")
+    return Trainer(Painting.begin(recipe, source), run)
 
 
 def test_a_run_killed_and_resumed_ends_with_the_same_weights(corpus: Path, tmp_path: Path) -> None:

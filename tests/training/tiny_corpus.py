@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pinxit.corpus import Decision, FreezeTerms, Purpose, Work, freeze
-from pinxit.training import EMBEDDING_WIDTH, TrainRecipe
+from pinxit.training import EMBEDDING_WIDTH
 from pinxit.training.adapters.pictures import Pictures, Reading, open_pictures
+from pinxit.training.core.recipe import RunRecipe
 from tests.corpus.collections_on_disk import a_work, make_collection
 
 COLOURS = {"red": (220, 30, 30), "green": (30, 180, 60), "blue": (40, 60, 210)}
@@ -54,7 +55,7 @@ def frozen_squares(
 
 
 def read_squares(
-    manifest: Path, recipe: TrainRecipe, cache: Path, decisions: Sequence[Decision] = ()
+    manifest: Path, recipe: RunRecipe, cache: Path, decisions: Sequence[Decision] = ()
 ) -> Pictures:
     """Open a manifest as a run does."""
     reading = Reading(today=TODAY, decisions=decisions, cache=cache, encoder=LetterCounter())

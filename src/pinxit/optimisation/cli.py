@@ -24,6 +24,9 @@ def optimise(  # noqa: PLR0913 - each is an option of the command
     corpus: Annotated[
         str, typer.Option(help="Collections it was trained on, or the folder of the manifest.")
     ] = "illustrations",
+    autoencoder: Annotated[
+        Path | None, typer.Option(help="The autoencoder's run, for a painter of latents.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write [CHECKPOINT/model].")] = None,
     name: Annotated[str, typer.Option(help="What people call the model.")] = "House painter",
     steps: Annotated[int, typer.Option(help="Steps that suit it.")] = 24,
@@ -39,12 +42,12 @@ def optimise(  # noqa: PLR0913 - each is an option of the command
     console = Console()
     with console.status("Exporting"):
         card = write_artefact(
-            load_trained(checkpoint),
+            load_trained(checkpoint, autoencoder),
             frozen_for_training(corpus),
             folder,
             name=name,
             manner=Manner(steps=steps, guidance_percent=guidance, noise_percent=noise),
         )
-    mib = (folder / "painter.onnx").stat().st_size / 2**20
+    mib = sum(file.stat().st_size for file in folder.glob("*.onnx")) / 2**20
     console.print(f"{folder}: {card.name}, {card.parameters:,} parameters, {mib:.1f} MiB")
     console.print(f"Model {card.model}; strays {card.tolerance} from the checkpoint")

@@ -29,13 +29,17 @@ __all__ = [
 ]
 
 
-def load_trained(folder: Path) -> "TrainedPainter":
+def load_trained(folder: Path, autoencoder: Path | None = None) -> "TrainedPainter":
     """Return the painter of a checkpoint. The one door of this room that needs PyTorch.
 
     It is imported by name, so that no import path leads from the shop to PyTorch.
 
+    Args:
+        folder: A checkpoint or a run.
+        autoencoder: The same of the autoencoder, for a painter of latents.
+
     Raises:
-        BadCheckpointError: The folder holds no whole checkpoint.
+        BadCheckpointError: The folder holds no whole checkpoint, or the two do not fit.
     """
     door = import_module("pinxit.training.adapters.trained")
-    return cast("TrainedPainter", door.open_trained(folder))
+    return cast("TrainedPainter", door.open_trained(folder, autoencoder))

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from pinxit.corpus import read_decisions
 from pinxit.kernel import PinxitError
 from pinxit.training.adapters.place import data_home, frozen_for_training
-from pinxit.training.core.recipe import BadRecipeError, TrainRecipe
+from pinxit.training.core.recipe import BadRecipeError, RunRecipe
 
 if TYPE_CHECKING:
     from pinxit.training.adapters.trainer import Report
@@ -46,7 +46,7 @@ class TrainingNotInstalledError(PinxitError):
 
 
 @app.command()
-def train(
+def train(  # noqa: PLR0913 - each is an option of the command
     recipe: Annotated[str, typer.Argument(help="module:function, as in recipes.illustrator:house")],
     corpus: Annotated[
         str, typer.Option(help="Collections frozen for training, or the folder of a manifest.")
@@ -54,6 +54,9 @@ def train(
     out: Annotated[Path | None, typer.Option(help="Folder of the run [runs/NAME].")] = None,
     begin_with: Annotated[
         Path | None, typer.Option("--from", help="A run whose painter grows into this one.")
+    ] = None,
+    autoencoder: Annotated[
+        Path | None, typer.Option(help="The run whose latents a painter of latents paints.")
     ] = None,
     finish_at: Annotated[
         datetime | None, typer.Option(help="Be done by this local time, whatever the recipe says.")
@@ -74,6 +77,7 @@ def train(
         decisions=read_decisions(data_home()),
         out=out or Path("runs") / wanted.name,
         begin_with=begin_with,
+        autoencoder=autoencoder,
         finish_at=None if finish_at is None else _on_the_clock(finish_at),
         threads=os.cpu_count() or 1,
         sheet_minutes=sheet_minutes,
@@ -85,7 +89,7 @@ def train(
     console.print(f"Checkpoint: {place}")
 
 
-def find_recipe(name: str) -> TrainRecipe:
+def find_recipe(name: str) -> RunRecipe:
     """Return the recipe that `module:function` builds, from the current folder or installed.
 
     Raises:
@@ -99,7 +103,7 @@ def find_recipe(name: str) -> TrainRecipe:
         raise BadRecipeError(f"no recipe {name!r}: {error}") from error
     finally:
         sys.path.remove(str(Path.cwd()))
-    if not isinstance(built, TrainRecipe):
+    if not isinstance(built, RunRecipe):
         raise BadRecipeError(f"{name} builds a {type(built).__name__}, not a recipe")
     return built
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pinxit.corpus import (
     CreditLine,
@@ -14,14 +14,21 @@ from pinxit.corpus import (
     read_manifest,
 )
 from pinxit.kernel import Digest, PinxitError
-from pinxit.optimisation.adapters.onnx_export import export, largest_difference
-from pinxit.optimisation.core.card import ModelCard
+from pinxit.optimisation.adapters.onnx_export import (
+    Drawing,
+    drawing_difference,
+    export,
+    export_drawing,
+    largest_difference,
+)
+from pinxit.optimisation.core.card import Latents, ModelCard
 from pinxit.optimisation.core.materials import BillOfMaterials, bill_of_materials
 from pinxit.optimisation.core.page import card_page
 from pinxit.training import is_learnt
 
 if TYPE_CHECKING:
     from pinxit.training.adapters.checkpoint import Origin
+    from pinxit.training.adapters.latent_network import LatentPainterNetwork
     from pinxit.training.adapters.trained import TrainedPainter
 
 
@@ -82,17 +89,43 @@ def write_artefact(
     if str(frozen.root) != painter.origin.manifest:
         raise WrongManifestError(f"{frozen.root} is not {painter.origin.manifest}")
     out.mkdir(parents=True, exist_ok=True)
-    file = out / "painter.onnx"
-    export(painter.network, file)
-    strays = largest_difference(painter.network, file)
-    if strays > TOLERANCE:
-        raise StrayingExportError(f"the exported model strays by {strays:.3f}")
-    card = _card(painter, Digest.of_file(file), name=name, manner=manner, strays=strays)
-    bill = _bill(frozen, painter.origin)
+    model, strays, latents = _exported(painter, out)
+    card = replace(_card(painter, model, name=name, manner=manner, strays=strays), latents=latents)
+    bill = _bill(frozen, painter)
     (out / "card.json").write_text(card.to_json(), encoding="utf-8")
     (out / "bill-of-materials.json").write_text(bill.to_json(), encoding="utf-8")
     (out / "model-card.md").write_text(card_page(card, bill), encoding="utf-8")
     return card
+
+
+def _exported(painter: "TrainedPainter", out: Path) -> tuple[Digest, float, Latents | None]:
+    """Write the network, or the two networks, and compare them with the checkpoint.
+
+    Returns:
+        The model's name, how far it strays, and what it paints on.
+    """
+    file = out / "painter.onnx"
+    export(painter.network, file)
+    strays = _true_enough(largest_difference(painter.network, file))
+    if painter.autoencoder is None:
+        return Digest.of_file(file), strays, None
+    drawing = Drawing(cast("LatentPainterNetwork", painter.network), painter.autoencoder)
+    export_drawing(drawing, out / "decoder.onnx")
+    strays = max(strays, _true_enough(drawing_difference(drawing, out / "decoder.onnx")))
+    channels, grid, _ = painter.shape.canvas
+    latents = Latents(
+        channels=channels,
+        grid=grid,
+        painter=Digest.of_file(file),
+        decoder=Digest.of_file(out / "decoder.onnx"),
+    )
+    return latents.model, strays, latents
+
+
+def _true_enough(strays: float) -> float:
+    if strays > TOLERANCE:
+        raise StrayingExportError(f"the exported model strays by {strays:.3f}")
+    return strays
 
 
 def _card(
@@ -103,36 +136,48 @@ def _card(
         name=name,
         model=model,
         manifest=Digest.parse(origin.manifest),
-        recipes=_recipes(origin),
-        side_px=origin.shape.side_px,
-        noise_std=origin.shape.noise_std * manner.noise_percent / 100,
+        recipes=_recipes(painter),
+        side_px=painter.shape.side_px,
+        noise_std=painter.shape.noise_std * manner.noise_percent / 100,
         hands=origin.hands,
         steps=manner.steps,
         guidance_percent=manner.guidance_percent,
         shift_percent=manner.shift_percent,
-        parameters=sum(value.numel() for value in painter.network.parameters()),
+        parameters=_parameters(painter),
         pictures_seen=progress.pictures_seen,
         training_seconds=round(progress.seconds),
         tolerance=round(strays, 5),
     )
 
 
-def _recipes(origin: "Origin | None") -> tuple[tuple[str, str], ...]:
-    """Return the recipes that led to a checkpoint, first stage first."""
-    stages: list[tuple[str, str]] = []
+def _parameters(painter: "TrainedPainter") -> int:
+    """Return the numbers in what paints, decoder included."""
+    parts = [painter.network, *([painter.autoencoder.decoder] if painter.autoencoder else [])]
+    return sum(value.numel() for part in parts for value in part.parameters())
+
+
+def _stages(origin: "Origin | None") -> "list[Origin]":
+    """Return the stages that led to a checkpoint, first stage first."""
+    stages = []
     while origin is not None:
-        stages.append((origin.recipe_name, origin.recipe))
+        stages.append(origin)
         origin = origin.before
-    return tuple(reversed(stages))
+    return stages[::-1]
 
 
-def _bill(frozen: FrozenManifest, origin: "Origin") -> BillOfMaterials:
+def _recipes(painter: "TrainedPainter") -> tuple[tuple[str, str], ...]:
+    """Return the recipes of the autoencoder, then those of the painter, first stage first."""
+    stages = [*_stages(painter.drawing), *_stages(painter.origin)]
+    return tuple((stage.recipe_name, stage.recipe) for stage in stages)
+
+
+def _bill(frozen: FrozenManifest, painter: "TrainedPainter") -> BillOfMaterials:
     return bill_of_materials(
         _credits(frozen),
         works=sum(map(is_learnt, frozen.works)),
         manifest=str(frozen.root),
-        recipes=_recipes(origin),
-        earlier=_earlier(origin),
+        recipes=_recipes(painter),
+        earlier=_earlier(painter),
     )
 
 
@@ -155,11 +200,8 @@ def _credits(frozen: FrozenManifest) -> tuple[CreditLine, ...]:
     return credit_lines(learnt, [verdict.duties for verdict in report.verdicts])
 
 
-def _earlier(origin: "Origin") -> tuple[str, ...]:
+def _earlier(painter: "TrainedPainter") -> tuple[str, ...]:
     """Return the manifests of the stages before, each once, that are not the last stage's."""
-    stages: list[str] = []
-    before = origin.before
-    while before is not None:
-        stages.append(before.manifest)
-        before = before.before
-    return tuple(each for each in dict.fromkeys(reversed(stages)) if each != origin.manifest)
+    stages = [*_stages(painter.drawing), *_stages(painter.origin)]
+    last = painter.origin.manifest
+    return tuple(each for each in dict.fromkeys(stage.manifest for stage in stages) if each != last)

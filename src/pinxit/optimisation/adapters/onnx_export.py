@@ -1,24 +1,33 @@
 """A checkpoint's average as one ONNX file with half-precision weights."""
 
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import onnx
 import torch
+from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from torch import nn
 
 from pinxit.kernel import PinxitError
 from pinxit.training import EMBEDDING_WIDTH
 
 if TYPE_CHECKING:
+    from pinxit.training.adapters.autoencoder import Autoencoder
+    from pinxit.training.adapters.latent_network import LatentPainterNetwork
     from pinxit.training.adapters.network import PainterNetwork
+
+    AnyPainter = PainterNetwork | LatentPainterNetwork
 
 #: Weights smaller than this stay in single precision: they save nothing.
 _LEAST_NUMBERS: Final = 256
 _INPUTS: Final = ("noisy", "time", "text", "hand")
 _OPSET: Final = 18
+_HALF: Final = ".half"
+_TURNED: Final = ".turned"
 
 
 class ExportFailedError(PinxitError):
@@ -27,37 +36,105 @@ class ExportFailedError(PinxitError):
     remedy = "Install the versions of torch, onnx and onnxscript that the lock names."
 
 
-def export(network: "PainterNetwork", path: Path) -> None:
-    """Write the network as ONNX for any number of pictures at a time.
+class Drawing(nn.Module):
+    """From whitened latents, as a painter leaves them, to the picture."""
+
+    def __init__(self, painter: "LatentPainterNetwork", autoencoder: "Autoencoder") -> None:
+        super().__init__()
+        self.painter, self.autoencoder = painter, autoencoder
+
+    def forward(self, latent_BZGG: torch.Tensor) -> torch.Tensor:
+        """Return the pictures, (B, 3, H, W)."""
+        return self.autoencoder.decode(self.painter.coloured(latent_BZGG))
+
+
+def export(network: "AnyPainter", path: Path) -> None:
+    """Write a painter as ONNX for any number of pictures at a time.
 
     Args:
         network: The painter.
         path: The file to write.
     """
+    _write(network, example(network), _INPUTS, "clean", path)
+
+
+def export_drawing(drawing: Drawing, path: Path) -> None:
+    """Write the decoder of a painter of latents as ONNX, for any number of pictures at a time."""
+    _write(drawing, _latent_example(drawing, batch=2), ("latent",), "picture", path)
+
+
+def _write(
+    network: nn.Module,
+    inputs: tuple[torch.Tensor, ...],
+    names: tuple[str, ...],
+    output: str,
+    path: Path,
+) -> None:
     batch = torch.export.Dim("batch", min=1, max=64)
-    dynamic = tuple({0: batch} for _ in _INPUTS)
     with warnings.catch_warnings():
         # The exporter warns of its own deprecated calls.
         warnings.simplefilter("ignore")
         program = torch.onnx.export(
             network,
-            example(network),
+            inputs,
             dynamo=True,
-            input_names=list(_INPUTS),
-            output_names=["clean"],
-            dynamic_shapes=dynamic,
+            input_names=list(names),
+            output_names=[output],
+            dynamic_shapes=tuple({0: batch} for _ in names),
             opset_version=_OPSET,
             verbose=False,
         )
     if program is None:
         raise ExportFailedError("PyTorch gave no ONNX program")
     model = program.model_proto
+    name_weights(model, network.state_dict())
     halve(model)
     for node in model.graph.node:
         node.ClearField("doc_string")
         del node.metadata_props[:]
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString(deterministic=True))
+
+
+def name_weights(model: onnx.ModelProto, state: Mapping[str, torch.Tensor]) -> None:
+    """Give weights that the exporter turned or reshaped their names back.
+
+    A matrix that stands on its side is called by its name and `.turned`, so that
+    `read_weights` finds all of them again.
+    """
+    known = {}
+    for name, value in state.items():
+        known[value.contiguous().numpy().tobytes()] = name
+        if value.ndim == 2:
+            known[value.T.contiguous().numpy().tobytes()] = name + _TURNED
+    taken = {weight.name for weight in model.graph.initializer}
+    renamed = {}
+    for weight in model.graph.initializer:
+        found = known.get(numpy_helper.to_array(weight).tobytes())
+        if weight.name not in state and found is not None and found not in taken:
+            renamed[weight.name] = found
+            weight.name = found
+            taken.add(found)
+    for node in model.graph.node:
+        for place, name in enumerate(node.input):
+            node.input[place] = renamed.get(name, name)
+
+
+def read_weights(path: Path) -> dict[str, NDArray[np.float32]]:
+    """Return the weights of an exported model under the names they were trained by.
+
+    They come back in half precision, widened; convolutions keep the shape that ONNX gave them.
+    """
+    weights = {}
+    for weight in onnx.load(path).graph.initializer:
+        values = numpy_helper.to_array(weight)
+        if values.dtype not in (np.float16, np.float32):
+            continue
+        name = weight.name.removesuffix(_HALF)
+        turned = name.endswith(_TURNED)
+        plain: NDArray[np.float32] = (values.T if turned else values).astype(np.float32)
+        weights[name.removesuffix(_TURNED)] = plain
+    return weights
 
 
 def halve(model: onnx.ModelProto) -> None:
@@ -71,32 +148,46 @@ def halve(model: onnx.ModelProto) -> None:
         if values.size < _LEAST_NUMBERS:
             continue
         name = weight.name
-        weight.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + ".half"))
-        casts.append(helper.make_node("Cast", [name + ".half"], [name], to=TensorProto.FLOAT))
+        weight.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + _HALF))
+        casts.append(helper.make_node("Cast", [name + _HALF], [name], to=TensorProto.FLOAT))
     nodes = list(graph.node)
     del graph.node[:]
     graph.node.extend([*casts, *nodes])
 
 
-def example(network: "PainterNetwork", batch: int = 2) -> tuple[torch.Tensor, ...]:
+def example(network: "AnyPainter", batch: int = 2) -> tuple[torch.Tensor, ...]:
     """Return inputs of the right shapes, the same every time."""
     chance = torch.Generator().manual_seed(0)
-    side = network.shape.side_px
     return (
-        torch.randn(batch, 3, side, side, generator=chance),
+        torch.randn(batch, *network.shape.canvas, generator=chance),
         torch.linspace(0.1, 0.9, batch),
         torch.randn(batch, EMBEDDING_WIDTH, generator=chance) / EMBEDDING_WIDTH**0.5,
         torch.arange(batch) % (network.null_hand + 1),
     )
 
 
-def largest_difference(network: "PainterNetwork", path: Path) -> float:
+def largest_difference(network: "AnyPainter", path: Path) -> float:
     """Return how far ONNX Runtime's answers are from PyTorch's, over eight pictures."""
+    return _difference(network, example(network, batch=8), _INPUTS, path)
+
+
+def drawing_difference(drawing: Drawing, path: Path) -> float:
+    """Return the same of a decoder, in colours from -1 to 1."""
+    return _difference(drawing, _latent_example(drawing, batch=8), ("latent",), path)
+
+
+def _latent_example(drawing: Drawing, batch: int) -> tuple[torch.Tensor, ...]:
+    chance = torch.Generator().manual_seed(0)
+    return (torch.randn(batch, *drawing.painter.shape.canvas, generator=chance),)
+
+
+def _difference(
+    network: nn.Module, inputs: tuple[torch.Tensor, ...], names: tuple[str, ...], path: Path
+) -> float:
     import onnxruntime
 
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    inputs = example(network, batch=8)
     with torch.no_grad():
         truth = network(*inputs).numpy()
-    feed = dict(zip(_INPUTS, (tensor.numpy() for tensor in inputs), strict=True))
+    feed = dict(zip(names, (tensor.numpy() for tensor in inputs), strict=True))
     return float(np.abs(session.run(None, feed)[0] - truth).max())

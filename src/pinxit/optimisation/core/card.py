@@ -1,13 +1,14 @@
 """The model card: what a painter is, what it can do, and where it comes from."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from pinxit.kernel import BadDigestError, Digest, PinxitError
+from pinxit.kernel import BadDigestError, Digest, PinxitError, canonical_json
 
-#: Raised when a reader of old cards could not read new ones.
-CARD_FORMAT: Final = 1
+#: Raised when a reader of old cards could not read new ones: 2 since painters of latents.
+CARD_FORMAT: Final = 2
+_READ: Final = (1, 2)
 
 
 class BadCardError(PinxitError):
@@ -17,12 +18,37 @@ class BadCardError(PinxitError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Latents:
+    """What a painter of latents paints on, and who draws the picture from them.
+
+    Attributes:
+        channels: Numbers of a latent.
+        grid: Latents along one side.
+        painter: Digest of `painter.onnx`.
+        decoder: Digest of `decoder.onnx`.
+    """
+
+    channels: int
+    grid: int
+    painter: Digest
+    decoder: Digest
+
+    @property
+    def model(self) -> Digest:
+        """The name of the two together."""
+        return Digest.of(
+            canonical_json({"decoder": str(self.decoder), "painter": str(self.painter)})
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCard:
     """Everything the studio must know to paint with a model, and everybody may know of it.
 
     Attributes:
         name: What people call it.
-        model: Digest of `painter.onnx`, which is the model's name.
+        model: The model's name: the digest of `painter.onnx`, or of both files' digests
+            where a decoder belongs to it.
         manifest: Merkle root of the manifest of its training works.
         recipes: Names and digests of its recipes, first stage first.
         side_px: Height and width of its pictures.
@@ -36,6 +62,7 @@ class ModelCard:
         pictures_seen: Training pictures shown, repeats counted.
         training_seconds: Time the training took.
         tolerance: Largest difference between the checkpoint and the exported model, measured.
+        latents: What it paints on, if not on pixels.
     """
 
     name: str
@@ -52,11 +79,19 @@ class ModelCard:
     pictures_seen: int
     training_seconds: int
     tolerance: float
+    latents: Latents | None = None
+
+    @property
+    def canvas(self) -> tuple[int, int, int]:
+        """Channels, height and width of what the network paints on."""
+        if self.latents is None:
+            return (3, self.side_px, self.side_px)
+        return (self.latents.channels, self.latents.grid, self.latents.grid)
 
     def to_json(self) -> str:
         """Return the card as a JSON text, digests written out."""
-        body = {**asdict(self), "model": str(self.model), "manifest": str(self.manifest)}
-        return json.dumps({"format": CARD_FORMAT, **body}, indent=1, ensure_ascii=False) + "\n"
+        body = {"format": CARD_FORMAT, **_plain(self)}
+        return json.dumps(body, indent=1, ensure_ascii=False, default=_plain) + "\n"
 
 
 def read_card(text: str) -> ModelCard:
@@ -67,7 +102,7 @@ def read_card(text: str) -> ModelCard:
     """
     try:
         body: dict[str, Any] = json.loads(text)
-        if body.pop("format") != CARD_FORMAT:
+        if body.pop("format") not in _READ:
             raise BadCardError("the card is of another format")
         known = {field.name for field in fields(ModelCard)}
         chosen = {key: value for key, value in body.items() if key in known}
@@ -75,6 +110,22 @@ def read_card(text: str) -> ModelCard:
         chosen["manifest"] = Digest.parse(chosen["manifest"])
         chosen["hands"] = tuple(chosen["hands"])
         chosen["recipes"] = tuple((name, digest) for name, digest in chosen["recipes"])
+        chosen["latents"] = _latents(chosen.get("latents"))
         return ModelCard(**chosen)
     except (ValueError, KeyError, TypeError, AttributeError, BadDigestError) as error:
         raise BadCardError(f"not a model card: {error}") from error
+
+
+def _latents(body: dict[str, Any] | None) -> Latents | None:
+    if body is None:
+        return None
+    files = {key: Digest.parse(body[key]) for key in ("painter", "decoder")}
+    return Latents(channels=int(body["channels"]), grid=int(body["grid"]), **files)
+
+
+def _plain(value: object) -> Any:
+    """Return what JSON can hold of a digest or of latents."""
+    if isinstance(value, Digest):
+        return str(value)
+    assert isinstance(value, ModelCard | Latents), "nothing else is in a card"
+    return {field.name: getattr(value, field.name) for field in fields(value)}

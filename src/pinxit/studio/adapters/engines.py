@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from pinxit.kernel import Digest, PinxitError
 
 Array = NDArray[np.float32]
+#: Channels, height and width of what a network paints on.
+Canvas = tuple[int, int, int]
 
 #: An engine whose answers stray further than this from single precision is not used.
 TOLERANCE: Final = 0.1
@@ -44,7 +46,15 @@ class Engine(Protocol):
         ...
 
     def __call__(self, noisy: Array, time: Array, text: Array, hand: NDArray[np.int64]) -> Array:
-        """Return the clean pictures, (B, 3, H, W)."""
+        """Return the clean pictures, or their latents, as `noisy` is shaped."""
+        ...
+
+
+class Decoder(Protocol):
+    """Draws pictures from latents."""
+
+    def __call__(self, latent: Array) -> Array:
+        """Return the pictures, (B, 3, H, W), of latents, (B, Z, G, G)."""
         ...
 
 
@@ -63,21 +73,29 @@ class OnnxRuntimeEngine:
     def __init__(self, model: Path, threads: int) -> None:
         import onnxruntime
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
-        # Threads that spin while they wait starve the web server on a small machine.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = _session(model, threads)
         self.name = f"onnxruntime {onnxruntime.__version__} f32"
 
     def __call__(self, noisy: Array, time: Array, text: Array, hand: NDArray[np.int64]) -> Array:
-        """Return the clean pictures, (B, 3, H, W)."""
+        """Return the clean pictures, or their latents, as `noisy` is shaped."""
         inputs = {"noisy": noisy, "time": time, "text": text, "hand": hand}
         clean: Array = self._session.run(None, inputs)[0]
         return clean
+
+
+class OnnxRuntimeDecoder:
+    """The same for a decoder, which also draws what people watch.
+
+    Single precision everywhere: flat colours stay flat, and no engine need be chosen.
+    """
+
+    def __init__(self, model: Path, threads: int) -> None:
+        self._session = _session(model, threads)
+
+    def __call__(self, latent: Array) -> Array:
+        """Return the pictures, (B, 3, H, W)."""
+        picture: Array = self._session.run(None, {"latent": latent})[0]
+        return picture
 
 
 class OpenVinoEngine:
@@ -100,10 +118,21 @@ class OpenVinoEngine:
         self.name = f"openvino {version('openvino')} {precision}"
 
     def __call__(self, noisy: Array, time: Array, text: Array, hand: NDArray[np.int64]) -> Array:
-        """Return the clean pictures, (B, 3, H, W)."""
+        """Return the clean pictures, or their latents, as `noisy` is shaped."""
         result = self._request.infer({"noisy": noisy, "time": time, "text": text, "hand": hand})
         clean: Array = result[0].copy()
         return clean
+
+
+def _session(model: Path, threads: int) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    # Threads that spin while they wait starve the web server on a small machine.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
 def opener(kind: str, model: Path, threads: int) -> Callable[[], Engine]:
@@ -128,15 +157,15 @@ def kinds() -> tuple[str, ...]:
     return tuple(found)
 
 
-def measure(model: Path, side_px: int, threads: int) -> tuple[Measure, ...]:
+def measure(model: Path, canvas: Canvas, threads: int) -> tuple[Measure, ...]:
     """Time every engine on the same pictures, the reference first.
 
     Args:
         model: The ONNX file.
-        side_px: Side of its pictures.
+        canvas: Channels, height and width of what it paints on.
         threads: Processor threads each engine may use.
     """
-    inputs = _probe(side_px)
+    inputs = _probe(canvas)
     reference: Array | None = None
     measures = []
     for kind in kinds():
@@ -147,9 +176,9 @@ def measure(model: Path, side_px: int, threads: int) -> tuple[Measure, ...]:
     return tuple(measures)
 
 
-def measure_kind(kind: str, model: Path, side_px: int, *, threads: int) -> float:
+def measure_kind(kind: str, model: Path, canvas: Canvas, *, threads: int) -> float:
     """Return the milliseconds of one call by one kind of engine."""
-    return _ms(opener(kind, model, threads)(), _probe(side_px))
+    return _ms(opener(kind, model, threads)(), _probe(canvas))
 
 
 def fastest(measures: tuple[Measure, ...]) -> str:
@@ -164,7 +193,7 @@ def fastest(measures: tuple[Measure, ...]) -> str:
     return min(true, key=lambda measure: measure.ms_per_call).kind
 
 
-def open_fastest(model: Path, digest: Digest, side_px: int, home: Path) -> Engine:
+def open_fastest(model: Path, digest: Digest, canvas: Canvas, home: Path) -> Engine:
     """Open the engine that was measured fastest on this machine, measuring once.
 
     The choice is kept, with the processor and the versions it holds for, so that the same
@@ -173,7 +202,7 @@ def open_fastest(model: Path, digest: Digest, side_px: int, home: Path) -> Engin
     Args:
         model: The ONNX file.
         digest: Its name.
-        side_px: Side of its pictures.
+        canvas: Channels, height and width of what it paints on.
         home: Folder in which `engine.json` is kept.
     """
     threads = threads_here()
@@ -181,7 +210,7 @@ def open_fastest(model: Path, digest: Digest, side_px: int, home: Path) -> Engin
     kept = _kept(home / "engine.json")
     if kept.get("here") == here and kept.get("kind") in {REFERENCE, *_OPENVINO}:
         return opener(str(kept["kind"]), model, threads)()
-    measures = measure(model, side_px, threads)
+    measures = measure(model, canvas, threads)
     kind = fastest(measures)
     record = {
         "here": here,
@@ -218,9 +247,9 @@ def processor() -> str:
     return named[0] if named else platform.machine()
 
 
-def _probe(side_px: int) -> tuple[Array, Array, Array, NDArray[np.int64]]:
+def _probe(canvas: Canvas) -> tuple[Array, Array, Array, NDArray[np.int64]]:
     draw = np.random.Generator(np.random.Philox(key=1))
-    noisy = draw.standard_normal((2, 3, side_px, side_px), dtype=np.float32)
+    noisy = draw.standard_normal((2, *canvas), dtype=np.float32)
     text = draw.standard_normal((2, 384), dtype=np.float32) / np.float32(np.sqrt(384))
     moment = np.full(2, 0.5, dtype=np.float32)
     return noisy, moment, text, np.zeros(2, dtype=np.int64)

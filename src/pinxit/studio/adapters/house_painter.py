@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 
 from pinxit.kernel import Digest, PinxitError
 from pinxit.optimisation import ModelCard, read_card
-from pinxit.studio.adapters.engines import Engine, open_fastest
+from pinxit.studio.adapters.engines import (
+    Decoder,
+    Engine,
+    OnnxRuntimeDecoder,
+    open_fastest,
+    threads_here,
+)
 from pinxit.studio.adapters.text import PromptReader
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.painter import Step, UnknownHandError, UnsupportedSideError
@@ -39,12 +45,14 @@ class HousePainter:
         card: What the model is.
         engine_in_use: What runs it.
         reader: Reads the prompts.
+        decoder: Draws the picture, if it paints latents.
         lock: Held while the engine works: its buffers are shared between calls.
     """
 
     card: ModelCard
     engine_in_use: Engine
     reader: PromptReader
+    decoder: Decoder | None
     lock: threading.Lock
 
     @property
@@ -87,12 +95,21 @@ class HousePainter:
             guidance=brief.guidance_percent / 100,
             shift=self.card.shift_percent / 100,
         )
-        start_CHW = noise(brief.seed, (3, side, side), self.card.noise_std)
-        pixels_HWC = to_pixels(start_CHW)
+        start_CHW = noise(brief.seed, self.card.canvas, self.card.noise_std)
+        pixels_HWC = np.zeros((side, side, 3), dtype=np.uint8)
         for number, clean_CHW in enumerate(follow(network, start_CHW, path), start=1):
-            pixels_HWC = to_pixels(clean_CHW)
+            pixels_HWC = to_pixels(self._drawn(clean_CHW))
             on_step(Step(number, brief.steps, pixels_HWC))
         return pixels_HWC
+
+    def _drawn(self, clean_CHW: Picture) -> Picture:
+        """Return the picture, (3, H, W), of what the network sees."""
+        if self.decoder is None:
+            return clean_CHW
+        with self.lock:
+            picture_BCHW = self.decoder(clean_CHW[np.newaxis])
+        drawn_CHW: Picture = picture_BCHW[0]
+        return drawn_CHW
 
     def _hand_index(self, hand: str) -> int:
         if hand not in self.hands:
@@ -162,8 +179,9 @@ def open_painter(folder: FilePath, home: FilePath) -> HousePainter:
         NoEngineError: No engine runs it.
     """
     card = read_card((folder / "card.json").read_text(encoding="utf-8"))
-    engine = open_fastest(folder / "painter.onnx", card.model, card.side_px, home)
-    return HousePainter(card, engine, PromptReader(TextEncoder()), threading.Lock())
+    engine = open_fastest(folder / "painter.onnx", card.model, card.canvas, home)
+    decoder = OnnxRuntimeDecoder(folder / "decoder.onnx", threads_here()) if card.latents else None
+    return HousePainter(card, engine, PromptReader(TextEncoder()), decoder, threading.Lock())
 
 
 def painter_facts(home: FilePath) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import torch
 from safetensors import SafetensorError
@@ -13,7 +13,14 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from pinxit.kernel import PinxitError
+from pinxit.training.core.autoencoder import AutoencoderShape
+from pinxit.training.core.judge import JudgeShape
+from pinxit.training.core.latent import LatentShape
 from pinxit.training.core.recipe import PainterShape
+
+#: What a checkpoint may be of.
+Shape = PainterShape | LatentShape | AutoencoderShape | JudgeShape
+ShapeT = TypeVar("ShapeT", PainterShape, LatentShape, AutoencoderShape, JudgeShape)
 
 _KEPT: Final = 2
 _FORMAT: Final = 1
@@ -55,14 +62,31 @@ class Origin:
         hands: Names of the hands, in the order of the network's table.
         shape: The network's measures.
         before: The origin of the stage this one grew from.
+        encoder: Digest of the encoder whose latents were learnt; empty for pixels.
     """
 
     recipe: str
     recipe_name: str
     manifest: str
     hands: tuple[str, ...]
-    shape: PainterShape
+    shape: Shape
     before: "Origin | None" = None
+    encoder: str = ""
+
+    @property
+    def made_of(self) -> tuple[str, str, str]:
+        """What two checkpoints of one run have in common."""
+        return (self.recipe, self.manifest, self.encoder)
+
+    def shape_as(self, kind: type[ShapeT]) -> ShapeT:
+        """Return the measures if they are of this kind.
+
+        Raises:
+            BadCheckpointError: The checkpoint is of something else.
+        """
+        if not isinstance(self.shape, kind):
+            raise BadCheckpointError(f"{self.recipe_name} is of another kind")
+        return self.shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +220,19 @@ def _origin(record: dict[str, Any]) -> Origin:
         **{
             **record,
             "hands": tuple(record["hands"]),
-            "shape": PainterShape(**record["shape"]),
+            "shape": _shape(record["shape"]),
             "before": before,
         }
     )
+
+
+def _shape(record: dict[str, Any]) -> Shape:
+    """Return the measures; their names tell of what they are."""
+    plain: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in record.items()
+    }
+    if "concepts" in plain:
+        return JudgeShape(**plain)
+    if "fine" in plain:
+        return AutoencoderShape(**plain)
+    return LatentShape(**plain) if "channels" in plain else PainterShape(**plain)

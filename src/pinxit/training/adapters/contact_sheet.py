@@ -1,19 +1,31 @@
-"""A look at a painter in training: the same briefs, painted now and then."""
+"""A look at what is in training: the same briefs painted, or held-out works copied."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image
-from torch import Tensor
+from torch import Tensor, nn
 
+from pinxit.training.adapters.autoencoder import Autoencoder
+from pinxit.training.adapters.latent_network import LatentPainterNetwork
 from pinxit.training.adapters.network import PainterNetwork
-from pinxit.training.adapters.text import TextEncoder
+from pinxit.training.adapters.pictures import Embedder, Pictures
+from pinxit.training.adapters.tensors import as_levels, as_tensor
+from pinxit.training.core.autoencoder import AutoencoderShape
+from pinxit.training.core.latent import LatentShape
 from pinxit.training.core.recipe import PainterShape
+
+NetworkT = TypeVar("NetworkT", bound=nn.Module)
+_AT_ONCE = 32
+#: Works on a sheet of copies, and how many stand in a row.
+_COPIES = 32
+_COLUMNS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,50 +39,132 @@ class SheetSettings:
 
 @dataclass(frozen=True, slots=True)
 class Looker:
-    """Paints contact sheets: one row a prompt, one column a hand."""
+    """Paints contact sheets: one row a prompt, one column a hand.
 
-    shape: PainterShape
+    Attributes:
+        shape: The painter's measures.
+        hands: Whose manners it knows.
+        encoder: Reads the prompts.
+        settings: How it paints.
+        autoencoder: Draws pictures from the latents, for a painter of latents.
+    """
+
+    shape: PainterShape | LatentShape
     hands: Sequence[str]
-    encoder: TextEncoder
+    encoder: Embedder
     settings: SheetSettings
+    autoencoder: Autoencoder | None = None
 
-    def paint(self, weights: Mapping[str, Tensor], prompts: Sequence[str], out: Path) -> None:
+    def paint(self, weights: Mapping[str, Tensor], out: Path, *, prompts: Sequence[str]) -> None:
         """Paint every prompt in every hand and write one PNG."""
-        network = PainterNetwork(self.shape, len(self.hands))
-        network.load_state_dict(dict(weights))
-        network.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        paint = self.painter(weights)
         text = torch.from_numpy(self.encoder.embed(list(prompts)))
         columns = len(self.hands)
         text_BE = text.repeat_interleave(columns, dim=0)
         hand_B = torch.arange(columns).repeat(len(prompts))
-        rows = [
-            _painted(
-                network, text_BE[start : start + 32], hand_B[start : start + 32], self.settings
-            )
-            for start in range(0, len(hand_B), 32)
+        seed = self.settings.seed
+        parts = [
+            paint(text_BE[start : start + _AT_ONCE], hand_B[start : start + _AT_ONCE], seed)
+            for start in range(0, len(hand_B), _AT_ONCE)
         ]
-        picture = np.concatenate(rows).reshape(len(prompts), columns, *rows[0].shape[1:])
-        _, _, high, wide, _ = picture.shape
-        sheet = picture.transpose(0, 2, 1, 3, 4).reshape(len(prompts) * high, columns * wide, 3)
-        Image.fromarray(sheet).save(out)
+        picture = np.concatenate(parts)
+        _save(picture.reshape(len(prompts), columns, *picture.shape[1:]), out)
+
+    def painter(
+        self, weights: Mapping[str, Tensor]
+    ) -> Callable[[Tensor, Tensor, int], NDArray[np.uint8]]:
+        """Return what paints texts, (B, E), in hands, (B,), from a seed, as (B, H, W, 3) levels."""
+        shape, settings = self.shape, self.settings
+        if isinstance(shape, LatentShape):
+            assert self.autoencoder is not None, "latents need a decoder"
+            return _LatentPainter(
+                _ready(LatentPainterNetwork(shape, len(self.hands)), weights),
+                self.autoencoder,
+                settings,
+            )
+        network = _ready(PainterNetwork(shape, len(self.hands)), weights)
+        return _PixelPainter(network, settings)
 
 
-@torch.no_grad()
-def _painted(
-    network: PainterNetwork, text_BE: Tensor, hand_B: Tensor, settings: SheetSettings
-) -> NDArray[np.uint8]:
-    """Follow the guided velocity from noise to pictures in equal Euler steps."""
-    shape, batch = network.shape, len(hand_B)
-    chance = torch.Generator().manual_seed(settings.seed)
-    x = torch.randn((batch, 3, shape.side_px, shape.side_px), generator=chance) * shape.noise_std
+@dataclass(frozen=True, slots=True)
+class _PixelPainter:
+    network: PainterNetwork
+    settings: SheetSettings
+
+    @torch.no_grad()
+    def __call__(self, text_BE: Tensor, hand_B: Tensor, seed: int) -> NDArray[np.uint8]:
+        shape = self.network.shape
+        start = _noise(len(hand_B), shape.canvas, seed) * shape.noise_std
+        return as_levels(_followed(self.network, start, text_BE, hand_B, self.settings))
+
+
+@dataclass(frozen=True, slots=True)
+class _LatentPainter:
+    network: LatentPainterNetwork
+    autoencoder: Autoencoder
+    settings: SheetSettings
+
+    @torch.no_grad()
+    def __call__(self, text_BE: Tensor, hand_B: Tensor, seed: int) -> NDArray[np.uint8]:
+        shape = self.network.shape
+        start = _noise(len(hand_B), shape.canvas, seed)
+        latent = _followed(self.network, start, text_BE, hand_B, self.settings)
+        return as_levels(self.autoencoder.decode(self.network.coloured(latent)))
+
+
+@dataclass(frozen=True, slots=True)
+class CopySheet:
+    """Draws held-out works, each over its copy: one pair of rows after the other."""
+
+    shape: AutoencoderShape
+    source: Pictures
+
+    @torch.no_grad()
+    def draw(self, weights: Mapping[str, Tensor], out: Path) -> None:
+        """Copy 32 works and write one PNG."""
+        network = _ready(Autoencoder(self.shape), weights)
+        held_N = self.source.held_N
+        rows = np.flatnonzero(held_N if held_N.any() else ~held_N)
+        chosen = np.resize(rows[:: max(1, len(rows) // _COPIES)], _COPIES)
+        pictures = self.source.picture_NHWC[chosen]
+        copies = as_levels(network(as_tensor(pictures)))
+        size = pictures.shape[1:]
+        pairs = np.stack([pictures, copies]).reshape(2, -1, _COLUMNS, *size).swapaxes(0, 1)
+        _save(pairs.reshape(-1, _COLUMNS, *size), out)
+
+
+def _ready(network: NetworkT, weights: Mapping[str, Tensor]) -> NetworkT:
+    network.load_state_dict(dict(weights))
+    network.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return network
+
+
+def _noise(count: int, size: tuple[int, int, int], seed: int) -> Tensor:
+    return torch.randn((count, *size), generator=torch.Generator().manual_seed(seed))
+
+
+def _followed(
+    network: PainterNetwork | LatentPainterNetwork,
+    x: Tensor,
+    text_BE: Tensor,
+    hand_B: Tensor,
+    settings: SheetSettings,
+) -> Tensor:
+    """Follow the guided velocity from noise to what is clean, in equal Euler steps."""
     text = torch.cat([text_BE, torch.zeros_like(text_BE)])
     hand = torch.cat([hand_B, torch.full_like(hand_B, network.null_hand)])
     moments = torch.linspace(0, 1, settings.steps + 1)
     for now, then in pairwise(moments):
         with torch.autocast("cpu", torch.bfloat16):
-            clean = network(torch.cat([x, x]), now.repeat(2 * batch), text, hand)
+            clean = network(torch.cat([x, x]), now.repeat(2 * len(x)), text, hand)
         wanted, free = clean.chunk(2)
         guided = free + settings.guidance * (wanted - free)
         x = x + (guided - x) * ((then - now) / (1 - now))
-    level = ((x.clamp(-1, 1) + 1) * 127.5).round()
-    return level.permute(0, 2, 3, 1).to(torch.uint8).numpy()
+    return x
+
+
+def _save(picture_RSHWC: NDArray[np.uint8], out: Path) -> None:
+    """Write R rows of S pictures as one PNG."""
+    rows, columns, high, wide, _ = picture_RSHWC.shape
+    sheet = picture_RSHWC.transpose(0, 2, 1, 3, 4).reshape(rows * high, columns * wide, 3)
+    Image.fromarray(sheet).save(out)

@@ -13,9 +13,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from pinxit.training.adapters.text import EMBEDDING_WIDTH
-from pinxit.training.core.recipe import PATCH_CELLS, PainterShape
+from pinxit.training.core.recipe import PATCH_CELLS, BlockShape, PainterShape
 
-_WAVES: Final = 128
+#: Frequencies of the time, each as a sine and a cosine.
+WAVES: Final = 128
+#: Whose matrices have hidden layers on both sides.
+HIDDEN: Final = ("blocks.", "text.", "prefix.", "modulation.")
 _CELLS: Final = PATCH_CELLS * PATCH_CELLS
 
 
@@ -30,7 +33,7 @@ class Block(nn.Module):
         Chen et al. (2024), "PixArt-alpha", section 2.3 (adaLN-single).
     """
 
-    def __init__(self, shape: PainterShape) -> None:
+    def __init__(self, shape: BlockShape) -> None:
         super().__init__()
         width = shape.width
         self.heads = shape.heads
@@ -89,8 +92,8 @@ class PainterNetwork(nn.Module):
         self.register_buffer("text_mean", torch.zeros(EMBEDDING_WIDTH))
         self.patch_in = nn.Linear(_CELLS * cell, width)
         self.position = nn.Parameter(torch.randn(shape.grid**2, width) * 0.02)
-        self.time = _two_layers(2 * _WAVES, width)
-        self.text = _two_layers(EMBEDDING_WIDTH, width)
+        self.time = two_layers(2 * WAVES, width)
+        self.text = two_layers(EMBEDDING_WIDTH, width)
         self.hand = nn.Embedding(num_hands + 1, width)
         self.prefix = nn.Linear(width, shape.prefix * width)
         self.modulation = nn.Linear(width, 6 * width)
@@ -119,10 +122,10 @@ class PainterNetwork(nn.Module):
         """
         batch, shape = noisy_BCHW.shape[0], self.shape
         lattice = functional.pixel_unshuffle(noisy_BCHW, shape.cell_px)  # (B, X, GP, GP)
-        wish_BD = self.text(self._centred(text_BE)) + self.hand(hand_B)
-        condition_BD = functional.silu(self.time(_waves(time_B)) + wish_BD)
+        wish_BD = self.text(centred_text(text_BE, self.text_mean)) + self.hand(hand_B)
+        condition_BD = functional.silu(self.time(time_waves(time_B)) + wish_BD)
         prefix = self.prefix(wish_BD).view(batch, shape.prefix, shape.width)
-        token_BND = torch.cat([prefix, self.patch_in(_patches(lattice)) + self.position], dim=1)
+        token_BND = torch.cat([prefix, self.patch_in(patches(lattice)) + self.position], dim=1)
         shared = self.modulation(condition_BD)
         for block in self.blocks:
             token_BND = block(token_BND, condition_BD, shared)
@@ -132,13 +135,6 @@ class PainterNetwork(nn.Module):
         mended = functional.relu(self.mend_mid(mended))
         colour = self.colour(feature) + self.mend_out(mended)
         return functional.pixel_shuffle(colour.float(), shape.cell_px)
-
-    def _centred(self, text_BE: Tensor) -> Tensor:
-        """Spread the embeddings, whose cosines crowd between 0.75 and 0.95, over the sphere."""
-        present = (text_BE.abs().sum(dim=-1, keepdim=True) > 0).to(text_BE.dtype)
-        away = text_BE - self.text_mean
-        length = away.square().sum(dim=-1, keepdim=True).sqrt() + 1e-6
-        return away / length * (present * math.sqrt(EMBEDDING_WIDTH))
 
 
 def grown(state: dict[str, Tensor], old: PainterShape, new: PainterShape) -> dict[str, Tensor]:
@@ -177,19 +173,28 @@ def _interpolated(position: Tensor, old_grid: int, new_grid: int) -> Tensor:
     return wide.permute(0, 2, 3, 1).reshape(new_grid**2, -1).contiguous()
 
 
-def _two_layers(inputs: int, width: int) -> nn.Sequential:
+def centred_text(text_BE: Tensor, mean_E: Tensor) -> Tensor:
+    """Spread the embeddings, whose cosines crowd between 0.75 and 0.95, over the sphere."""
+    present = (text_BE.abs().sum(dim=-1, keepdim=True) > 0).to(text_BE.dtype)
+    away = text_BE - mean_E
+    length = away.square().sum(dim=-1, keepdim=True).sqrt() + 1e-6
+    return away / length * (present * math.sqrt(EMBEDDING_WIDTH))
+
+
+def two_layers(inputs: int, width: int) -> nn.Sequential:
+    """Return a small perceptron."""
     return nn.Sequential(nn.Linear(inputs, width), nn.SiLU(), nn.Linear(width, width))
 
 
-def _waves(time_B: Tensor) -> Tensor:
-    """Return (B, 2 * _WAVES) sines and cosines of the time."""
-    steps = torch.arange(_WAVES, dtype=torch.float32, device=time_B.device)
-    frequency = torch.exp(steps * (-math.log(10_000.0) / _WAVES))
+def time_waves(time_B: Tensor) -> Tensor:
+    """Return (B, 2 * WAVES) sines and cosines of the time."""
+    steps = torch.arange(WAVES, dtype=torch.float32, device=time_B.device)
+    frequency = torch.exp(steps * (-math.log(10_000.0) / WAVES))
     angle = time_B.float()[:, None] * 1000.0 * frequency
     return torch.cat([angle.cos(), angle.sin()], dim=-1)
 
 
-def _patches(lattice: Tensor) -> Tensor:
+def patches(lattice: Tensor) -> Tensor:
     """Cut (B, X, GP, GP) into (B, G*G, P*P*X)."""
     batch, channels, side, _ = lattice.shape
     grid = side // PATCH_CELLS

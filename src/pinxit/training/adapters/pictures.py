@@ -20,7 +20,7 @@ from pinxit.corpus import (
 )
 from pinxit.kernel import Digest, PinxitError, canonical_json
 from pinxit.training.core.captions import phrases, pick
-from pinxit.training.core.recipe import TrainRecipe
+from pinxit.training.core.recipe import PaintRecipe, RunRecipe
 from pinxit.training.core.split import Subject, held_out
 
 _EMBED_AT_ONCE: Final = 64
@@ -66,9 +66,15 @@ class Pictures:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """B pictures with their conditions; a zero text and the null hand mean "not said"."""
+    """B pictures with their conditions; a zero text and the null hand mean "not said".
 
-    picture_BHWC: NDArray[np.uint8]
+    Attributes:
+        chosen_B: Which pictures of the source.
+        text_BE: Embeddings of what they show.
+        hand_B: Whose they are.
+    """
+
+    chosen_B: NDArray[np.int64]
     text_BE: NDArray[np.float32]
     hand_B: NDArray[np.int64]
 
@@ -90,7 +96,7 @@ class Reading:
     encoder: Embedder
 
 
-def open_pictures(manifest: Path, recipe: TrainRecipe, reading: Reading) -> Pictures:
+def open_pictures(manifest: Path, recipe: RunRecipe, reading: Reading) -> Pictures:
     """Read the captioned pictures of a frozen manifest for a run. Nothing else can be learnt from.
 
     Args:
@@ -122,7 +128,7 @@ def open_pictures(manifest: Path, recipe: TrainRecipe, reading: Reading) -> Pict
         manifest=frozen.root,
         subjects=subjects,
         hands=tuple(sorted({subject.hand for subject in subjects})),
-        picture_NHWC=_shrunk(frozen, places, recipe.shape.side_px),
+        picture_NHWC=_shrunk(frozen, places, recipe.side_px),
         phrase_ME=_embedded(texts, reading.cache, reading.encoder),
         phrase_rows=tuple(
             tuple(tuple(row_of[text] for text in each) for each in group) for group in groups
@@ -142,11 +148,17 @@ def is_learnt(work: Work) -> bool:
     return work.medium is Medium.PICTURE and not work.variant and captioned
 
 
-def batch_at(source: Pictures, recipe: TrainRecipe, step: int) -> Batch:
+def batch_at(source: Pictures, recipe: PaintRecipe, step: int) -> Batch:
     """Return the batch of one step; it depends on the recipe's seed and the step alone."""
     draw = np.random.Generator(np.random.Philox(key=[recipe.seed, step]))
-    open_N = np.flatnonzero(~source.held_N)
-    chosen_B = draw.choice(open_N, size=recipe.batch)
+    chosen_B = draw.choice(np.flatnonzero(~source.held_N), size=recipe.batch)
+    return conditions_of(source, recipe, chosen_B, draw)
+
+
+def conditions_of(
+    source: Pictures, recipe: PaintRecipe, chosen_B: NDArray[np.int64], draw: np.random.Generator
+) -> Batch:
+    """Return what is told of pictures: a phrase each and a hand, left out now and then."""
     hand_of = {hand: number for number, hand in enumerate(source.hands)}
     text_BE = np.stack(
         [source.phrase_ME[pick(source.phrase_rows[number], draw)] for number in chosen_B]
@@ -154,10 +166,10 @@ def batch_at(source: Pictures, recipe: TrainRecipe, step: int) -> Batch:
     hand_B = np.array(
         [hand_of[source.subjects[number].hand] for number in chosen_B], dtype=np.int64
     )
-    chance_B = draw.random(recipe.batch)
+    chance_B = draw.random(len(chosen_B))
     text_BE[chance_B < float(recipe.drop_all)] = 0.0
     hand_B[chance_B < float(recipe.drop_all + recipe.drop_hand)] = len(source.hands)
-    return Batch(picture_BHWC=source.picture_NHWC[chosen_B], text_BE=text_BE, hand_B=hand_B)
+    return Batch(chosen_B, text_BE, hand_B)
 
 
 def mean_phrase(source: Pictures) -> NDArray[np.float32]:

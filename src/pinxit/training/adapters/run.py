@@ -2,19 +2,36 @@
 
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from pinxit.corpus import Decision
-from pinxit.training.adapters.contact_sheet import Looker, SheetSettings
-from pinxit.training.adapters.pictures import Reading, open_pictures
+from pinxit.kernel import PinxitError
+from pinxit.training.adapters.contact_sheet import CopySheet, Looker, SheetSettings
+from pinxit.training.adapters.copying import Copying
+from pinxit.training.adapters.judge import Judging
+from pinxit.training.adapters.latent_painting import LatentPainting
+from pinxit.training.adapters.latents import open_autoencoder
+from pinxit.training.adapters.painting import Painting
+from pinxit.training.adapters.pictures import Pictures, Reading, open_pictures
 from pinxit.training.adapters.text import TextEncoder
-from pinxit.training.adapters.trainer import Report, Trainer
-from pinxit.training.core.recipe import TrainRecipe
+from pinxit.training.adapters.trainer import Lesson, Report, Trainer
+from pinxit.training.core.autoencoder import AutoencoderRecipe
+from pinxit.training.core.judge import JudgeRecipe
+from pinxit.training.core.latent import LatentRecipe
+from pinxit.training.core.recipe import BadRecipeError, RunRecipe, TrainRecipe
+
+
+class MissingAutoencoderError(PinxitError):
+    """A painter of latents was to learn without an autoencoder."""
+
+    remedy = "Name the run of an autoencoder: --autoencoder FOLDER."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +44,7 @@ class RunSettings:
         decisions: What authors have said to this day.
         out: Folder of the run.
         begin_with: A run to grow from, if this one is new.
+        autoencoder: The run of the autoencoder whose latents are painted, for such a recipe.
         finish_at: Reading of `time.monotonic` by which the run should be over.
         threads: Processor threads to use.
         sheet_minutes: Minutes between contact sheets; 0 for none.
@@ -38,15 +56,14 @@ class RunSettings:
     decisions: Sequence[Decision]
     out: Path
     begin_with: Path | None = None
+    autoencoder: Path | None = None
     finish_at: float | None = None
     threads: int
     sheet_minutes: int = 10
     sheet_prompts: Sequence[str] = ()
 
 
-def run_training(
-    recipe: TrainRecipe, settings: RunSettings, tell: Callable[[Report], None]
-) -> Path:
+def run_training(recipe: RunRecipe, settings: RunSettings, tell: Callable[[Report], None]) -> Path:
     """Train to the end, or until asked to stop, and return the last checkpoint.
 
     SIGTERM and SIGINT end the run after the step under way, with a checkpoint.
@@ -66,10 +83,10 @@ def run_training(
         encoder=encoder,
     )
     source = open_pictures(settings.manifest, recipe, reading)
-    trainer = Trainer(recipe, source, settings.out)
+    lesson, look = _begin(recipe, source, settings, encoder)
+    trainer = Trainer(lesson, settings.out)
     if not trainer.resume() and settings.begin_with is not None:
         trainer.grow_from(settings.begin_with)
-    looker = Looker(recipe.shape, source.hands, encoder, SheetSettings())
     stop = _stop_signal()
     looked_at = time.monotonic()
     for report in trainer.steps(finish_at=settings.finish_at):
@@ -78,11 +95,42 @@ def run_training(
         due = time.monotonic() - looked_at >= 60 * settings.sheet_minutes
         if settings.sheet_minutes and (due or over):
             sheet = settings.out / f"sheet-{report.progress.step:08d}.png"
-            looker.paint(trainer.average, settings.sheet_prompts, sheet)
+            look(trainer.average, sheet)
             looked_at = time.monotonic()
         if stop():
             break
     return trainer.save()
+
+
+#: Draws, with the weights given, what shows how far a run has come.
+Look = Callable[[Mapping[str, Tensor], Path], None]
+
+
+def _begin(
+    recipe: RunRecipe, source: Pictures, settings: RunSettings, encoder: TextEncoder
+) -> tuple[Lesson, Look]:
+    """Return what a recipe teaches, and how to look at what was learnt."""
+    prompts = settings.sheet_prompts
+    match recipe:
+        case AutoencoderRecipe():
+            return Copying.begin(recipe, source), CopySheet(recipe.shape, source).draw
+        case JudgeRecipe():
+            return Judging.begin(recipe, source), _look_away
+        case LatentRecipe():
+            if settings.autoencoder is None:
+                raise MissingAutoencoderError(f"{recipe.name} paints latents")
+            drawer = open_autoencoder(settings.autoencoder)
+            looker = Looker(recipe.shape, source.hands, encoder, SheetSettings(), drawer)
+            lesson = LatentPainting.begin(recipe, source, drawer)
+            return lesson, partial(looker.paint, prompts=prompts)
+        case TrainRecipe():
+            looker = Looker(recipe.shape, source.hands, encoder, SheetSettings())
+            return Painting.begin(recipe, source), partial(looker.paint, prompts=prompts)
+    raise BadRecipeError(f"nobody teaches {type(recipe).__name__}")
+
+
+def _look_away(_weights: Mapping[str, Tensor], _out: Path) -> None:
+    """Draw nothing: a judge paints no picture."""
 
 
 def _stop_signal() -> Callable[[], bool]:

@@ -1,10 +1,15 @@
 """A trained painter, as other rooms meet it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pinxit.training.adapters.checkpoint import Origin, Progress, load
+from pinxit.training.adapters.autoencoder import Autoencoder
+from pinxit.training.adapters.checkpoint import BadCheckpointError, Origin, Progress, load
+from pinxit.training.adapters.latent_network import LatentPainterNetwork
+from pinxit.training.adapters.latents import encoder_digest, open_autoencoder
 from pinxit.training.adapters.network import PainterNetwork
+from pinxit.training.core.latent import LatentShape
+from pinxit.training.core.recipe import PainterShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,22 +18,53 @@ class TrainedPainter:
 
     Attributes:
         network: With the averaged weights, ready to be asked.
+        shape: Its measures.
         origin: Recipe, manifest and hands.
-        progress: How long it learnt.
+        progress: How long it learnt; the seconds of its autoencoder are counted.
+        autoencoder: Draws pictures from the latents, for a painter of latents.
+        drawing: What the autoencoder was made of.
     """
 
-    network: PainterNetwork
+    network: PainterNetwork | LatentPainterNetwork
+    shape: PainterShape | LatentShape
     origin: Origin
     progress: Progress
+    autoencoder: Autoencoder | None = None
+    drawing: Origin | None = None
 
 
-def open_trained(folder: Path) -> TrainedPainter:
+def open_trained(folder: Path, autoencoder: Path | None = None) -> TrainedPainter:
     """Return the painter of a checkpoint, or of a run's last checkpoint.
 
+    Args:
+        folder: The checkpoint's folder, or its run's.
+        autoencoder: The same of the autoencoder, for a painter of latents. Its decoder may have
+            learnt on; its encoder is the one whose latents were learnt.
+
     Raises:
-        BadCheckpointError: There is none, or it is broken.
+        BadCheckpointError: There is none, or it is broken, or the two do not belong together.
     """
     checkpoint = load(folder)
-    network = PainterNetwork(checkpoint.origin.shape, len(checkpoint.origin.hands))
+    origin, hands = checkpoint.origin, len(checkpoint.origin.hands)
+    if not isinstance(origin.shape, LatentShape):
+        shape = origin.shape_as(PainterShape)
+        pixels = PainterNetwork(shape, hands)
+        pixels.load_state_dict(dict(checkpoint.average))
+        return TrainedPainter(pixels.eval(), shape, origin, checkpoint.progress)
+    if autoencoder is None:
+        raise BadCheckpointError(f"{origin.recipe_name} paints latents: name its autoencoder")
+    network = LatentPainterNetwork(origin.shape, hands)
     network.load_state_dict(dict(checkpoint.average))
-    return TrainedPainter(network.eval(), checkpoint.origin, checkpoint.progress)
+    drawer = open_autoencoder(autoencoder)
+    if str(encoder_digest(drawer)) != origin.encoder:
+        raise BadCheckpointError(f"{origin.recipe_name} paints the latents of another autoencoder")
+    drawn = load(autoencoder)
+    progress = checkpoint.progress
+    return TrainedPainter(
+        network.eval(),
+        origin.shape,
+        origin,
+        replace(progress, seconds=progress.seconds + drawn.progress.seconds),
+        autoencoder=drawer,
+        drawing=drawn.origin,
+    )

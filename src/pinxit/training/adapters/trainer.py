@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from pinxit.training.adapters.checkpoint import (
     BadCheckpointError,
@@ -21,14 +21,12 @@ from pinxit.training.adapters.checkpoint import (
     restore_optimisers,
     save,
 )
-from pinxit.training.adapters.network import PainterNetwork, grown
-from pinxit.training.adapters.pictures import Batch, Pictures, batch_at, mean_phrase
-from pinxit.training.core.recipe import TrainRecipe, last_step, rate_at
+from pinxit.training.core.recipe import RunRecipe, last_step, rate_at
 
-#: 1 - t is not let below this when a velocity is formed, so that the loss stays finite.
-_LEAST_NOISE: Final = 0.05
-#: Whose matrices have hidden layers on both sides.
-_HIDDEN: Final = ("blocks.", "text.", "prefix.", "modulation.")
+#: Share of the newest step in the mean time of a step.
+_PACE_SHARE: Final = 0.05
+#: Steps after which the pace is known; the first ones of a process are slow.
+_PACE_KNOWN: Final = 10
 #: Steps between two lines of the loss record.
 LOSS_LINE_STEPS: Final = 25
 
@@ -43,6 +41,41 @@ class Report:
     checkpoint: Path | None
 
 
+class Lesson(Protocol):
+    """What a run learns: a network, and what it is asked at each step."""
+
+    @property
+    def recipe(self) -> RunRecipe:
+        """The run's settings."""
+        ...
+
+    @property
+    def network(self) -> nn.Module:
+        """Who learns."""
+        ...
+
+    @property
+    def origin(self) -> Origin:
+        """What the result is made of."""
+        ...
+
+    def loss(self, step: int, chance: torch.Generator) -> Tensor:
+        """Return the loss of one step, which depends on the step and the chance alone."""
+        ...
+
+    def turns(self, name: str) -> bool:
+        """Say whether Muon updates the matrix of this name."""
+        ...
+
+    def inherited(self, checkpoint: Checkpoint) -> dict[str, Tensor]:
+        """Return the weights to begin with after another run's.
+
+        Raises:
+            BadCheckpointError: The other run is of no use to this one.
+        """
+        ...
+
+
 class Trainer:
     """One run: a network, its average, two optimisers, and where they stand.
 
@@ -52,24 +85,16 @@ class Trainer:
         scaled to the size of AdamW's).
     """
 
-    def __init__(self, recipe: TrainRecipe, source: Pictures, run: Path) -> None:
-        self.recipe, self.source, self.run = recipe, source, run
-        torch.manual_seed(recipe.seed)
-        self.network = PainterNetwork(recipe.shape, len(source.hands))
-        self.network.text_mean.copy_(torch.from_numpy(mean_phrase(source)))
+    def __init__(self, lesson: Lesson, run: Path) -> None:
+        self.lesson, self.recipe, self.run = lesson, lesson.recipe, run
+        self.network = lesson.network
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.origin = Origin(
-            recipe=str(recipe.digest),
-            recipe_name=recipe.name,
-            manifest=str(source.manifest),
-            hands=source.hands,
-            shape=recipe.shape,
-        )
+        self.origin = lesson.origin
         self.progress = Progress()
         self.names: dict[Tensor, str] = {
             value: name for name, value in self.network.named_parameters()
         }
-        self.optimisers = _optimisers(recipe, self.network)
+        self.optimisers = _optimisers(lesson)
         self.average = _copy(self.network)
 
     def resume(self) -> bool:
@@ -82,7 +107,7 @@ class Trainer:
             return False
         checkpoint = load(self.run)
         mine, theirs = self.origin, checkpoint.origin
-        if (theirs.recipe, theirs.manifest) != (mine.recipe, mine.manifest):
+        if theirs.made_of != mine.made_of:
             raise BadCheckpointError(f"{self.run} is a run of {theirs.recipe_name}, other settings")
         self.origin, self.progress = theirs, checkpoint.progress
         self.network.load_state_dict(dict(checkpoint.weights))
@@ -91,16 +116,13 @@ class Trainer:
         return True
 
     def grow_from(self, folder: Path) -> None:
-        """Begin with the averaged weights of another run, enlarged to this one's picture.
+        """Begin with the averaged weights of another run, fitted to this one's network.
 
         Raises:
-            BadCheckpointError: The other run knows other hands, or is not one.
+            BadCheckpointError: The other run is of no use to this one, or is not one.
         """
         checkpoint = load(folder)
-        if checkpoint.origin.hands != self.source.hands:
-            raise BadCheckpointError(f"{folder} knows the hands {checkpoint.origin.hands}")
-        state = grown(dict(checkpoint.average), checkpoint.origin.shape, self.recipe.shape)
-        self.network.load_state_dict(state)
+        self.network.load_state_dict(self.lesson.inherited(checkpoint))
         self.average = _copy(self.network)
         self.origin = replace(self.origin, before=checkpoint.origin)
         before = checkpoint.progress
@@ -118,18 +140,19 @@ class Trainer:
         """
         recipe, total, since = self.recipe, 0.0, 0
         saved_at = before = clock()
-        pace = 0.0
+        pace, paced = 0.0, 0
         while self.progress.step < last_step(recipe, self.progress.decay_from):
-            loss = self._step(batch_at(self.source, recipe, self.progress.step))
+            loss = self._step()
             now = clock()
             taken, before = now - before, now
-            pace = taken if not pace else 0.95 * pace + 0.05 * taken
+            paced += 1
+            pace += (taken - pace) * max(_PACE_SHARE, 1 / paced)
             total, since = total + loss, since + 1
             self._advance(taken)
             if self.progress.step % LOSS_LINE_STEPS == 0:
                 self._note(total / since)
                 total, since = 0.0, 0
-            if self._must_finish(now, finish_at, pace):
+            if self._must_finish(now, finish_at, pace if paced >= _PACE_KNOWN else 0.0):
                 self.progress = replace(self.progress, decay_from=self.progress.step)
             steps = last_step(recipe, self.progress.decay_from)
             due = now - saved_at >= 60 * recipe.checkpoint_minutes
@@ -145,7 +168,7 @@ class Trainer:
             self.run, Checkpoint(state, self.average, optimiser, self.progress, self.origin)
         )
 
-    def _step(self, batch: Batch) -> float:
+    def _step(self) -> float:
         """Take one optimiser step and return its loss."""
         progress = self.progress
         share = rate_at(self.recipe, progress.step, progress.decay_from)
@@ -154,7 +177,7 @@ class Trainer:
             for group in optimiser.param_groups:
                 group["lr"] = float(rates[title]) * share
         chance = torch.Generator().manual_seed((self.recipe.seed << 40) + progress.step)
-        loss = velocity_loss(self.network, self.recipe, batch, chance)
+        loss = self.lesson.loss(progress.step, chance)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         for optimiser in self.optimisers.values():
@@ -191,46 +214,19 @@ class Trainer:
         return now + pace * self.recipe.decay_steps >= finish_at
 
 
-def velocity_loss(
-    network: PainterNetwork, recipe: TrainRecipe, batch: Batch, chance: torch.Generator
-) -> Tensor:
-    """Return the mean squared error of the velocity that the predicted picture implies.
-
-    Source:
-        Li and He (2025), arXiv:2511.13720, section 4 (x-prediction, v-loss).
-    """
-    picture = torch.from_numpy(batch.picture_BHWC).permute(0, 3, 1, 2).float() / 127.5 - 1.0
-    logit = torch.randn(len(picture), generator=chance) * float(recipe.time_std)
-    time_B = torch.sigmoid(logit + float(recipe.time_mean))
-    noise = torch.randn(picture.shape, generator=chance) * recipe.shape.noise_std
-    time_B111 = time_B.view(-1, 1, 1, 1)
-    noisy = time_B111 * picture + (1 - time_B111) * noise
-    with _half_precision():
-        clean = network(
-            noisy, time_B, torch.from_numpy(batch.text_BE), torch.from_numpy(batch.hand_B)
-        )
-    remaining = (1 - time_B111).clamp_min(_LEAST_NOISE)
-    return ((clean - picture) / remaining).square().mean()
-
-
-def _half_precision() -> AbstractContextManager[None]:
+def half_precision() -> AbstractContextManager[None]:
     """bfloat16 where the processor multiplies it natively: twelve times as fast with AMX."""
     return torch.autocast("cpu", torch.bfloat16)
 
 
-def _optimisers(recipe: TrainRecipe, network: PainterNetwork) -> dict[str, torch.optim.Optimizer]:
-    """Muon for the matrices between hidden layers, AdamW for everything else.
-
-    The text's own layers are among the former: concepts are many and rare, and AdamW is slow
-    to learn the directions in which few pictures pull.
-    """
-    matrices = [
-        value
-        for name, value in network.named_parameters()
-        if value.ndim == 2 and name.startswith(_HIDDEN)
-    ]
-    inside = {id(value) for value in matrices}
-    others = [value for value in network.parameters() if id(value) not in inside]
+def _optimisers(lesson: Lesson) -> dict[str, torch.optim.Optimizer]:
+    """Muon for the matrices that the lesson names, AdamW for everything else."""
+    recipe = lesson.recipe
+    matrices: list[nn.Parameter] = []
+    others: list[nn.Parameter] = []
+    for name, value in lesson.network.named_parameters():
+        if value.requires_grad:
+            (matrices if value.ndim == 2 and lesson.turns(name) else others).append(value)
     decay = float(recipe.weight_decay)
     return {
         "muon": torch.optim.Muon(
@@ -249,5 +245,5 @@ def _optimisers(recipe: TrainRecipe, network: PainterNetwork) -> dict[str, torch
     }
 
 
-def _copy(network: PainterNetwork) -> dict[str, Tensor]:
+def _copy(network: nn.Module) -> dict[str, Tensor]:
     return {name: value.detach().clone() for name, value in network.state_dict().items()}

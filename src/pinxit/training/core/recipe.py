@@ -3,7 +3,7 @@
 import math
 from dataclasses import asdict, dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, Protocol
 
 from pinxit.kernel import Digest, PinxitError, canonical_json
 
@@ -18,6 +18,25 @@ class BadRecipeError(PinxitError):
     """A recipe contradicts itself or cannot be found."""
 
     remedy = "Correct the recipe; `recipes/illustrator.py` shows a working one."
+
+
+class BlockShape(Protocol):
+    """What a transformer block must know."""
+
+    @property
+    def width(self) -> int:
+        """Channels of a token."""
+        ...
+
+    @property
+    def heads(self) -> int:
+        """Attention heads."""
+        ...
+
+    @property
+    def rank(self) -> int:
+        """Rank of the block's own share of the conditioning."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +78,11 @@ class PainterShape:
         return self.side_px // (PATCH_CELLS * self.cell_px)
 
     @property
+    def canvas(self) -> tuple[int, int, int]:
+        """Channels, height and width of what is painted on."""
+        return (3, self.side_px, self.side_px)
+
+    @property
     def cell_channels(self) -> int:
         """Colour values in one cell."""
         return 3 * self.cell_px**2
@@ -70,26 +94,21 @@ class PainterShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrainRecipe:
-    """How to train one painter. Saved beside its checkpoints, hashed into provenance.
+class RunRecipe:
+    """What every run is told. Saved beside its checkpoints, hashed into provenance.
 
     Fractions instead of floats, so that equal recipes have equal digests.
 
     Attributes:
         name: What people call the run.
-        shape: The network.
         batch: Pictures between optimiser steps.
         steps: Optimiser steps in the whole run, decay included.
         warmup_steps: Steps from a rate of zero to the peak.
         decay_steps: Steps at the end over which the rate falls to zero.
-        matrix_rate: Peak rate of Muon, for the matrices inside the blocks.
+        matrix_rate: Peak rate of Muon, for the matrices between hidden layers.
         other_rate: Peak rate of AdamW, for everything else.
         weight_decay: Decoupled weight decay of both.
         ema_decay: Share of the averaged weights kept at each step.
-        time_mean: Mean of the logit of the training time; 0 is noise, infinity the picture.
-        time_std: Standard deviation of the same.
-        drop_all: Share of pictures shown without text and hand, for guidance.
-        drop_hand: Share shown with text but without hand.
         held_concepts: Concepts kept from training altogether.
         held_pairs: Share of (concept, family of hands) pairs kept from training.
         split_seed: Chooses what is held out; the same for all stages of one painter.
@@ -98,7 +117,6 @@ class TrainRecipe:
     """
 
     name: str
-    shape: PainterShape
     batch: int
     steps: int
     warmup_steps: int = 0
@@ -107,10 +125,6 @@ class TrainRecipe:
     other_rate: Fraction = Fraction(1, 1000)
     weight_decay: Fraction = Fraction(1, 100)
     ema_decay: Fraction = Fraction(998, 1000)
-    time_mean: Fraction = Fraction(4, 10)
-    time_std: Fraction = Fraction(1)
-    drop_all: Fraction = Fraction(1, 10)
-    drop_hand: Fraction = Fraction(1, 20)
     held_concepts: int = 100
     held_pairs: Fraction = Fraction(1, 20)
     split_seed: int = 0
@@ -127,13 +141,51 @@ class TrainRecipe:
             )
 
     @property
+    def side_px(self) -> int:
+        """Height and width of the pictures."""
+        raise NotImplementedError
+
+    @property
     def digest(self) -> Digest:
         """The name of this recipe."""
         body = {key: _plain(value) for key, value in asdict(self).items()}
         return Digest.of(canonical_json(body))
 
 
-def rate_at(recipe: TrainRecipe, step: int, decay_from: int | None = None) -> float:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaintRecipe(RunRecipe):
+    """How to train one painter, of pixels or of latents.
+
+    Attributes:
+        time_mean: Mean of the logit of the training time; 0 is noise, infinity the picture.
+        time_std: Standard deviation of the same.
+        drop_all: Share of pictures shown without text and hand, for guidance.
+        drop_hand: Share shown with text but without hand.
+    """
+
+    time_mean: Fraction = Fraction(4, 10)
+    time_std: Fraction = Fraction(1)
+    drop_all: Fraction = Fraction(1, 10)
+    drop_hand: Fraction = Fraction(1, 20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainRecipe(PaintRecipe):
+    """How to train one painter of pixels.
+
+    Attributes:
+        shape: The network.
+    """
+
+    shape: PainterShape
+
+    @property
+    def side_px(self) -> int:
+        """Height and width of the pictures."""
+        return self.shape.side_px
+
+
+def rate_at(recipe: RunRecipe, step: int, decay_from: int | None = None) -> float:
     """Return the share of the peak learning rate at a step.
 
     Args:
@@ -157,7 +209,7 @@ def rate_at(recipe: TrainRecipe, step: int, decay_from: int | None = None) -> fl
     return rise * (1.0 - math.sqrt(progress))
 
 
-def last_step(recipe: TrainRecipe, decay_from: int | None = None) -> int:
+def last_step(recipe: RunRecipe, decay_from: int | None = None) -> int:
     """Return after how many steps the run is over."""
     return recipe.steps if decay_from is None else decay_from + recipe.decay_steps
 

@@ -1,0 +1,169 @@
+"""What a painter of latents learns from a batch.
+
+Shape suffixes: B pictures, N tokens, D channels of a token, Z numbers of a latent, G latents
+along a side.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from pinxit.training.adapters.autoencoder import Autoencoder
+from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint, Origin
+from pinxit.training.adapters.latent_network import LatentPainterNetwork, shares
+from pinxit.training.adapters.latents import LatentWorks, encode_works
+from pinxit.training.adapters.network import HIDDEN, patches
+from pinxit.training.adapters.pictures import (
+    Pictures,
+    batch_at,
+    conditions_of,
+    mean_phrase,
+)
+from pinxit.training.adapters.tensors import as_tensor
+from pinxit.training.adapters.trainer import half_precision
+from pinxit.training.adapters.velocity import velocity_loss
+from pinxit.training.core.latent import LatentRecipe
+from pinxit.training.core.recipe import PainterShape
+
+#: Pictures that the matrices at the ends are fitted on.
+_FITTED_ON = 512
+#: The time after which next to nothing is left to guess.
+_FITTED_UNTIL = 0.95
+#: Share of the mean square that is added to every direction of a fit.
+_RIDGE = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class LatentPainting:
+    """Learning to see latents through the noise.
+
+    Attributes:
+        recipe: The run.
+        source: The works and their phrases.
+        works: The works as latents.
+        network: Who learns.
+        origin: What the result is made of.
+    """
+
+    recipe: LatentRecipe
+    source: Pictures
+    works: LatentWorks
+    network: LatentPainterNetwork
+    origin: Origin
+
+    @classmethod
+    def begin(
+        cls, recipe: LatentRecipe, source: Pictures, autoencoder: Autoencoder
+    ) -> "LatentPainting":
+        """Return the lesson with a network that has learnt nothing yet.
+
+        Args:
+            recipe: The run.
+            source: The works; their pictures are encoded once, here.
+            autoencoder: Whose latents are learnt.
+        """
+        works = encode_works(autoencoder, source)
+        torch.manual_seed(recipe.seed)
+        network = LatentPainterNetwork(recipe.shape, len(source.hands))
+        network.text_mean.copy_(torch.from_numpy(mean_phrase(source)))
+        network.latent_mean.copy_(works.spread.mean_Z)
+        network.whiten.copy_(works.spread.whiten_ZZ)
+        network.colour.copy_(works.spread.colour_ZZ)
+        origin = Origin(
+            recipe=str(recipe.digest),
+            recipe_name=recipe.name,
+            manifest=str(source.manifest),
+            hands=source.hands,
+            shape=recipe.shape,
+            encoder=str(works.encoder),
+        )
+        return cls(recipe, source, works, network, origin)
+
+    def loss(self, step: int, chance: torch.Generator) -> Tensor:
+        """Return the loss of the batch of this step."""
+        batch = batch_at(self.source, self.recipe, step)
+        latent = self.works.latent_NZGG[torch.from_numpy(batch.chosen_B)].float()
+        clean = self.network.whitened(latent)
+        return velocity_loss(self.network, self.recipe, batch, clean, chance, noise_std=1.0)
+
+    def turns(self, name: str) -> bool:
+        """Say whether Muon updates this matrix."""
+        return name.startswith(HIDDEN)
+
+    def inherited(self, checkpoint: Checkpoint) -> dict[str, Tensor]:
+        """Return the weights to begin with after another painter's.
+
+        A painter of pixels with as many tokens hands on everything between its patches; the
+        two matrices at its ends are fitted anew by least squares.
+
+        Raises:
+            BadCheckpointError: The other run knows other hands, or other latents.
+        """
+        origin = checkpoint.origin
+        if origin.hands != self.source.hands:
+            raise BadCheckpointError(f"the other painter knows the hands {origin.hands}")
+        if isinstance(origin.shape, PainterShape):
+            return self._from_pixels(dict(checkpoint.average), origin.shape)
+        if (origin.shape, origin.encoder) != (self.recipe.shape, self.origin.encoder):
+            raise BadCheckpointError("the other painter paints other latents")
+        return dict(checkpoint.average)
+
+    def _from_pixels(self, state: dict[str, Tensor], shape: PainterShape) -> dict[str, Tensor]:
+        mine = self.network.state_dict()
+        if shape.grid != self.recipe.shape.grid:
+            raise BadCheckpointError("the other painter has another number of tokens")
+        kept = {
+            name: state[name] if name in state and state[name].shape == value.shape else value
+            for name, value in mine.items()
+        }
+        self.network.load_state_dict(kept)
+        chosen_F = _some(np.flatnonzero(~self.source.held_N))
+        latent = self.network.whitened(self.works.latent_NZGG[torch.from_numpy(chosen_F)].float())
+        lattice = functional.pixel_unshuffle(
+            as_tensor(self.source.picture_NHWC[chosen_F]), shape.cell_px
+        )
+        entered_FND = functional.linear(patches(lattice), state["patch_in.weight"])
+        weight, bias = fitted(latent.flatten(2).transpose(1, 2), entered_FND)
+        self.network.patch_in.weight.data.copy_(weight)
+        self.network.patch_in.bias.data.copy_(bias + state["patch_in.bias"])
+        self._fit_exit(chosen_F, latent)
+        return {name: value.detach() for name, value in self.network.state_dict().items()}
+
+    @torch.no_grad()
+    def _fit_exit(self, chosen_F: NDArray[np.int64], latent_FZGG: Tensor) -> None:
+        """Fit the last matrix to what the tokens tell of the latents, over all times."""
+        chance = torch.Generator().manual_seed(self.recipe.seed)
+        time_F = torch.rand(len(chosen_F), generator=chance) * _FITTED_UNTIL
+        draw = np.random.Generator(np.random.Philox(key=self.recipe.seed))
+        batch = conditions_of(self.source, self.recipe, chosen_F, draw)
+        noise = torch.randn(latent_FZGG.shape, generator=chance)
+        time_F111 = time_F.view(-1, 1, 1, 1)
+        noisy = time_F111 * latent_FZGG + (1 - time_F111) * noise
+        text, hand = torch.from_numpy(batch.text_BE), torch.from_numpy(batch.hand_B)
+        with half_precision():
+            drawn_FND = self.network.seen(noisy, time_F, text, hand).float()
+        kept_F111, reach_F111 = shares(time_F)
+        left_FZGG = (latent_FZGG - kept_F111 * noisy) / reach_F111
+        weight, bias = fitted(drawn_FND, left_FZGG.flatten(2).transpose(1, 2))
+        self.network.patch_out.weight.data.copy_(weight)
+        self.network.patch_out.bias.data.copy_(bias)
+
+
+def fitted(given_FNI: Tensor, wanted_FNO: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the weight, (O, I), and bias of the linear map nearest to pairs of vectors."""
+    given, wanted = given_FNI.flatten(0, 1).double(), wanted_FNO.flatten(0, 1).double()
+    centre, target = given.mean(dim=0), wanted.mean(dim=0)
+    away = given - centre
+    gram = away.T @ away
+    gram += torch.eye(len(gram), dtype=gram.dtype) * gram.diagonal().mean() * _RIDGE
+    weight = torch.linalg.solve(gram, away.T @ (wanted - target)).T
+    return weight.float(), (target - weight @ centre).float()
+
+
+def _some(rows_N: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return evenly spaced rows, enough for a fit."""
+    return rows_N[:: max(1, len(rows_N) // _FITTED_ON)]
