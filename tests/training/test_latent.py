@@ -90,12 +90,19 @@ def test_a_run_killed_and_resumed_ends_with_the_same_weights(
         assert [name for name in ours if not torch.equal(ours[name], theirs[name])] == []
 
 
-@pytest.mark.parametrize(("lesson", "share"), [(copying, 0.7), (painting, 0.9), (judging, 0.8)])
+# A painter of latents begins with the best linear guess, and takes longer to do better.
+@pytest.mark.parametrize(
+    ("lesson", "steps", "share"), [(copying, 60, 0.7), (painting, 180, 0.7), (judging, 60, 0.8)]
+)
 def test_a_run_learns(
-    lesson: Callable[[Pictures], Lesson], share: float, source: Pictures, tmp_path: Path
+    lesson: Callable[[Pictures], Lesson],
+    steps: int,
+    share: float,
+    source: Pictures,
+    tmp_path: Path,
 ) -> None:
     long = lesson(source)
-    recipe = replace(long.recipe, steps=60, batch=8)
+    recipe = replace(long.recipe, steps=steps, batch=8)
     long = replace(long, recipe=recipe)  # type: ignore[type-var]
     losses = [report.loss for report in Trainer(long, tmp_path / "run").steps()]
 
@@ -297,13 +304,14 @@ def test_an_exam_is_painted_and_judged(source: Pictures, tmp_path: Path) -> None
 
     exam = set_exam(judge, split, count=9)
     verdict = examine(painter, judge, split, exam, SheetSettings(steps=2))
-    best = ceiling(judge, split, set_exam(judge, replace(source, held_N=~held), count=4))
+    all_held = replace(source, held_N=np.ones_like(held))
+    best = ceiling(judge, all_held, set_exam(judge, all_held, count=4))
 
     assert exam.chosen_N.tolist() == [0, 4, 5]
     assert verdict.pictures == 3
     assert 0 <= verdict.hand_accuracy <= 1
     assert verdict.concept_top5 == 1.0
-    assert best.pictures == 3
+    assert best.pictures == 4
 
 
 def test_held_pairs_are_of_concepts_that_other_hands_show(source: Pictures) -> None:
