@@ -109,3 +109,10 @@ def test_the_page_names_everybody() -> None:
 
     assert "| Time in training | 1 h 30 min |" in page
     assert all(name in page for name in ("Cleo", "Dov", "Not known", "broad, narrow", "sha256:2"))
+
+
+def test_a_card_of_another_format_is_refused() -> None:
+    body = json.loads(CARD.to_json()) | {"format": 99}
+
+    with pytest.raises(BadCardError, match="another format"):
+        read_card(json.dumps(body))

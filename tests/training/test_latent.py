@@ -90,7 +90,10 @@ def test_a_run_killed_and_resumed_ends_with_the_same_weights(
         assert [name for name in ours if not torch.equal(ours[name], theirs[name])] == []
 
 
-@pytest.mark.parametrize(("lesson", "share"), [(copying, 0.7), (painting, 0.8), (judging, 0.8)])
+# A painter of latents begins with the best linear guess, and takes longer to do better.
+@pytest.mark.parametrize(
+    ("lesson", "steps", "share"), [(copying, 60, 0.7), (painting, 180, 0.7), (judging, 60, 0.8)]
+)
 def test_a_run_learns(
     lesson: Callable[[Pictures], Lesson],
     steps: int,
@@ -99,11 +102,11 @@ def test_a_run_learns(
     tmp_path: Path,
 ) -> None:
     long = lesson(source)
-    recipe = replace(long.recipe, steps=150, batch=8)
+    recipe = replace(long.recipe, steps=steps, batch=8)
     long = replace(long, recipe=recipe)  # type: ignore[type-var]
     losses = [report.loss for report in Trainer(long, tmp_path / "run").steps()]
 
-    assert np.mean(losses[-40:]) < share * np.mean(losses[:20])
+    assert np.mean(losses[-12:]) < share * np.mean(losses[:12])
 
 
 def test_whitened_latents_have_unit_covariance_and_come_back() -> None:
@@ -301,14 +304,14 @@ def test_an_exam_is_painted_and_judged(source: Pictures, tmp_path: Path) -> None
 
     exam = set_exam(judge, split, count=9)
     verdict = examine(painter, judge, split, exam, SheetSettings(steps=2))
-    everything = replace(source, held_N=np.ones_like(held))
-    best = ceiling(judge, everything, set_exam(judge, everything, count=9))
+    all_held = replace(source, held_N=np.ones_like(held))
+    best = ceiling(judge, all_held, set_exam(judge, all_held, count=4))
 
     assert exam.chosen_N.tolist() == [0, 4, 5]
     assert verdict.pictures == 3
     assert 0 <= verdict.hand_accuracy <= 1
     assert verdict.concept_top5 == 1.0
-    assert best.pictures == 6
+    assert best.pictures == 4
 
 
 def test_held_pairs_are_of_concepts_that_other_hands_show(source: Pictures) -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from pinxit.training import BadRecipeError, PainterShape, TrainRecipe
-from pinxit.training.core.recipe import last_step, rate_at
+from pinxit.training.core.recipe import RunRecipe, last_step, rate_at
 from recipes import illustrator
 
 SHAPE = PainterShape(side_px=64, cell_px=1)
@@ -75,3 +75,8 @@ def test_a_run_without_warm_up_or_decay_keeps_its_rate() -> None:
 @pytest.mark.parametrize("build", ["smoke", "house_32", "house_32_early", "house_128", "house"])
 def test_the_published_recipes_stand(build: str) -> None:
     assert getattr(illustrator, build)().digest.hex
+
+
+def test_a_run_of_no_kind_paints_no_size() -> None:
+    with pytest.raises(NotImplementedError):
+        _ = RunRecipe(name="nothing", batch=1, steps=1).side_px
