@@ -4,12 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from pinxit.corpus import NotFrozenError, Purpose, WrongPurposeError, latest_manifest
 from pinxit.training import BadRecipeError
 from pinxit.training.cli import app, find_recipe
 from tests.training.tiny_corpus import frozen_squares
+
+SMOKES = ("copyist", "painter", "judge")
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,32 @@ def test_nothing_is_learnt_from_what_is_not_frozen(
     ended = CliRunner().invoke(app, [*line, "--corpus", sold])
     assert isinstance(ended.exception, WrongPurposeError)
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.slow
+def test_a_painter_of_latents_is_trained_step_by_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("torch")
+    from pinxit.training.adapters.run import MissingAutoencoderError
+
+    monkeypatch.setenv("PINXIT_HOME", str(tmp_path))
+    frozen_squares(tmp_path)
+
+    def train(recipe: str, *more: str) -> Result:
+        out = ["--out", str(tmp_path / recipe)]
+        return CliRunner().invoke(
+            app, [f"recipes.latent:smoke_{recipe}", "--corpus", "squares", *out, *more]
+        )
+
+    lost = train("painter")
+    ended = [
+        train("copyist"),
+        train("painter", "--autoencoder", str(tmp_path / "copyist")),
+        train("judge"),
+    ]
+
+    assert isinstance(lost.exception, MissingAutoencoderError)
+    assert [each.exit_code for each in ended] == [0, 0, 0], ended
+    sheets = {name: len(list((tmp_path / name).glob("sheet-*.png"))) for name in SMOKES}
+    assert sheets == {"copyist": 1, "painter": 1, "judge": 0}
