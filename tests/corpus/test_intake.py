@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pinxit.corpus.adapters.collection import Collection, CorpusUnwritableError
+from pinxit.corpus.adapters.collection import (
+    Collection,
+    CorpusUnwritableError,
+    open_collection,
+)
 from pinxit.corpus.adapters.intake import Manner, NothingOfferedError, WorkersDieError, take_in
 from pinxit.corpus.core.offering import Source
 from pinxit.corpus.core.work import Medium
@@ -143,31 +148,40 @@ from pinxit.corpus.adapters.intake import Manner, take_in
 from tests.corpus.sources import Drawings
 if __name__ == "__main__":
     place = Path(sys.argv[1])
-    take_in(Drawings(200), place, name="trial", title="Trial", report=lambda *_: None)
+    take_in(Drawings(600), place, name="trial", title="Trial", report=lambda *_: None)
 """
 
 
 @pytest.mark.slow
-def test_killed_at_random_it_ends_in_the_same_root(tmp_path: Path) -> None:
-    undisturbed = taken_in(Drawings(200), tmp_path / "a" / "trial", Manner(processes=2))
+def test_killed_again_and_again_it_ends_in_the_same_root(tmp_path: Path) -> None:
+    """Killed as soon as so many of ten chunks are done; moments at random are the bench's."""
+    undisturbed = taken_in(Drawings(600), tmp_path / "a" / "trial", Manner(processes=2))
     program = tmp_path / "program.py"
     program.write_text(_PROGRAM)
     place = tmp_path / "b" / "trial"
-    chance = np.random.default_rng(7)
-    kills = 0
+    done_before = 0
 
-    for _attempt in range(12):
-        run = subprocess.Popen(
-            [sys.executable, str(program), str(place)],
-            env={**os.environ, "PYTHONPATH": f"src:{Path.cwd()}"},
-        )
-        try:
-            run.wait(timeout=0.6 + 1.6 * chance.random() if kills < 6 else 120)
-            break
-        except subprocess.TimeoutExpired:
-            os.kill(run.pid, signal.SIGKILL)
-            run.wait()
-            kills += 1
+    for least in (1, 3, 5):
+        run = begun(program, place)
+        while run.poll() is None and chunks_done(place) < least:
+            time.sleep(0.005)
+        assert run.poll() is None, "it ended before it could be killed"
+        os.kill(run.pid, signal.SIGKILL)
+        run.wait()
+        assert not place.exists()
+        assert chunks_done(place) >= max(least, done_before), "what was done stays done"
+        done_before = chunks_done(place)
 
-    assert kills >= 2
-    assert Collection(place, taken_in(Drawings(200), place).header).root == undisturbed.root
+    assert begun(program, place).wait(timeout=120) == 0
+    assert open_collection(place).root == undisturbed.root
+
+
+def begun(program: Path, place: Path) -> "subprocess.Popen[bytes]":
+    """Start the intake of `_PROGRAM` in a process of its own."""
+    path = f"src:{Path.cwd()}"
+    command = [sys.executable, "-W", "ignore", str(program), str(place)]
+    return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path})
+
+
+def chunks_done(place: Path) -> int:
+    return sum(1 for _ in (place.parent / ".intake" / place.name).glob("chunk-*.json"))
