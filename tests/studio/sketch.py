@@ -35,7 +35,7 @@ class SketchPainter:
         image_HWC = self._disc(brief, 0.0)
         for step in range(1, brief.steps + 1):
             image_HWC = self._disc(brief, step / brief.steps)
-            on_step(Step(step, brief.steps, image_HWC))
+            on_step(Step(step, brief.steps, image_HWC.copy))
         return image_HWC
 
     def _disc(self, brief: Brief, grown: float) -> NDArray[np.uint8]:

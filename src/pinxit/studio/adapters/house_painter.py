@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path as FilePath
 from typing import Final
@@ -96,20 +96,18 @@ class HousePainter:
             shift=self.card.shift_percent / 100,
         )
         start_CHW = noise(brief.seed, self.card.canvas, self.card.noise_std)
-        pixels_HWC = np.zeros((side, side, 3), dtype=np.uint8)
+        clean_CHW = start_CHW
         for number, clean_CHW in enumerate(follow(network, start_CHW, path), start=1):
-            pixels_HWC = to_pixels(self._drawn(clean_CHW))
-            on_step(Step(number, brief.steps, pixels_HWC))
-        return pixels_HWC
+            on_step(Step(number, brief.steps, partial(self._drawn, clean_CHW)))
+        return self._drawn(clean_CHW)
 
-    def _drawn(self, clean_CHW: Picture) -> Picture:
-        """Return the picture, (3, H, W), of what the network sees."""
+    def _drawn(self, clean_CHW: Picture) -> NDArray[np.uint8]:
+        """Return the picture, (H, W, 3), of what the network sees."""
         if self.decoder is None:
-            return clean_CHW
+            return to_pixels(clean_CHW)
         with self.lock:
             picture_BCHW = self.decoder(clean_CHW[np.newaxis])
-        drawn_CHW: Picture = picture_BCHW[0]
-        return drawn_CHW
+        return to_pixels(picture_BCHW[0])
 
     def _hand_index(self, hand: str) -> int:
         if hand not in self.hands:

@@ -30,12 +30,17 @@ class Step:
     Attributes:
         step: Steps done, from 1.
         total: Steps in all.
-        preview_HWC: uint8, the finished picture as the painter sees it at this step.
+        draw: Draws the preview. Drawing may cost as much as the step, and not every step is shown.
     """
 
     step: int
     total: int
-    preview_HWC: NDArray[np.uint8]
+    draw: Callable[[], NDArray[np.uint8]]
+
+    @property
+    def preview_HWC(self) -> NDArray[np.uint8]:
+        """The finished picture as the painter sees it at this step, drawn now, 0-255."""
+        return self.draw()
 
 
 class Painter(Protocol):
