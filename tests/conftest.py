@@ -16,6 +16,14 @@ def own_home(settings, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """No test reads in the language in which the one before it asked for a page."""
+    from django.utils import translation
+
+    translation.activate("en")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> Iterator[None]:
     """A real PostgreSQL of the tests' own, thrown away afterwards."""
