@@ -33,7 +33,7 @@ from pinxit.corpus.adapters.frozen_folder import (
 from pinxit.corpus.core.credits import CreditLine, credit_lines, credits_row
 from pinxit.corpus.core.croissant import DescribedFile, croissant
 from pinxit.corpus.core.decisions import Decision, apply
-from pinxit.corpus.core.gate import REASONS, Duty, GateReport, judge_all
+from pinxit.corpus.core.gate import GATE_VERSION, REASONS, Duty, GateReport, judge_all
 from pinxit.corpus.core.manifest import (
     BrokenManifestError,
     FrozenCollection,
@@ -64,9 +64,6 @@ __all__ = [
     "read_header",
     "read_manifest",
 ]
-
-#: Version of the rules in `core/gate.py`; raised when the same work may be judged otherwise.
-GATE_VERSION: Final = "1"
 
 _CREDITS: Final = "credits.json"
 _CROISSANT: Final = "croissant.json"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from pinxit.corpus.adapters.bucket import BucketSource, land_bucket
-from pinxit.corpus.adapters.bucket_client import BucketAddress, BucketKeys
+from pinxit.corpus.adapters.bucket_client import BucketKeys, parse_bucket
 from pinxit.corpus.adapters.bucket_pool import BucketLimits
 from pinxit.corpus.adapters.fetch import PoliteClient
 from pinxit.corpus.adapters.fetch_addresses import FetchError
@@ -127,10 +127,7 @@ def open_url_list(path: Path, opening: Opening, doors: Doors, report: Report) ->
 
 def open_bucket(where: str, opening: Opening, doors: Doors, report: Report) -> Source:
     """Fetch the objects of a bucket, and return them as a source."""
-    bucket, _, prefix = where.removeprefix(_BUCKET).partition("/")
-    address = BucketAddress(
-        endpoint=doors.bucket_endpoint, bucket=bucket, prefix=prefix, region=doors.bucket_region
-    )
+    address = parse_bucket(where, endpoint=doors.bucket_endpoint, region=doors.bucket_region)
     limits = BucketLimits(allowed_networks=doors.networks)
     landed = land_bucket(address, doors.keys, opening.landing, _fetching(report), limits=limits)
     _tell(landed, report)

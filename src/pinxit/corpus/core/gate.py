@@ -18,6 +18,7 @@ from pinxit.corpus.core.verdict import Change, GateReport, Outcome, Reason, Rule
 from pinxit.corpus.core.work import Work
 
 __all__ = [
+    "GATE_VERSION",
     "REASONS",
     "Change",
     "Duty",
@@ -29,6 +30,9 @@ __all__ = [
     "judge",
     "judge_all",
 ]
+
+#: Version of the rules; raised when the same work may be judged otherwise.
+GATE_VERSION: Final = "1"
 
 #: A use that goes further includes another: who refused the one has not allowed the other.
 _INCLUDES: Final = {Purpose.STYLE: Purpose.TRAIN, Purpose.SELL: Purpose.DERIVE}
