@@ -231,6 +231,7 @@ CC = "creativecommons.org"
         ("MIT OR Apache-2.0", "MIT OR Apache-2.0"),
         ("(MIT OR Apache-2.0)", "(MIT OR Apache-2.0)"),
         ("(MIT OR Apache-2.0", "LicenseRef-MIT-OR-Apache-2.0"),
+        ("MIT) OR (Apache-2.0", "LicenseRef-MIT-OR-Apache-2.0"),
         ("LicenseRef-mine", "LicenseRef-mine"),
         ("unknown", "NOASSERTION"),
         ("ask my aunt", "LicenseRef-ask-my-aunt"),

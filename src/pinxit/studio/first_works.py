@@ -45,17 +45,17 @@ class FirstWork:
 
 #: Faces, people and things of one strong colour, which the painter knows best; three in Chinese.
 FIRST_WORKS: Final = (
-    FirstWork("a red apple", "Red apple · 红苹果", "noto", 9),
-    FirstWork("a green apple", "Green apple · 青苹果", "streamline-emojis", 3),
-    FirstWork("a cat face", "Cat · 猫", "fluent-emoji-flat", 5),
-    FirstWork("吉他", "Guitar · 吉他", "noto-v1", 5),
-    FirstWork("a smiling face", "Smile · 微笑", "emojione", 3),
-    FirstWork("a blue whale", "Blue whale · 蓝鲸", "twemoji", 3),
+    FirstWork("a cat face", "Cat · 猫", "fluent-emoji-flat", 6),
+    FirstWork("a tomato", "Tomato · 番茄", "fluent-emoji", 8),
+    FirstWork("a smiling face with sunglasses", "Sunglasses · 墨镜", "noto", 6),
+    FirstWork("a green heart", "Green heart · 绿心", "noto", 2),
+    FirstWork("a smiling face", "Smile · 微笑", "emojione", 10),
+    FirstWork("老师", "Teacher · 老师", "fluent-emoji-flat", 4),
     FirstWork("a red heart", "Heart · 心", "fluent-emoji", 5),
-    FirstWork("a man with a beard", "Man with a beard · 有胡子的人", "noto", 3),
-    FirstWork("弹吉他的人", "Guitar player · 弹吉他的人", "noto-v1", 5),
-    FirstWork("a grinning face", "Grin · 咧嘴笑", "fxemoji", 5),
-    FirstWork("a girl with red hair", "Girl with red hair · 红发女孩", "noto", 3),
+    FirstWork("a woman", "Woman · 女士", "noto", 8),
+    FirstWork("茄子", "Aubergine · 茄子", "fluent-emoji-flat", 7),
+    FirstWork("a grinning face", "Grin · 咧嘴笑", "fxemoji", 6),
+    FirstWork("a boy", "Boy · 男孩", "noto", 6),
     FirstWork("警察", "Police officer · 警察", "fluent-emoji-flat", 3),
 )
 

@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 #: Prompts to begin with; each suits what the house painter has learnt.
 EXAMPLES: Final = (
     ("en", "a grinning face"),
-    ("en", "a man with a beard"),
-    ("en", "a red heart"),
+    ("en", "a boy"),
+    ("en", "a green heart"),
     ("zh-Hans", "警察"),
     ("zh-Hans", "笑脸"),
-    ("zh-Hans", "吉他"),
+    ("zh-Hans", "茄子"),
 )
 _WORKS_A_PAGE: Final = 24
 #: How often a listener's brief is looked at, and how long one connection lasts: the browser
