@@ -9,7 +9,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from pinxit.studio.adapters.house_painter import house_card
-from pinxit.studio.bench import bench_paint
+from pinxit.studio.bench.paint import bench_paint
 from pinxit.studio.cli import UnwritableFileError, app
 from pinxit.studio.core.brief import EmptyPromptError
 from pinxit.studio.core.painter import UnknownHandError

@@ -33,7 +33,7 @@ from pinxit.training.adapters.painting import Painting  # noqa: E402
 from pinxit.training.adapters.pictures import Pictures  # noqa: E402
 from pinxit.training.adapters.trained import open_trained  # noqa: E402
 from pinxit.training.adapters.trainer import Lesson, Trainer  # noqa: E402
-from pinxit.training.bench import ceiling, examine, set_exam  # noqa: E402
+from pinxit.training.bench.exam import ceiling, examine, set_exam  # noqa: E402
 from pinxit.training.core.autoencoder import DecoderRecipe  # noqa: E402
 from pinxit.training.core.judge import JudgeRecipe  # noqa: E402
 

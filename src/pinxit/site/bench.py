@@ -1,5 +1,6 @@
 """`pinxit bench`: every figure that the documentation quotes, measured by one command."""
 
+import importlib
 import json
 import platform
 import shutil
@@ -18,7 +19,7 @@ from rich.table import Table
 from pinxit.shop.bench import bench_last_copy
 from pinxit.site import first_page
 from pinxit.site.embedded_postgres import ensure_database
-from pinxit.studio.bench import bench_paint, measure_painting
+from pinxit.studio.bench.paint import bench_paint, measure_painting
 
 app = typer.Typer(help="Measure what the documentation quotes.", no_args_is_help=True)
 app.command("paint")(bench_paint)
@@ -54,6 +55,37 @@ def corpus(
     from pinxit.corpus.bench import measure_corpus
 
     publish("corpus", measure_corpus(settings.PINXIT_HOME / "corpus", full=full))
+
+
+#: The parts of `pinxit bench painter`: each module has a `measure(home, full=...)`.
+_PAINTER_PARTS: Final = {
+    "speed": "pinxit.studio.bench.speed",
+    "throughput": "pinxit.training.bench.throughput",
+    "resume": "pinxit.training.bench.resume",
+    "judge": "pinxit.studio.bench.judged",
+    "style": "pinxit.training.bench.style",
+    "cifar10": "pinxit.training.bench.cifar10",
+}
+
+
+@app.command("painter")
+def painter(
+    full: Annotated[
+        bool, typer.Option("--full", help="Also run the long campaigns, which take hours.")
+    ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option(help=f"Only this part: {', '.join(_PAINTER_PARTS)}.")
+    ] = None,
+) -> None:
+    """Measure the painter: what it paints before the judge, how fast it paints and learns."""
+    unknown = set(only or ()) - set(_PAINTER_PARTS)
+    if unknown:
+        raise typer.BadParameter(f"no such part: {', '.join(sorted(unknown))}")
+    for part, module in _PAINTER_PARTS.items():
+        if only and part not in only:
+            continue
+        # Published part by part: a campaign of hours keeps what it has.
+        publish("painter", importlib.import_module(module).measure(settings.PINXIT_HOME, full=full))
 
 
 def publish(name: str, figures: Mapping[str, float]) -> None:

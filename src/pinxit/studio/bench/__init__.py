@@ -1,0 +1,1 @@
+"""Measuring the studio: one module a part of what `pinxit bench` says."""

@@ -1,0 +1,1 @@
+"""Measuring training: one module a part of `pinxit bench painter`."""
