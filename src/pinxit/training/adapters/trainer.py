@@ -76,6 +76,43 @@ class Lesson(Protocol):
         ...
 
 
+class Peers(Protocol):
+    """The processes that take each step together, each with a share of the batch."""
+
+    @property
+    def lead(self) -> bool:
+        """Whether this process writes the checkpoints."""
+        ...
+
+    def join(self, network: nn.Module) -> None:
+        """Let this process's network see its share of every batch alone."""
+        ...
+
+    def add_up(self, network: nn.Module) -> None:
+        """Put the gradient of the whole batch in the place of the share's."""
+        ...
+
+    def agree(self, answer: bool) -> bool:  # noqa: FBT001 - it is the answer
+        """Return the lead's answer, so that all do the same."""
+        ...
+
+
+class Alone:
+    """One process that takes every step by itself."""
+
+    lead = True
+
+    def join(self, network: nn.Module) -> None:
+        """See all of every batch."""
+
+    def add_up(self, network: nn.Module) -> None:
+        """Keep the gradient as it is."""
+
+    def agree(self, answer: bool) -> bool:  # noqa: FBT001 - it is the answer
+        """Return the answer as it is."""
+        return answer
+
+
 class Trainer:
     """One run: a network, its average, two optimisers, and where they stand.
 
@@ -85,9 +122,10 @@ class Trainer:
         scaled to the size of AdamW's).
     """
 
-    def __init__(self, lesson: Lesson, run: Path) -> None:
+    def __init__(self, lesson: Lesson, run: Path, peers: Peers | None = None) -> None:
         self.lesson, self.recipe, self.run = lesson, lesson.recipe, run
-        self.network = lesson.network
+        self.network, self.peers = lesson.network, peers or Alone()
+        self.peers.join(self.network)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.origin = lesson.origin
         self.progress = Progress()
@@ -161,7 +199,9 @@ class Trainer:
             yield Report(self.progress, loss, steps, place)
 
     def save(self) -> Path:
-        """Write a checkpoint of this moment."""
+        """Write a checkpoint of this moment, if this process is the one that does."""
+        if not self.peers.lead:
+            return self.run
         state = {name: value.detach() for name, value in self.network.state_dict().items()}
         optimiser = optimiser_state(self.optimisers, self.names)
         return save(
@@ -179,6 +219,7 @@ class Trainer:
         chance = torch.Generator().manual_seed((self.recipe.seed << 40) + progress.step)
         loss = self.lesson.loss(progress.step, chance)
         loss.backward()
+        self.peers.add_up(self.network)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         for optimiser in self.optimisers.values():
             optimiser.step()
@@ -211,7 +252,7 @@ class Trainer:
     def _must_finish(self, now: float, finish_at: float | None, pace: float) -> bool:
         if finish_at is None or self.progress.decay_from is not None:
             return False
-        return now + pace * self.recipe.decay_steps >= finish_at
+        return self.peers.agree(now + pace * self.recipe.decay_steps >= finish_at)
 
 
 def half_precision() -> AbstractContextManager[None]:
@@ -228,21 +269,23 @@ def _optimisers(lesson: Lesson) -> dict[str, torch.optim.Optimizer]:
         if value.requires_grad:
             (matrices if value.ndim == 2 and lesson.turns(name) else others).append(value)
     decay = float(recipe.weight_decay)
-    return {
-        "muon": torch.optim.Muon(
+    optimisers: dict[str, torch.optim.Optimizer] = {}
+    if matrices:
+        optimisers["muon"] = torch.optim.Muon(
             matrices,
             lr=float(recipe.matrix_rate),
             weight_decay=decay,
             adjust_lr_fn="match_rms_adamw",
-        ),
-        "adamw": torch.optim.AdamW(
+        )
+    if others:
+        optimisers["adamw"] = torch.optim.AdamW(
             others,
             lr=float(recipe.other_rate),
             betas=(0.9, 0.98),
             weight_decay=decay,
             fused=True,
-        ),
-    }
+        )
+    return optimisers
 
 
 def _copy(network: nn.Module) -> dict[str, Tensor]:
