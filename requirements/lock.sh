@@ -12,4 +12,4 @@ nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvi
 skip=""
 for name in $gpu; do skip="$skip --no-emit-package $name"; done
 $compile pyproject.toml requirements/build.in -o requirements/base.txt
-$compile pyproject.toml requirements/build.in --extra train --group dev -c requirements/base.txt $skip -o requirements/dev.txt
+$compile pyproject.toml requirements/build.in --extra train --extra diffusers --extra ray --group dev -c requirements/base.txt $skip -o requirements/dev.txt

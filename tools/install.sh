@@ -5,7 +5,8 @@
 #   sh tools/install.sh dev     that, and the tools of its developers
 #
 # PyTorch stays out of the lock: which build fits depends on the machine, so the exact
-# version is asked for by name and the build that is offered there is taken.
+# version is asked for by name and the build that is offered there is taken. The locks are
+# whole but for it, so what is locked is installed without a look at what it depends on.
 set -eu
 cd "$(dirname "$0")/.."
 want="$1"
@@ -71,7 +72,7 @@ fi
 
 step="Installing the locked packages"
 echo "pinxit: $step ($want)"
-install --require-hashes -r "requirements/$want.txt"
+install --no-deps --require-hashes -r "requirements/$want.txt"
 
 step="Installing Pinxit itself"
 echo "pinxit: $step"
