@@ -2,6 +2,7 @@
 
     pinxit train recipes.latent:copyist --out runs/copyist
     pinxit train recipes.latent:painter --out runs/painter --autoencoder runs/copyist
+    pinxit train recipes.latent:house --autoencoder runs/copyist --from runs/painter
     pinxit train recipes.latent:drawer --out runs/drawer --from runs/copyist
     pinxit train recipes.latent:judge --out runs/judge
 
@@ -63,6 +64,20 @@ def painter() -> LatentRecipe:
     )
 
 
+def house() -> LatentRecipe:
+    """Learn to draw what other hands have drawn in the manner that is asked for."""
+    begun = painter()
+    return replace(
+        begun,
+        name="house-shown",
+        shape=replace(begun.shape, references=4),
+        warmup_steps=50,
+        decay_steps=300,
+        ema_decay=Fraction(998, 1000),
+        seed=1,
+    )
+
+
 def judge() -> JudgeRecipe:
     """Learn from real works whose hand a picture shows, and of what."""
     return JudgeRecipe(
@@ -107,6 +122,12 @@ def smoke_painter() -> LatentRecipe:
         warmup_steps=2,
         decay_steps=2,
     )
+
+
+def smoke_house() -> LatentRecipe:
+    """The same for one that is shown works."""
+    begun = smoke_painter()
+    return replace(begun, name="smoke-house", shape=replace(begun.shape, references=3), seed=1)
 
 
 def smoke_judge() -> JudgeRecipe:

@@ -39,6 +39,7 @@ from pinxit.training.core.judge import JudgeRecipe  # noqa: E402
 
 COPYIST = replace(latent.smoke_copyist(), held_concepts=0, held_pairs=Fraction(0))
 PAINTER = replace(latent.smoke_painter(), held_concepts=0, held_pairs=Fraction(0))
+HOUSE = replace(latent.smoke_house(), held_concepts=0, held_pairs=Fraction(0))
 JUDGE = replace(latent.smoke_judge(), held_concepts=0, held_pairs=Fraction(0))
 
 
@@ -63,11 +64,15 @@ def painting(source: Pictures) -> Lesson:
     return LatentPainting.begin(PAINTER, source, autoencoder())
 
 
+def showing(source: Pictures) -> Lesson:
+    return LatentPainting.begin(HOUSE, source, autoencoder())
+
+
 def judging(source: Pictures) -> Lesson:
     return Judging.begin(JUDGE, source)
 
 
-@pytest.mark.parametrize("lesson", [copying, painting, judging])
+@pytest.mark.parametrize("lesson", [copying, painting, showing, judging])
 def test_a_run_killed_and_resumed_ends_with_the_same_weights(
     lesson: Callable[[Pictures], Lesson], source: Pictures, tmp_path: Path
 ) -> None:
@@ -92,7 +97,8 @@ def test_a_run_killed_and_resumed_ends_with_the_same_weights(
 
 # A painter of latents begins with the best linear guess, and takes longer to do better.
 @pytest.mark.parametrize(
-    ("lesson", "steps", "share"), [(copying, 60, 0.7), (painting, 180, 0.7), (judging, 60, 0.8)]
+    ("lesson", "steps", "share"),
+    [(copying, 60, 0.7), (painting, 180, 0.7), (showing, 180, 0.7), (judging, 60, 0.8)],
 )
 def test_a_run_learns(
     lesson: Callable[[Pictures], Lesson],
@@ -158,7 +164,9 @@ def test_a_painter_of_pixels_hands_on_what_it_knows(source: Pictures, tmp_path: 
     assert kept.weights["patch_out.weight"].abs().sum() > 0
 
 
-def test_a_painter_goes_on_with_its_own_latents_only(source: Pictures, tmp_path: Path) -> None:
+def test_a_painter_goes_on_and_learns_the_latents_of_another_encoder(
+    source: Pictures, tmp_path: Path
+) -> None:
     first = Trainer(painting(source), tmp_path / "first")
     first.save()
     second = Trainer(painting(source), tmp_path / "second")
@@ -169,8 +177,10 @@ def test_a_painter_goes_on_with_its_own_latents_only(source: Pictures, tmp_path:
     strange = Trainer(LatentPainting.begin(PAINTER, source, other), tmp_path / "first")
 
     assert second.origin.before == first.origin
-    with pytest.raises(BadCheckpointError, match="other latents"):
-        strange.grow_from(tmp_path / "first")
+    strange.grow_from(tmp_path / "first")
+    body = {name: value for name, value in strange.network.state_dict().items() if "blocks" in name}
+    assert all(torch.equal(value, first.average[name]) for name, value in body.items())
+    assert not torch.equal(strange.network.patch_out.weight, first.network.patch_out.weight)
     with pytest.raises(BadCheckpointError, match="other settings"):
         strange.resume()
 
@@ -190,8 +200,13 @@ def test_what_does_not_fit_does_not_grow(source: Pictures, tmp_path: Path) -> No
         Trainer(copying(source), tmp_path / "x").grow_from(tmp_path / "painter")
     with pytest.raises(BadCheckpointError, match="number of tokens"):
         Trainer(painting(source), tmp_path / "x").grow_from(tmp_path / "pixels")
-    with pytest.raises(BadCheckpointError, match="other latents"):
+    with pytest.raises(BadCheckpointError, match="another kind"):
         Trainer(painting(source), tmp_path / "x").grow_from(tmp_path / "copyist")
+    deep = replace(PAINTER, shape=replace(PAINTER.shape, depth=3))
+    with pytest.raises(BadCheckpointError, match="other latents"):
+        Trainer(LatentPainting.begin(deep, source, autoencoder()), tmp_path / "x").grow_from(
+            tmp_path / "painter"
+        )
     with pytest.raises(BadCheckpointError, match="other hands or concepts"):
         Trainer(judging(source), tmp_path / "x").grow_from(tmp_path / "painter")
 

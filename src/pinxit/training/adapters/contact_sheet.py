@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from pinxit.training.adapters.autoencoder import Autoencoder
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
+from pinxit.training.adapters.library import Library
 from pinxit.training.adapters.network import PainterNetwork
 from pinxit.training.adapters.pictures import Embedder, Pictures
 from pinxit.training.adapters.tensors import as_levels, as_tensor
@@ -47,6 +48,7 @@ class Looker:
         encoder: Reads the prompts.
         settings: How it paints.
         autoencoder: Draws pictures from the latents, for a painter of latents.
+        library: The works it may look at, for a painter that is shown some.
     """
 
     shape: PainterShape | LatentShape
@@ -54,6 +56,7 @@ class Looker:
     encoder: Embedder
     settings: SheetSettings
     autoencoder: Autoencoder | None = None
+    library: Library | None = None
 
     def paint(self, weights: Mapping[str, Tensor], out: Path, *, prompts: Sequence[str]) -> None:
         """Paint every prompt in every hand and write one PNG."""
@@ -81,6 +84,7 @@ class Looker:
                 _ready(LatentPainterNetwork(shape, len(self.hands)), weights),
                 self.autoencoder,
                 settings,
+                self.library,
             )
         network = _ready(PainterNetwork(shape, len(self.hands)), weights)
         return _PixelPainter(network, settings)
@@ -95,7 +99,8 @@ class _PixelPainter:
     def __call__(self, text_BE: Tensor, hand_B: Tensor, seed: int) -> NDArray[np.uint8]:
         shape = self.network.shape
         start = _noise(len(hand_B), shape.canvas, seed) * shape.noise_std
-        return as_levels(_followed(self.network, start, text_BE, hand_B, self.settings))
+        silent = [torch.zeros_like(text_BE), torch.full_like(hand_B, self.network.null_hand)]
+        return as_levels(_followed(self.network, start, [text_BE, hand_B], silent, self.settings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +108,22 @@ class _LatentPainter:
     network: LatentPainterNetwork
     autoencoder: Autoencoder
     settings: SheetSettings
+    library: Library | None
 
     @torch.no_grad()
     def __call__(self, text_BE: Tensor, hand_B: Tensor, seed: int) -> NDArray[np.uint8]:
         shape = self.network.shape
         start = _noise(len(hand_B), shape.canvas, seed)
-        latent = _followed(self.network, start, text_BE, hand_B, self.settings)
+        wish = [text_BE, hand_B]
+        silent = [torch.zeros_like(text_BE), torch.full_like(hand_B, self.network.null_hand)]
+        if self.library is not None:
+            shown = self.library.for_wishes(text_BE.numpy(), hand_B.numpy(), seed)
+            wish += [shown.latent_BKZGG, shown.hand_BK]
+            silent += [
+                torch.zeros_like(shown.latent_BKZGG),
+                torch.full_like(shown.hand_BK, self.network.null_hand),
+            ]
+        latent = _followed(self.network, start, wish, silent, self.settings)
         return as_levels(self.autoencoder.decode(self.network.coloured(latent)))
 
 
@@ -146,17 +161,16 @@ def _noise(count: int, size: tuple[int, int, int], seed: int) -> Tensor:
 def _followed(
     network: PainterNetwork | LatentPainterNetwork,
     x: Tensor,
-    text_BE: Tensor,
-    hand_B: Tensor,
+    wish: Sequence[Tensor],
+    silent: Sequence[Tensor],
     settings: SheetSettings,
 ) -> Tensor:
-    """Follow the guided velocity from noise to what is clean, in equal Euler steps."""
-    text = torch.cat([text_BE, torch.zeros_like(text_BE)])
-    hand = torch.cat([hand_B, torch.full_like(hand_B, network.null_hand)])
+    """Follow the velocity guided from no wish to the wish, in equal Euler steps."""
+    told = [torch.cat(pair) for pair in zip(wish, silent, strict=True)]
     moments = torch.linspace(0, 1, settings.steps + 1)
     for now, then in pairwise(moments):
         with torch.autocast("cpu", torch.bfloat16):
-            clean = network(torch.cat([x, x]), now.repeat(2 * len(x)), text, hand)
+            clean = network(torch.cat([x, x]), now.repeat(2 * len(x)), *told)
         wanted, free = clean.chunk(2)
         guided = free + settings.guidance * (wanted - free)
         x = x + (guided - x) * ((then - now) / (1 - now))

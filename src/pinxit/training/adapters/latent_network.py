@@ -1,7 +1,7 @@
 """The painter of latents: the house painter's transformer, one token a latent.
 
 Shape suffixes: B pictures, N tokens, D channels of a token, E numbers of a text embedding,
-Z numbers of a latent, G latents along a side.
+Z numbers of a latent, G latents along a side, K works shown beside the noise.
 """
 
 import torch
@@ -14,7 +14,10 @@ from pinxit.training.core.latent import LatentShape
 
 
 class LatentPainterNetwork(nn.Module):
-    """Predicts the clean latents from noisy ones, a time, a text and a hand.
+    """Predicts the clean latents from noisy ones, a time, a text, a hand, and works to look at.
+
+    The works lie over the noise, place on place: what they show is mostly drawn in the same
+    place, and attention finds the rest.
 
     The latents it sees are whitened: each of their numbers has mean 0 and variance 1 over the
     corpus, and no two go together. `coloured` takes that back.
@@ -45,6 +48,11 @@ class LatentPainterNetwork(nn.Module):
         self.text = two_layers(EMBEDDING_WIDTH, width)
         self.hand = nn.Embedding(num_hands + 1, width)
         self.prefix = nn.Linear(width, shape.prefix * width)
+        if shape.references:
+            self.shown = nn.Linear(shape.references * channels, width, bias=False)
+            self.shown_hand = nn.Embedding(shape.references * (num_hands + 1), width)
+            nn.init.zeros_(self.shown.weight)
+            nn.init.zeros_(self.shown_hand.weight)
         self.modulation = nn.Linear(width, 6 * width)
         self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.depth))
         self.norm_out = nn.LayerNorm(width)
@@ -52,7 +60,13 @@ class LatentPainterNetwork(nn.Module):
         nn.init.zeros_(self.patch_out.weight)
 
     def forward(
-        self, noisy_BZGG: Tensor, time_B: Tensor, text_BE: Tensor, hand_B: Tensor
+        self,
+        noisy_BZGG: Tensor,
+        time_B: Tensor,
+        text_BE: Tensor,
+        hand_B: Tensor,
+        shown_BKZGG: Tensor | None = None,
+        shown_hand_BK: Tensor | None = None,
     ) -> Tensor:
         """Return the clean latents as the network sees them.
 
@@ -61,24 +75,39 @@ class LatentPainterNetwork(nn.Module):
             time_B: t, 0 (noise) to 1 (picture).
             text_BE: Embeddings as the text model gives them; all zero for "no text".
             hand_B: Index of the hand; `null_hand` for "any hand".
+            shown_BKZGG: Whitened latents of the works to look at; all zero in an empty slot.
+            shown_hand_BK: Whose they are; `null_hand` in an empty slot.
 
         Returns:
             (B, Z, G, G), whitened.
         """
-        drawn_BND = self.seen(noisy_BZGG, time_B, text_BE, hand_B)
+        drawn_BND = self.seen(noisy_BZGG, time_B, text_BE, hand_B, shown_BKZGG, shown_hand_BK)
         latent_BNZ = self.patch_out(drawn_BND).float()
         grid = self.shape.grid
         kept_B111, reach_B111 = shares(time_B)
         own_BZGG = latent_BNZ.transpose(1, 2).unflatten(2, (grid, grid))
         return kept_B111 * noisy_BZGG + reach_B111 * own_BZGG
 
-    def seen(self, noisy_BZGG: Tensor, time_B: Tensor, text_BE: Tensor, hand_B: Tensor) -> Tensor:
+    def seen(
+        self,
+        noisy_BZGG: Tensor,
+        time_B: Tensor,
+        text_BE: Tensor,
+        hand_B: Tensor,
+        shown_BKZGG: Tensor | None = None,
+        shown_hand_BK: Tensor | None = None,
+    ) -> Tensor:
         """Return the picture's tokens, (B, N, D), before the last matrix."""
         shape = self.shape
         wish_BD = self.text(centred_text(text_BE, self.text_mean)) + self.hand(hand_B)
+        token_BND = self.patch_in(noisy_BZGG.flatten(2).transpose(1, 2)) + self.position
+        if shown_BKZGG is not None and shown_hand_BK is not None:
+            slot_K = torch.arange(shape.references, device=shown_hand_BK.device)
+            index_BK = shown_hand_BK + slot_K * (self.null_hand + 1)
+            wish_BD = wish_BD + self.shown_hand(index_BK).sum(dim=1)
+            token_BND = token_BND + self.shown(shown_BKZGG.flatten(3).flatten(1, 2).transpose(1, 2))
         condition_BD = functional.silu(self.time(time_waves(time_B)) + wish_BD)
         prefix = self.prefix(wish_BD).unflatten(1, (shape.prefix, shape.width))
-        token_BND = self.patch_in(noisy_BZGG.flatten(2).transpose(1, 2)) + self.position
         token_BND = torch.cat([prefix, token_BND], dim=1)
         shared = self.modulation(condition_BD)
         for block in self.blocks:

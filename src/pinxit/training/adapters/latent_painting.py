@@ -4,7 +4,9 @@ Shape suffixes: B pictures, N tokens, D channels of a token, Z numbers of a late
 along a side.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import torch
@@ -16,6 +18,7 @@ from pinxit.training.adapters.autoencoder import Autoencoder
 from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint, Origin
 from pinxit.training.adapters.latent_network import LatentPainterNetwork, shares
 from pinxit.training.adapters.latents import LatentWorks, encode_works
+from pinxit.training.adapters.library import Library, library_of
 from pinxit.training.adapters.network import HIDDEN, patches
 from pinxit.training.adapters.pictures import (
     Pictures,
@@ -26,13 +29,15 @@ from pinxit.training.adapters.pictures import (
 from pinxit.training.adapters.tensors import as_tensor
 from pinxit.training.adapters.trainer import half_precision
 from pinxit.training.adapters.velocity import velocity_loss
-from pinxit.training.core.latent import LatentRecipe
+from pinxit.training.core.latent import LatentRecipe, LatentShape
 from pinxit.training.core.recipe import PainterShape
 
 #: Pictures that the matrices at the ends are fitted on.
 _FITTED_ON = 512
 #: The time after which next to nothing is left to guess.
 _FITTED_UNTIL = 0.95
+#: What depends on how the encoder's latents lie.
+_OF_THE_ENCODER = frozenset({"latent_mean", "whiten", "colour"})
 #: Share of the mean square that is added to every direction of a fit.
 _RIDGE = 0.001
 
@@ -47,6 +52,7 @@ class LatentPainting:
         works: The works as latents.
         network: Who learns.
         origin: What the result is made of.
+        library: The works that it is shown beside the noise, if it is shown any.
     """
 
     recipe: LatentRecipe
@@ -54,6 +60,7 @@ class LatentPainting:
     works: LatentWorks
     network: LatentPainterNetwork
     origin: Origin
+    library: Library | None = None
 
     @classmethod
     def begin(
@@ -81,14 +88,20 @@ class LatentPainting:
             shape=recipe.shape,
             encoder=str(works.encoder),
         )
-        return cls(recipe, source, works, network, origin)
+        slots = recipe.shape.references
+        library = library_of(source, works, slots) if slots else None
+        return cls(recipe, source, works, network, origin, library)
 
     def loss(self, step: int, chance: torch.Generator) -> Tensor:
         """Return the loss of the batch of this step."""
         batch = batch_at(self.source, self.recipe, step)
         latent = self.works.latent_NZGG[torch.from_numpy(batch.chosen_B)].float()
         clean = self.network.whitened(latent)
-        return velocity_loss(self.network, self.recipe, batch, clean, chance, noise_std=1.0)
+        network: Callable[..., Tensor] = self.network
+        if self.library is not None:
+            shown = self.library.beside(batch, self.recipe, step)
+            network = partial(network, shown_BKZGG=shown.latent_BKZGG, shown_hand_BK=shown.hand_BK)
+        return velocity_loss(network, self.recipe, batch, clean, chance, noise_std=1.0)
 
     def turns(self, name: str) -> bool:
         """Say whether Muon updates this matrix."""
@@ -98,19 +111,33 @@ class LatentPainting:
         """Return the weights to begin with after another painter's.
 
         A painter of pixels with as many tokens hands on everything between its patches; the
-        two matrices at its ends are fitted anew by least squares.
+        two matrices at its ends are fitted anew by least squares. A painter that was shown no
+        works hands on all it has: what it will see in them is silent at first. From a painter
+        of another autoencoder's latents all is taken but the last matrix, which is fitted.
 
         Raises:
-            BadCheckpointError: The other run knows other hands, or other latents.
+            BadCheckpointError: The other run knows other hands, or latents of other measures.
         """
         origin = checkpoint.origin
         if origin.hands != self.source.hands:
             raise BadCheckpointError(f"the other painter knows the hands {origin.hands}")
         if isinstance(origin.shape, PainterShape):
             return self._from_pixels(dict(checkpoint.average), origin.shape)
-        if (origin.shape, origin.encoder) != (self.recipe.shape, self.origin.encoder):
+        shape = origin.shape_as(LatentShape)
+        if replace(shape, references=self.recipe.shape.references) != self.recipe.shape:
             raise BadCheckpointError("the other painter paints other latents")
-        return dict(checkpoint.average)
+        if origin.encoder == self.origin.encoder:
+            return {**self.network.state_dict(), **checkpoint.average}
+        return self._from_other_latents(dict(checkpoint.average))
+
+    def _from_other_latents(self, state: dict[str, Tensor]) -> dict[str, Tensor]:
+        mine = self.network.state_dict()
+        kept = {name: value for name, value in state.items() if name not in _OF_THE_ENCODER}
+        self.network.load_state_dict({**mine, **kept})
+        chosen_F = _some(np.flatnonzero(~self.source.held_N))
+        latent = self.network.whitened(self.works.latent_NZGG[torch.from_numpy(chosen_F)].float())
+        self._fit_exit(chosen_F, latent)
+        return {name: value.detach() for name, value in self.network.state_dict().items()}
 
     def _from_pixels(self, state: dict[str, Tensor], shape: PainterShape) -> dict[str, Tensor]:
         mine = self.network.state_dict()

@@ -120,8 +120,10 @@ def _begin(
             if settings.autoencoder is None:
                 raise MissingAutoencoderError(f"{recipe.name} paints latents")
             drawer = open_autoencoder(settings.autoencoder)
-            looker = Looker(recipe.shape, source.hands, encoder, SheetSettings(), drawer)
             lesson = LatentPainting.begin(recipe, source, drawer)
+            looker = Looker(
+                recipe.shape, source.hands, encoder, SheetSettings(), drawer, lesson.library
+            )
             return lesson, partial(looker.paint, prompts=prompts)
         case TrainRecipe():
             looker = Looker(recipe.shape, source.hands, encoder, SheetSettings())

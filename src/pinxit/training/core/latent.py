@@ -1,6 +1,7 @@
 """What shapes a painter that paints the latents of an autoencoder."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from pinxit.training.core.recipe import BadRecipeError, PaintRecipe
 
@@ -18,6 +19,8 @@ class LatentShape:
         heads: Attention heads; divides `width`.
         rank: Rank of each block's own share of the conditioning.
         prefix: Tokens that carry the text and the hand beside the picture.
+        references: Works that it is shown beside the noise, the last one for its manner; 0 for
+            a painter that is shown none.
     """
 
     side_px: int
@@ -28,10 +31,13 @@ class LatentShape:
     heads: int = 5
     rank: int = 64
     prefix: int = 4
+    references: int = 0
 
     def __post_init__(self) -> None:
         if self.width % self.heads:
             raise BadRecipeError(f"{self.heads} heads do not divide a width of {self.width}")
+        if self.references == 1:
+            raise BadRecipeError("one reference is none: the last one shows the manner alone")
 
     @property
     def canvas(self) -> tuple[int, int, int]:
@@ -50,9 +56,18 @@ class LatentRecipe(PaintRecipe):
 
     Attributes:
         shape: The network.
+        related: Share of pictures shown beside works of related concepts instead of works of
+            the same one by other hands: the painter must not believe all it sees.
+        drop_references: Share of pictures shown with no works beside them.
+        drop_text: Share of pictures shown with works but without text.
+        drop_work: Share of works left out of their slots.
     """
 
     shape: LatentShape
+    related: Fraction = Fraction(1, 4)
+    drop_references: Fraction = Fraction(1, 10)
+    drop_text: Fraction = Fraction(1, 20)
+    drop_work: Fraction = Fraction(1, 8)
 
     @property
     def side_px(self) -> int:

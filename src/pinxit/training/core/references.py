@@ -1,0 +1,170 @@
+"""Which works a painter looks at while it paints.
+
+A small painter need not know by heart how a whale looks: it is shown a few works of what is
+wished for, by other hands, and one work of the wished-for hand, of something else. What it
+learns is to draw the one in the manner of the other.
+
+Shape suffixes: C concepts, H hands, M labels, E numbers of a text embedding, K slots.
+
+Source:
+    Blattmann et al. (2022), "Retrieval-Augmented Diffusion Models", arXiv:2204.11824; Chen et
+    al. (2022), "Re-Imagen: Retrieval-Augmented Text-to-Image Generator", arXiv:2209.14491.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: No work stands in this slot.
+EMPTY: Final = -1
+#: No hand is asked for.
+ANY: Final = -1
+#: Similarity from which a wish is taken to name a concept.
+NAMED: Final = 0.85
+#: Similarity from which a concept has something to do with a wish that names none.
+RELATED: Final = 0.4
+#: Nearest concepts in the asked-for hand, of which one shows the manner.
+_MANNERS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The works that a painter may look at, by what they show and by whose they are.
+
+    Attributes:
+        work_CH: Number of the work that shows a concept by a hand; `EMPTY` where there is none.
+        family_H: The family of each hand; hands of one family share drawings.
+        label_ME: Unit vectors of what concepts are called, the mean of all taken away before.
+        concept_M: Which concept each label calls.
+        mean_E: What was taken away.
+    """
+
+    work_CH: NDArray[np.int64]
+    family_H: NDArray[np.int64]
+    label_ME: NDArray[np.float32]
+    concept_M: NDArray[np.int64]
+    mean_E: NDArray[np.float32]
+
+    def likeness(self, text_E: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return how near a text is to what each concept is called, (C,), -1 to 1.
+
+        Args:
+            text_E: The text's embedding, of any length but 0.
+        """
+        away_E = text_E - self.mean_E
+        near_M = self.label_ME @ (away_E / max(float(np.linalg.norm(away_E)), 1e-6))
+        near_C = np.full(len(self.work_CH), -1.0, dtype=np.float32)
+        np.maximum.at(near_C, self.concept_M, near_M.astype(np.float32))
+        return near_C
+
+
+def named_concept(near_C: NDArray[np.float32]) -> int:
+    """Return the concept that a wish names, or `EMPTY`."""
+    best = int(near_C.argmax())
+    return best if near_C[best] >= NAMED else EMPTY
+
+
+def choose(
+    shelf: Shelf,
+    near_C: NDArray[np.float32],
+    *,
+    named: int,
+    hand: int,
+    slots: int,
+    draw: np.random.Generator,
+) -> NDArray[np.int64]:
+    """Choose what a painter looks at: what is wished for, and in the last slot the manner.
+
+    Nothing by the asked-for hand's family of the named concept is ever shown: that would be
+    the picture itself.
+
+    Args:
+        shelf: The works.
+        near_C: How near each concept is to the wish.
+        named: The concept that the wish names, or `EMPTY`: then related ones are shown.
+        hand: The asked-for hand, or `ANY`.
+        slots: How many works at most; at least 2.
+        draw: Chooses among equals.
+
+    Returns:
+        (K,) numbers of works, `EMPTY` where a slot stays empty.
+    """
+    chosen = np.full(slots, EMPTY, dtype=np.int64)
+    family = ANY if hand == ANY else int(shelf.family_H[hand])
+    if named == EMPTY:
+        content = _related(shelf, near_C, family, slots - 1, draw)
+    else:
+        content = _by_others(shelf, named, family, draw)[: slots - 1]
+    chosen[: len(content)] = content
+    if hand != ANY:
+        chosen[-1] = _manner(shelf, near_C, named, hand, draw)
+    return chosen
+
+
+def _by_others(shelf: Shelf, concept: int, family: int, draw: np.random.Generator) -> list[int]:
+    """Return works of a concept in any order, one a family, none of this family."""
+    works, seen = [], {family}
+    for hand in draw.permutation(len(shelf.family_H)):
+        work, theirs = int(shelf.work_CH[concept, hand]), int(shelf.family_H[hand])
+        if work != EMPTY and theirs not in seen:
+            works.append(work)
+            seen.add(theirs)
+    return works
+
+
+def _related(
+    shelf: Shelf,
+    near_C: NDArray[np.float32],
+    family: int,
+    count: int,
+    draw: np.random.Generator,
+) -> list[int]:
+    """Return a work each of the concepts nearest to a wish, the nearest first."""
+    nearest = np.argsort(-near_C, kind="stable")[:count]
+    found = [
+        _by_others(shelf, int(concept), family, draw)[:1]
+        for concept in nearest
+        if near_C[concept] >= RELATED
+    ]
+    return [work for works in found for work in works]
+
+
+def _manner(
+    shelf: Shelf, near_C: NDArray[np.float32], named: int, hand: int, draw: np.random.Generator
+) -> int:
+    """Return a work by a hand of something near the wish, but not of what it names."""
+    theirs_C = shelf.work_CH[:, hand] != EMPTY
+    if named != EMPTY:
+        theirs_C[named] = False
+    concepts = np.flatnonzero(theirs_C)
+    if not len(concepts):
+        return EMPTY
+    nearest = concepts[np.argsort(-near_C[concepts], kind="stable")[:_MANNERS]]
+    return int(shelf.work_CH[draw.choice(nearest), hand])
+
+
+def shelf_of(
+    concepts: Sequence[int],
+    hands: Sequence[int],
+    families: Sequence[int],
+    *,
+    num_hands: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return `work_CH` and `family_H` of works given one by one; the first of equals counts.
+
+    Args:
+        concepts: The concept of each work, `EMPTY` for a work that may not be shown.
+        hands: Its hand.
+        families: Its family.
+        num_hands: How many hands there are.
+    """
+    work_CH = np.full((max([-1, *concepts]) + 1, num_hands), EMPTY, dtype=np.int64)
+    family_H = np.arange(num_hands, dtype=np.int64)
+    for work, (concept, hand, family) in enumerate(zip(concepts, hands, families, strict=True)):
+        family_H[hand] = family
+        if concept != EMPTY and work_CH[concept, hand] == EMPTY:
+            work_CH[concept, hand] = work
+    return work_CH, family_H

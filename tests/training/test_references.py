@@ -1,0 +1,103 @@
+"""Which works a painter looks at."""
+
+import numpy as np
+import pytest
+
+from pinxit.training.core.latent import LatentShape
+from pinxit.training.core.recipe import BadRecipeError
+from pinxit.training.core.references import (
+    ANY,
+    EMPTY,
+    Shelf,
+    choose,
+    named_concept,
+    shelf_of,
+)
+
+# Three concepts (whale, dolphin, tree), four hands of three families: hands 0 and 1 share drawings.
+CONCEPTS = [0, 0, 0, 0, 1, 1, 2, EMPTY, 0]
+HANDS = [0, 1, 2, 3, 2, 3, 0, 3, 0]
+FAMILIES = [0, 0, 1, 2, 1, 2, 0, 2, 0]
+WHALE, DOLPHIN, TREE = np.eye(3, dtype=np.float32)
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    work_CH, family_H = shelf_of(CONCEPTS, HANDS, FAMILIES, num_hands=4)
+    label_ME = np.stack([WHALE, DOLPHIN, TREE, (WHALE + TREE) / np.sqrt(2)])
+    concept_M = np.array([0, 1, 2, 0])
+    return Shelf(work_CH, family_H, label_ME, concept_M, np.zeros(3, dtype=np.float32))
+
+
+def draw() -> np.random.Generator:
+    return np.random.Generator(np.random.Philox(key=1))
+
+
+def test_a_shelf_holds_the_first_work_of_each_concept_by_each_hand(shelf: Shelf) -> None:
+    assert shelf.work_CH.tolist() == [[0, 1, 2, 3], [-1, -1, 4, 5], [6, -1, -1, -1]]
+    assert shelf.family_H.tolist() == [0, 0, 1, 2]
+
+
+def test_a_shelf_without_works_has_no_concept() -> None:
+    work_CH, family_H = shelf_of([], [], [], num_hands=2)
+
+    assert work_CH.shape == (0, 2)
+    assert family_H.tolist() == [0, 1]
+
+
+def test_a_wish_is_as_near_to_a_concept_as_to_the_best_of_its_names(shelf: Shelf) -> None:
+    near_C = shelf.likeness(3 * (WHALE + TREE))
+
+    assert near_C == pytest.approx([1.0, 0.0, np.sqrt(0.5)])
+    assert named_concept(near_C) == 0
+    assert named_concept(np.array([0.8, 0.2], dtype=np.float32)) == EMPTY
+
+
+def test_a_named_thing_is_shown_by_other_hands_and_the_manner_by_another_thing(
+    shelf: Shelf,
+) -> None:
+    near_C = shelf.likeness(WHALE)
+    for seed in range(20):
+        chance = np.random.Generator(np.random.Philox(key=seed))
+        works = choose(shelf, near_C, named=0, hand=0, slots=4, draw=chance)
+
+        assert sorted(works[:2].tolist()) == [2, 3]
+        assert works[2:].tolist() == [EMPTY, 6]
+
+
+def test_no_family_is_shown_twice(shelf: Shelf) -> None:
+    works = choose(shelf, shelf.likeness(WHALE), named=0, hand=ANY, slots=5, draw=draw())
+
+    families = [FAMILIES[work] for work in works if work != EMPTY]
+    assert sorted(families) == [0, 1, 2]
+    assert works[-1] == EMPTY
+
+
+def test_slots_are_not_overfilled(shelf: Shelf) -> None:
+    works = choose(shelf, shelf.likeness(WHALE), named=0, hand=ANY, slots=2, draw=draw())
+
+    assert works[0] != EMPTY
+    assert works[1] == EMPTY
+
+
+def test_what_has_no_name_is_shown_as_what_is_near(shelf: Shelf) -> None:
+    near_C = np.array([0.7, 0.5, 0.1], dtype=np.float32)
+    works = choose(shelf, near_C, named=EMPTY, hand=3, slots=4, draw=draw())
+
+    assert works[0] in (0, 1, 2)
+    assert works[1] == 4
+    assert works[2] == EMPTY
+    assert works[3] in (3, 5)
+
+
+def test_a_hand_with_nothing_else_shows_no_manner(shelf: Shelf) -> None:
+    works = choose(shelf, shelf.likeness(WHALE), named=0, hand=1, slots=3, draw=draw())
+
+    assert works[-1] == EMPTY
+
+
+def test_a_painter_is_shown_no_work_or_at_least_two() -> None:
+    with pytest.raises(BadRecipeError, match="manner"):
+        LatentShape(side_px=32, grid=2, channels=4, references=1)
+    with pytest.raises(BadRecipeError, match="do not divide"):
+        LatentShape(side_px=32, grid=2, channels=4, heads=3)
