@@ -48,7 +48,10 @@ def library(source: Pictures, works: LatentWorks) -> Library:
 
 def certain(**shares: Fraction) -> LatentRecipe:
     none = {"drop_all": Fraction(0), "drop_hand": Fraction(0), "drop_references": Fraction(0)}
-    return replace(RECIPE, **{**none, "drop_text": Fraction(0), "related": Fraction(0), **shares})
+    return replace(
+        RECIPE,
+        **{**none, "drop_text": Fraction(0), "related": Fraction(0), **shares},  # type: ignore[arg-type]
+    )
 
 
 def test_no_held_out_work_is_ever_shown(source: Pictures, library: Library) -> None:
