@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from pinxit.training.core.curve import HEIGHT, WIDTH, Row, draw_curve
+from pinxit.training.core.curve import SIDE, Row, draw_curve
 
 FALLING = [(25 * n, 2.0 / n) for n in range(1, 41)]
 
@@ -28,8 +28,8 @@ def test_nothing_is_drawn_of_nothing() -> None:
 def test_the_first_point_is_left_and_high_the_last_right_and_low() -> None:
     found = places(drawn([(0, 3.0), (10, 2.0), (20, 1.0)]).line)
 
-    assert found == [(64.0, 16.0), (504.0, 168.0), (944.0, 320.0)]
-    assert drawn([(0, 3.0), (10, 2.0), (20, 1.0)]).end == (944.0, 320.0)
+    assert found == [(0.0, 0.0), (500.0, 500.0), (1000.0, 1000.0)]
+    assert drawn([(0, 3.0), (10, 2.0), (20, 1.0)]).end == (100.0, 100.0)
 
 
 def test_a_logarithmic_axis_gives_each_halving_the_same_room() -> None:
@@ -51,13 +51,13 @@ def test_all_lies_within_the_drawing() -> None:
     for logarithmic in (False, True):
         curve = drawn(logarithmic=logarithmic, half_life=8)
         for x, y in [*places(curve.line), *places(curve.smooth)]:
-            assert 0 < x < WIDTH
-            assert 0 < y < HEIGHT
+            assert 0 <= x <= SIDE
+            assert 0 <= y <= SIDE
 
 
 def test_one_point_lies_in_the_middle() -> None:
-    assert drawn([(25, 0.5)]).end == (504.0, 168.0)
-    assert drawn([(0, 0.0)]).end == (504.0, 168.0)
+    assert drawn([(25, 0.5)]).end == (50.0, 50.0)
+    assert drawn([(0, 0.0)]).end == (50.0, 50.0)
 
 
 def test_a_first_loss_far_above_all_others_does_not_press_them_flat() -> None:
@@ -90,7 +90,7 @@ def test_the_marks_are_round_and_in_place() -> None:
 
     assert [tick.label for tick in curve.y_ticks] == ["0.6", "0.7", "0.8", "0.9"]
     assert [tick.label for tick in curve.x_ticks] == ["0", "5,000", "10,000"]
-    assert [tick.at for tick in curve.x_ticks] == [64.0, 430.7, 797.3]
+    assert [tick.at for tick in curve.x_ticks] == [0.0, 41.67, 83.33]
 
 
 def test_steps_are_counted_in_whole_numbers() -> None:
@@ -133,7 +133,7 @@ def test_a_long_run_keeps_its_peaks_and_its_last_point() -> None:
     curve = drawn(losses)
     found = places(curve.line)
     assert len(found) < 1000
-    assert min(y for _, y in found) == 16.0
-    assert found[-1] == (944.0, 320.0)
+    assert min(y for _, y in found) == 0.0
+    assert found[-1] == (1000.0, 1000.0)
     assert len(curve.rows) == 12
     assert (curve.rows[0].step, curve.rows[-1].step) == (0, 4999)

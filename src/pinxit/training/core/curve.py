@@ -1,4 +1,7 @@
-"""The loss of a run as a drawing: two lines and their axes, in the units of one SVG.
+"""The loss of a run as a drawing: two lines and their axes.
+
+The lines are drawn in a square that a page stretches as it likes; marks are placed in per cent, so
+that their words keep their size however wide the page is.
 
 Shape letters: N = points of the record.
 """
@@ -8,12 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-#: The drawing's size, and where the plot lies in it: left, top, right, bottom.
-WIDTH: Final = 960
-HEIGHT: Final = 360
-_LEFT, _TOP, _RIGHT, _BOTTOM = 64.0, 16.0, 944.0, 320.0
-#: More points than these are drawn as the least and the greatest of each bucket.
-_BUCKETS: Final = 440
+#: Units along one side of the square that the lines are drawn in.
+SIDE: Final = 1000
+#: More points than twice these are drawn as the least and the greatest of each bucket.
+_BUCKETS: Final = 300
 _ROWS: Final = 12
 _TICKS: Final = 5
 #: The first points of a run are left out of the picture where they lie so many times higher than
@@ -27,7 +28,7 @@ class Tick:
     """A mark on an axis.
 
     Attributes:
-        at: Where, in units of the drawing.
+        at: Where, in per cent of the width from the left, or of the height from the top.
         label: What it says.
     """
 
@@ -53,7 +54,7 @@ class Curve:
         smooth: The smoothed line; the same as `line` without smoothing.
         x_ticks: Marks of the steps, left to right.
         y_ticks: Marks of the loss.
-        end: Where the smoothed line ends.
+        end: Where the smoothed line ends, in per cent from the left and from the top.
         is_logarithmic: Whether the axis of the loss is.
         num_left_out: How many of the first points lie above the picture.
         rows: Some points in figures, the first and the last among them.
@@ -92,8 +93,8 @@ def draw_curve(
     smoothed_N = _smoothed([loss for _, loss in kept], half_life)
     rows = [Row(*point, smooth) for point, smooth in zip(kept, smoothed_N, strict=True)]
     is_logarithmic = logarithmic and min(loss for _, loss in kept) > 0
-    across = _Axis.over([row.step for row in rows], _LEFT, _RIGHT)
-    up = _Axis.over([row.loss for row in rows], _BOTTOM, _TOP, logarithmic=is_logarithmic)
+    across = _Axis.over([row.step for row in rows], 0, SIDE)
+    up = _Axis.over([row.loss for row in rows], SIDE, 0, logarithmic=is_logarithmic)
     place = [(across.at(row.step), up.at(row.loss)) for row in rows]
     smooth_place = [(across.at(row.step), up.at(row.smoothed)) for row in rows]
     return Curve(
@@ -101,7 +102,7 @@ def draw_curve(
         smooth=_path(_extremes(smooth_place)),
         x_ticks=across.ticks(whole=True),
         y_ticks=up.ticks(),
-        end=(round(smooth_place[-1][0], 1), round(smooth_place[-1][1], 1)),
+        end=(_percent(smooth_place[-1][0]), _percent(smooth_place[-1][1])),
         is_logarithmic=is_logarithmic,
         num_left_out=len(found) - len(kept),
         rows=_some(rows),
@@ -164,7 +165,7 @@ class _Axis:
         wide = self.logarithmic and self.high / self.low >= 10
         values = _decade_marks(self.low, self.high) if wide else _even_marks(self.low, self.high)
         shown = [value for value in values if not whole or value == round(value)]
-        return tuple(Tick(round(self.at(value), 1), _label(value)) for value in shown)
+        return tuple(Tick(_percent(self.at(value)), _label(value)) for value in shown)
 
     def _scaled(self, value: float) -> float:
         return math.log10(value) if self.logarithmic else value
@@ -185,6 +186,10 @@ def _decade_marks(low: float, high: float) -> list[float]:
     factors = (1, 2, 5) if len(powers) <= _TICKS else (1,)
     marks = [factor * 10.0**power for power in powers for factor in factors]
     return [mark for mark in marks if low <= mark <= high]
+
+
+def _percent(place: float) -> float:
+    return round(100 * place / SIDE, 2)
 
 
 def _label(value: float) -> str:
