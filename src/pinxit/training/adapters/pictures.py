@@ -50,7 +50,8 @@ class Pictures:
         subjects: N subjects, one a picture.
         hands: Names of the hands; a picture's hand is its place here.
         picture_NHWC: uint8, at the training side.
-        phrase_ME: (M, 384) float32 embeddings of all phrases.
+        phrases: M phrases by which something is called.
+        phrase_ME: (M, 384) float32 embeddings of all phrases; (M, 0) if the run reads the words.
         phrase_rows: For each picture, groups of rows of `phrase_ME`.
         held_N: True where a picture is held out.
     """
@@ -59,6 +60,7 @@ class Pictures:
     subjects: tuple[Subject, ...]
     hands: tuple[str, ...]
     picture_NHWC: NDArray[np.uint8]
+    phrases: tuple[str, ...]
     phrase_ME: NDArray[np.float32]
     phrase_rows: tuple[tuple[tuple[int, ...], ...], ...]
     held_N: NDArray[np.bool_]
@@ -87,13 +89,13 @@ class Reading:
         today: The day, for which the licence gate is asked about every work again.
         decisions: What authors have said to this day, from `pinxit.corpus.read_decisions`.
         cache: Folder for the embedded phrases, which take minutes.
-        encoder: Embeds phrases that are not in the cache.
+        encoder: Embeds phrases that are not in the cache; `None` for a run that reads the words.
     """
 
     today: date
     decisions: Sequence[Decision]
     cache: Path
-    encoder: Embedder
+    encoder: Embedder | None
 
 
 def open_pictures(manifest: Path, recipe: RunRecipe, reading: Reading) -> Pictures:
@@ -129,6 +131,7 @@ def open_pictures(manifest: Path, recipe: RunRecipe, reading: Reading) -> Pictur
         subjects=subjects,
         hands=tuple(sorted({subject.hand for subject in subjects})),
         picture_NHWC=_shrunk(frozen, places, recipe.side_px),
+        phrases=tuple(texts),
         phrase_ME=_embedded(texts, reading.cache, reading.encoder),
         phrase_rows=tuple(
             tuple(tuple(row_of[text] for text in each) for each in group) for group in groups
@@ -202,8 +205,10 @@ def _shrunk(frozen: FrozenManifest, places: Sequence[int], side_px: int) -> NDAr
     return small
 
 
-def _embedded(texts: Sequence[str], cache: Path, encoder: Embedder) -> NDArray[np.float32]:
+def _embedded(texts: Sequence[str], cache: Path, encoder: Embedder | None) -> NDArray[np.float32]:
     """Return the embeddings of the texts, from the cache if it has them."""
+    if encoder is None:
+        return np.zeros((len(texts), 0), dtype=np.float32)
     path = cache / f"phrases-{Digest.of(canonical_json(list(texts))).hex[:16]}.npy"
     if path.exists():
         rows: NDArray[np.float32] = np.load(path, allow_pickle=False)

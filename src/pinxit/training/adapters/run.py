@@ -21,7 +21,7 @@ from pinxit.training.adapters.latents import open_autoencoder
 from pinxit.training.adapters.painting import Painting
 from pinxit.training.adapters.pictures import Pictures, Reading, open_pictures
 from pinxit.training.adapters.text import TextEncoder
-from pinxit.training.adapters.trainer import Lesson, Report, Trainer
+from pinxit.training.adapters.trainer import Alone, Lesson, Peers, Report, Trainer
 from pinxit.training.core.autoencoder import AutoencoderRecipe
 from pinxit.training.core.judge import JudgeRecipe
 from pinxit.training.core.latent import LatentRecipe
@@ -63,10 +63,23 @@ class RunSettings:
     sheet_prompts: Sequence[str] = ()
 
 
-def run_training(recipe: RunRecipe, settings: RunSettings, tell: Callable[[Report], None]) -> Path:
+def run_training(
+    recipe: RunRecipe,
+    settings: RunSettings,
+    tell: Callable[[Report], None],
+    *,
+    peers: Peers | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Path:
     """Train to the end, or until asked to stop, and return the last checkpoint.
 
-    SIGTERM and SIGINT end the run after the step under way, with a checkpoint.
+    Args:
+        recipe: What to learn.
+        settings: Where.
+        tell: Called after each step.
+        peers: The other processes that take each step with this one, if there are any.
+        stop: Whether to end the run after the step under way, with a checkpoint. Without it,
+            SIGTERM and SIGINT do.
 
     Raises:
         PinxitError: The works are not frozen for training, or may no longer be used: see
@@ -84,20 +97,22 @@ def run_training(recipe: RunRecipe, settings: RunSettings, tell: Callable[[Repor
     )
     source = open_pictures(settings.manifest, recipe, reading)
     lesson, look = _begin(recipe, source, settings, encoder)
-    trainer = Trainer(lesson, settings.out)
+    peers = peers or Alone()
+    trainer = Trainer(lesson, settings.out, peers)
     if not trainer.resume() and settings.begin_with is not None:
         trainer.grow_from(settings.begin_with)
-    stop = _stop_signal()
+    stop = stop or _stop_signal()
     looked_at = time.monotonic()
     for report in trainer.steps(finish_at=settings.finish_at):
         tell(report)
-        over = stop() or report.progress.step >= report.steps
+        asked = peers.agree(stop())
+        over = asked or report.progress.step >= report.steps
         due = time.monotonic() - looked_at >= 60 * settings.sheet_minutes
-        if settings.sheet_minutes and (due or over):
+        if peers.lead and settings.sheet_minutes and (due or over):
             sheet = settings.out / f"sheet-{report.progress.step:08d}.png"
             look(trainer.average, sheet)
             looked_at = time.monotonic()
-        if stop():
+        if asked:
             break
     return trainer.save()
 
