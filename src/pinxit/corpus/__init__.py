@@ -26,11 +26,14 @@ from pinxit.corpus.adapters.frozen import (
     open_manifest,
     read_manifest,
 )
+from pinxit.corpus.adapters.originals import read_originals
+from pinxit.corpus.adapters.sets import NamedSet
 from pinxit.corpus.core.credits import CreditLine, credit_lines
 from pinxit.corpus.core.decisions import CorruptDecisionsError, Decision, DecisionKind
 from pinxit.corpus.core.difference import Difference, difference
 from pinxit.corpus.core.gate import judge, judge_all
 from pinxit.corpus.core.manifest import BrokenManifestError, Manifest
+from pinxit.corpus.core.offering import Source
 from pinxit.corpus.core.rights import Purpose
 from pinxit.corpus.core.work import CorruptWorkError, Medium, Work
 
@@ -50,10 +53,12 @@ __all__ = [
     "Manifest",
     "Medium",
     "MissingCollectionError",
+    "NamedSet",
     "NoLongerAllowedError",
     "NotFrozenError",
     "NothingPassesError",
     "Purpose",
+    "Source",
     "WithdrawnWorkError",
     "Work",
     "WrongPurposeError",
@@ -67,4 +72,5 @@ __all__ = [
     "open_manifest",
     "read_decisions",
     "read_manifest",
+    "read_originals",
 ]
