@@ -14,13 +14,14 @@ from torch import Tensor
 
 from pinxit.kernel import PinxitError
 from pinxit.training.core.autoencoder import AutoencoderShape
+from pinxit.training.core.classifier import ClassifierShape
 from pinxit.training.core.judge import JudgeShape
 from pinxit.training.core.latent import LatentShape
 from pinxit.training.core.recipe import PainterShape
 
 #: What a checkpoint may be of.
-Shape = PainterShape | LatentShape | AutoencoderShape | JudgeShape
-ShapeT = TypeVar("ShapeT", PainterShape, LatentShape, AutoencoderShape, JudgeShape)
+Shape = PainterShape | LatentShape | AutoencoderShape | JudgeShape | ClassifierShape
+ShapeT = TypeVar("ShapeT", PainterShape, LatentShape, AutoencoderShape, JudgeShape, ClassifierShape)
 
 _KEPT: Final = 2
 _FORMAT: Final = 1
@@ -231,6 +232,8 @@ def _shape(record: dict[str, Any]) -> Shape:
     plain: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in record.items()
     }
+    if "classes" in plain:
+        return ClassifierShape(**plain)
     if "concepts" in plain:
         return JudgeShape(**plain)
     if "fine" in plain:
