@@ -16,7 +16,7 @@ torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.slow
 
 from pinxit.training import PainterShape  # noqa: E402
-from pinxit.training.adapters.autoencoder import Autoencoder  # noqa: E402
+from pinxit.training.adapters.autoencoder import Autoencoder, encoder_digest  # noqa: E402
 from pinxit.training.adapters.checkpoint import BadCheckpointError, load  # noqa: E402
 from pinxit.training.adapters.contact_sheet import CopySheet, Looker, SheetSettings  # noqa: E402
 from pinxit.training.adapters.copying import Copying  # noqa: E402
@@ -25,7 +25,6 @@ from pinxit.training.adapters.latent_network import LatentPainterNetwork, shares
 from pinxit.training.adapters.latent_painting import LatentPainting, fitted  # noqa: E402
 from pinxit.training.adapters.latents import (  # noqa: E402
     encode_works,
-    encoder_digest,
     open_autoencoder,
     spread_of,
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,10 +15,15 @@ pytestmark = pytest.mark.slow
 
 from pinxit.training.adapters.autoencoder import Autoencoder  # noqa: E402
 from pinxit.training.adapters.latents import LatentWorks, encode_works  # noqa: E402
-from pinxit.training.adapters.library import Library, library_of, whitened  # noqa: E402
+from pinxit.training.adapters.library import Library, library_of  # noqa: E402
 from pinxit.training.adapters.pictures import Pictures, batch_at  # noqa: E402
+from pinxit.training.adapters.reference_file import (  # noqa: E402
+    BadReferencesError,
+    read_references,
+    write_references,
+)
 from pinxit.training.core.latent import LatentRecipe  # noqa: E402
-from pinxit.training.core.references import EMPTY  # noqa: E402
+from pinxit.training.core.references import ANY, EMPTY  # noqa: E402
 
 HANDS = ("broad", "fine", "narrow", "round")
 RECIPE = replace(
@@ -43,7 +49,7 @@ def works(source: Pictures) -> LatentWorks:
 
 @pytest.fixture
 def library(source: Pictures, works: LatentWorks) -> Library:
-    return library_of(source, works, 3)
+    return library_of(source, works, 3, lambda latent: 2 * latent)
 
 
 def certain(**shares: Fraction) -> LatentRecipe:
@@ -125,5 +131,42 @@ def test_a_wish_finds_the_works_that_it_names(
     found = [work for work in shown.work_BK[0] if work != EMPTY]
     assert found
     assert {source.subjects[work].concept for work in found} == {source.subjects[free].concept}
-    assert torch.equal(shown.latent_BKZGG[0, 0], whitened(works)[found[0]].float())
+    assert torch.equal(shown.latent_BKZGG[0, 0], 2 * works.latent_NZGG[found[0]].float())
     assert shown.hand_BK[0, -1] == len(source.hands)
+
+
+def test_what_travels_with_the_painter_is_chosen_as_in_training(
+    source: Pictures, library: Library, tmp_path: Path
+) -> None:
+    write_references(library.packed(), tmp_path / "references.zip")
+    packed = read_references(tmp_path / "references.zip")
+
+    for work in np.flatnonzero(~source.held_N):
+        text_E = source.phrase_ME[source.phrase_rows[work][0][0]]
+        for hand in (ANY, 0, 3):
+            asked = np.array([len(source.hands) if hand == ANY else hand])
+            here = library.for_wishes(text_E[None], asked, 9)
+            there = packed.chosen(text_E, hand, seed=9)
+            latent, whose = packed.shown(there)
+
+            assert [packed.source_N[row] if row != EMPTY else "" for row in there] == [
+                source.source_N[row] if row != EMPTY else "" for row in here.work_BK[0]
+            ]
+            assert whose.tolist() == here.hand_BK[0].tolist()
+            true = here.latent_BKZGG[0].numpy().clip(-3.5, 3.5)
+            assert np.abs(latent - true).max() <= 0.25
+
+
+def test_equal_works_travel_as_equal_bytes(library: Library, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        write_references(library.packed(), tmp_path / name)
+
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+@pytest.mark.parametrize("bytes_", [b"", b"no archive", b"PK\x05\x06" + bytes(18)])
+def test_works_that_cannot_be_read_are_refused(bytes_: bytes, tmp_path: Path) -> None:
+    (tmp_path / "references.zip").write_bytes(bytes_)
+
+    with pytest.raises(BadReferencesError):
+        read_references(tmp_path / "references.zip")

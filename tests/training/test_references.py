@@ -8,10 +8,13 @@ from pinxit.training.core.recipe import BadRecipeError
 from pinxit.training.core.references import (
     ANY,
     EMPTY,
+    References,
     Shelf,
     choose,
+    levels,
     named_concept,
     shelf_of,
+    unlevelled,
 )
 
 # Three concepts (whale, dolphin, tree), four hands of three families: hands 0 and 1 share drawings.
@@ -101,3 +104,23 @@ def test_a_painter_is_shown_no_work_or_at_least_two() -> None:
         LatentShape(side_px=32, grid=2, channels=4, references=1)
     with pytest.raises(BadRecipeError, match="do not divide"):
         LatentShape(side_px=32, grid=2, channels=4, heads=3)
+
+
+def test_levels_are_near_what_they_stand_for() -> None:
+    latent = np.linspace(-3.5, 3.5, 101, dtype=np.float32)
+
+    assert np.abs(unlevelled(levels(latent)) - latent).max() <= 0.25
+    assert unlevelled(levels(np.array([-9.0, 0.0, 9.0], np.float32))).tolist() == [-3.5, 0.0, 3.5]
+
+
+def test_an_empty_slot_shows_nothing_of_nobody(shelf: Shelf) -> None:
+    level = levels(np.ones((9, 1, 2, 2), dtype=np.float32))
+    works = References(shelf, level, np.array(HANDS), tuple("abcdefghi"), slots=4)
+    chosen = works.chosen(WHALE, 0, seed=3)
+    latent, hand = works.shown(chosen)
+
+    assert chosen[2] == EMPTY
+    assert hand.tolist()[2:] == [4, 0]
+    assert latent[2].tolist() == [[[0.0, 0.0], [0.0, 0.0]]]
+    assert latent[0].tolist() == [[[1.0, 1.0], [1.0, 1.0]]]
+    assert chosen.tolist() == works.chosen(WHALE, 0, seed=3).tolist()

@@ -10,22 +10,35 @@ from typing import TYPE_CHECKING, cast
 
 from pinxit.training.adapters.pictures import is_learnt
 from pinxit.training.adapters.place import data_home, frozen_for_training
+from pinxit.training.adapters.reference_file import BadReferencesError, read_references
 from pinxit.training.adapters.text import EMBEDDING_WIDTH, TextEncoder
 from pinxit.training.core.recipe import BadRecipeError, PainterShape, TrainRecipe
+from pinxit.training.core.references import ANY, EMPTY, References
+from pinxit.training.core.weight_names import BYTES, HALF, SCALE, TURNED
 
 if TYPE_CHECKING:
     from pinxit.training.adapters.trained import TrainedPainter
 
 __all__ = [
+    "ANY",
+    "BYTES",
     "EMBEDDING_WIDTH",
+    "EMPTY",
+    "HALF",
+    "SCALE",
+    "TURNED",
     "BadRecipeError",
+    "BadReferencesError",
     "PainterShape",
+    "References",
     "TextEncoder",
     "TrainRecipe",
     "data_home",
     "frozen_for_training",
     "is_learnt",
     "load_trained",
+    "read_references",
+    "write_lineage",
 ]
 
 
@@ -43,3 +56,8 @@ def load_trained(folder: Path, autoencoder: Path | None = None) -> "TrainedPaint
     """
     door = import_module("pinxit.training.adapters.trained")
     return cast("TrainedPainter", door.open_trained(folder, autoencoder))
+
+
+def write_lineage(painter: "TrainedPainter", folder: Path) -> None:
+    """Write into a model's folder how it came to be, so that it can be taught further."""
+    import_module("pinxit.training.adapters.exported").write_lineage(painter, folder)

@@ -1,5 +1,6 @@
 """The model's folder: the ONNX file and its papers."""
 
+import shutil
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,15 +17,18 @@ from pinxit.corpus import (
 from pinxit.kernel import Digest, PinxitError
 from pinxit.optimisation.adapters.onnx_export import (
     Drawing,
+    Encoding,
     drawing_difference,
+    encoding_difference,
     export,
     export_drawing,
+    export_encoding,
     largest_difference,
 )
 from pinxit.optimisation.core.card import Latents, ModelCard
 from pinxit.optimisation.core.materials import BillOfMaterials, bill_of_materials
 from pinxit.optimisation.core.page import card_page
-from pinxit.training import is_learnt
+from pinxit.training import is_learnt, write_lineage
 
 if TYPE_CHECKING:
     from pinxit.training.adapters.checkpoint import Origin
@@ -64,10 +68,18 @@ class Manner:
 
 #: Half-precision weights move answers by about a thousandth; a mistake moves them by more.
 TOLERANCE = 0.05
+#: Weights kept as bytes move them by some hundredths.
+TOLERANCE_OF_BYTES = 0.5
 
 
 def write_artefact(
-    painter: "TrainedPainter", manifest: Path, out: Path, *, name: str, manner: Manner
+    painter: "TrainedPainter",
+    manifest: Path,
+    out: Path,
+    *,
+    name: str,
+    manner: Manner,
+    as_bytes: bool = False,
 ) -> ModelCard:
     """Export a painter and write its papers.
 
@@ -77,6 +89,7 @@ def write_artefact(
         out: Folder to write.
         name: What people call the model.
         manner: Settings that suit it.
+        as_bytes: Keep the painter's matrices as bytes: a quarter of single precision.
 
     Raises:
         NotFrozenError: The folder holds no frozen manifest.
@@ -89,43 +102,54 @@ def write_artefact(
     if str(frozen.root) != painter.origin.manifest:
         raise WrongManifestError(f"{frozen.root} is not {painter.origin.manifest}")
     out.mkdir(parents=True, exist_ok=True)
-    model, strays, latents = _exported(painter, out)
+    model, strays, latents = _exported(painter, out, as_bytes=as_bytes)
     card = replace(_card(painter, model, name=name, manner=manner, strays=strays), latents=latents)
     bill = _bill(frozen, painter)
+    write_lineage(painter, out)
     (out / "card.json").write_text(card.to_json(), encoding="utf-8")
     (out / "bill-of-materials.json").write_text(bill.to_json(), encoding="utf-8")
     (out / "model-card.md").write_text(card_page(card, bill), encoding="utf-8")
     return card
 
 
-def _exported(painter: "TrainedPainter", out: Path) -> tuple[Digest, float, Latents | None]:
-    """Write the network, or the two networks, and compare them with the checkpoint.
+def _exported(
+    painter: "TrainedPainter", out: Path, *, as_bytes: bool
+) -> tuple[Digest, float, Latents | None]:
+    """Write the network, or all networks, and compare them with the checkpoint.
 
     Returns:
         The model's name, how far it strays, and what it paints on.
     """
     file = out / "painter.onnx"
-    export(painter.network, file)
-    strays = _true_enough(largest_difference(painter.network, file))
+    export(painter.network, file, as_bytes=as_bytes)
+    strays = largest_difference(painter.network, file)
+    _true_enough(strays, TOLERANCE_OF_BYTES if as_bytes else TOLERANCE)
     if painter.autoencoder is None:
         return Digest.of_file(file), strays, None
-    drawing = Drawing(cast("LatentPainterNetwork", painter.network), painter.autoencoder)
+    network = cast("LatentPainterNetwork", painter.network)
+    drawing = Drawing(network, painter.autoencoder)
+    encoding = Encoding(network, painter.autoencoder)
     export_drawing(drawing, out / "decoder.onnx")
-    strays = max(strays, _true_enough(drawing_difference(drawing, out / "decoder.onnx")))
+    export_encoding(encoding, out / "encoder.onnx")
+    _true_enough(drawing_difference(drawing, out / "decoder.onnx"), TOLERANCE)
+    _true_enough(encoding_difference(encoding, out / "encoder.onnx"), TOLERANCE)
+    if painter.references is not None:
+        shutil.copyfile(painter.references, out / "references.zip")
     channels, grid, _ = painter.shape.canvas
     latents = Latents(
         channels=channels,
         grid=grid,
         painter=Digest.of_file(file),
         decoder=Digest.of_file(out / "decoder.onnx"),
+        encoder=Digest.of_file(out / "encoder.onnx"),
+        references=Digest.of_file(out / "references.zip") if painter.references else None,
     )
     return latents.model, strays, latents
 
 
-def _true_enough(strays: float) -> float:
-    if strays > TOLERANCE:
+def _true_enough(strays: float, tolerance: float) -> None:
+    if strays > tolerance:
         raise StrayingExportError(f"the exported model strays by {strays:.3f}")
-    return strays
 
 
 def _card(

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import onnx
 import torch
-from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from pinxit.kernel import PinxitError
-from pinxit.training import EMBEDDING_WIDTH
+from pinxit.training import BYTES, EMBEDDING_WIDTH, HALF, SCALE, TURNED
 
 if TYPE_CHECKING:
     from pinxit.training.adapters.autoencoder import Autoencoder
@@ -24,16 +23,29 @@ if TYPE_CHECKING:
 
 #: Weights smaller than this stay in single precision: they save nothing.
 _LEAST_NUMBERS: Final = 256
-_INPUTS: Final = ("noisy", "time", "text", "hand")
+_INPUTS: Final = ("noisy", "time", "text", "hand", "shown", "shown_hand")
 _OPSET: Final = 18
-_HALF: Final = ".half"
-_TURNED: Final = ".turned"
+#: Matrices smaller than this are not kept as bytes.
+_LEAST_BYTES: Final = 4096
+_BYTE_MAX: Final = 127
 
 
 class ExportFailedError(PinxitError):
     """PyTorch could not write the network as ONNX."""
 
     remedy = "Install the versions of torch, onnx and onnxscript that the lock names."
+
+
+class Encoding(nn.Module):
+    """From a picture to whitened latents, as a painter sees them."""
+
+    def __init__(self, painter: "LatentPainterNetwork", autoencoder: "Autoencoder") -> None:
+        super().__init__()
+        self.painter, self.autoencoder = painter, autoencoder
+
+    def forward(self, picture_BCHW: torch.Tensor) -> torch.Tensor:
+        """Return the latents, (B, Z, G, G)."""
+        return self.painter.whitened(self.autoencoder.encode(picture_BCHW))
 
 
 class Drawing(nn.Module):
@@ -48,19 +60,26 @@ class Drawing(nn.Module):
         return self.autoencoder.decode(self.painter.coloured(latent_BZGG))
 
 
-def export(network: "AnyPainter", path: Path) -> None:
+def export(network: "AnyPainter", path: Path, *, as_bytes: bool = False) -> None:
     """Write a painter as ONNX for any number of pictures at a time.
 
     Args:
         network: The painter.
         path: The file to write.
+        as_bytes: Keep its matrices as bytes with a scale a row instead of in half precision.
     """
-    _write(network, example(network), _INPUTS, "clean", path)
+    inputs = example(network)
+    _write(network, inputs, _INPUTS[: len(inputs)], "clean", path, as_bytes=as_bytes)
 
 
 def export_drawing(drawing: Drawing, path: Path) -> None:
     """Write the decoder of a painter of latents as ONNX, for any number of pictures at a time."""
     _write(drawing, _latent_example(drawing, batch=2), ("latent",), "picture", path)
+
+
+def export_encoding(encoding: Encoding, path: Path) -> None:
+    """Write the encoder of a painter of latents as ONNX, for any number of pictures at a time."""
+    _write(encoding, _picture_example(encoding, batch=2), ("picture",), "latent", path)
 
 
 def _write(
@@ -69,6 +88,8 @@ def _write(
     names: tuple[str, ...],
     output: str,
     path: Path,
+    *,
+    as_bytes: bool = False,
 ) -> None:
     batch = torch.export.Dim("batch", min=1, max=64)
     with warnings.catch_warnings():
@@ -88,6 +109,8 @@ def _write(
         raise ExportFailedError("PyTorch gave no ONNX program")
     model = program.model_proto
     name_weights(model, network.state_dict())
+    if as_bytes:
+        pack(model)
     halve(model)
     for node in model.graph.node:
         node.ClearField("doc_string")
@@ -106,7 +129,7 @@ def name_weights(model: onnx.ModelProto, state: Mapping[str, torch.Tensor]) -> N
     for name, value in state.items():
         known[value.contiguous().numpy().tobytes()] = name
         if value.ndim == 2:
-            known[value.T.contiguous().numpy().tobytes()] = name + _TURNED
+            known[value.T.contiguous().numpy().tobytes()] = name + TURNED
     taken = {weight.name for weight in model.graph.initializer}
     renamed = {}
     for weight in model.graph.initializer:
@@ -120,21 +143,37 @@ def name_weights(model: onnx.ModelProto, state: Mapping[str, torch.Tensor]) -> N
             node.input[place] = renamed.get(name, name)
 
 
-def read_weights(path: Path) -> dict[str, NDArray[np.float32]]:
-    """Return the weights of an exported model under the names they were trained by.
+def pack(model: onnx.ModelProto) -> None:
+    """Store large matrices as bytes, each output with its own scale, widened when loaded.
 
-    They come back in half precision, widened; convolutions keep the shape that ONNX gave them.
+    Source:
+        Nagel et al. (2021), "A White Paper on Neural Network Quantization", arXiv:2106.08295,
+        section 2 (symmetric, per channel, weights alone).
     """
-    weights = {}
-    for weight in onnx.load(path).graph.initializer:
+    graph, widened, kept = model.graph, [], []
+    for weight in graph.initializer:
         values = numpy_helper.to_array(weight)
-        if values.dtype not in (np.float16, np.float32):
+        if values.dtype != np.float32 or values.ndim != 2 or values.size < _LEAST_BYTES:
+            kept.append(weight)
             continue
-        name = weight.name.removesuffix(_HALF)
-        turned = name.endswith(_TURNED)
-        plain: NDArray[np.float32] = (values.T if turned else values).astype(np.float32)
-        weights[name.removesuffix(_TURNED)] = plain
-    return weights
+        name, across = weight.name, 0 if weight.name.endswith(TURNED) else 1
+        largest = np.abs(values).max(axis=across, keepdims=True)
+        scale = np.maximum(largest / _BYTE_MAX, np.finfo(np.float32).tiny).astype(np.float32)
+        rounded = np.rint(values / scale).astype(np.int8)
+        kept += [
+            numpy_helper.from_array(rounded, name + BYTES),
+            numpy_helper.from_array(scale, name + SCALE),
+        ]
+        wide = name + ".wide"
+        widened += [
+            helper.make_node("Cast", [name + BYTES], [wide], to=TensorProto.FLOAT),
+            helper.make_node("Mul", [wide, name + SCALE], [name]),
+        ]
+    del graph.initializer[:]
+    graph.initializer.extend(kept)
+    nodes = list(graph.node)
+    del graph.node[:]
+    graph.node.extend([*widened, *nodes])
 
 
 def halve(model: onnx.ModelProto) -> None:
@@ -145,11 +184,11 @@ def halve(model: onnx.ModelProto) -> None:
         if weight.data_type != TensorProto.FLOAT:
             continue
         values = numpy_helper.to_array(weight)
-        if values.size < _LEAST_NUMBERS:
+        if values.size < _LEAST_NUMBERS or weight.name.endswith(SCALE):
             continue
         name = weight.name
-        weight.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + _HALF))
-        casts.append(helper.make_node("Cast", [name + _HALF], [name], to=TensorProto.FLOAT))
+        weight.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + HALF))
+        casts.append(helper.make_node("Cast", [name + HALF], [name], to=TensorProto.FLOAT))
     nodes = list(graph.node)
     del graph.node[:]
     graph.node.extend([*casts, *nodes])
@@ -158,22 +197,39 @@ def halve(model: onnx.ModelProto) -> None:
 def example(network: "AnyPainter", batch: int = 2) -> tuple[torch.Tensor, ...]:
     """Return inputs of the right shapes, the same every time."""
     chance = torch.Generator().manual_seed(0)
-    return (
+    inputs = (
         torch.randn(batch, *network.shape.canvas, generator=chance),
         torch.linspace(0.1, 0.9, batch),
         torch.randn(batch, EMBEDDING_WIDTH, generator=chance) / EMBEDDING_WIDTH**0.5,
         torch.arange(batch) % (network.null_hand + 1),
     )
+    slots = getattr(network.shape, "references", 0)
+    if not slots:
+        return inputs
+    shown = torch.randn(batch, slots, *network.shape.canvas, generator=chance)
+    return (*inputs, shown, torch.arange(batch * slots).view(batch, slots) % network.null_hand)
 
 
 def largest_difference(network: "AnyPainter", path: Path) -> float:
     """Return how far ONNX Runtime's answers are from PyTorch's, over eight pictures."""
-    return _difference(network, example(network, batch=8), _INPUTS, path)
+    inputs = example(network, batch=8)
+    return _difference(network, inputs, _INPUTS[: len(inputs)], path)
 
 
 def drawing_difference(drawing: Drawing, path: Path) -> float:
     """Return the same of a decoder, in colours from -1 to 1."""
     return _difference(drawing, _latent_example(drawing, batch=8), ("latent",), path)
+
+
+def encoding_difference(encoding: Encoding, path: Path) -> float:
+    """Return the same of an encoder, in whitened latents."""
+    return _difference(encoding, _picture_example(encoding, batch=8), ("picture",), path)
+
+
+def _picture_example(encoding: Encoding, batch: int) -> tuple[torch.Tensor, ...]:
+    chance = torch.Generator().manual_seed(0)
+    side = encoding.painter.shape.side_px
+    return (torch.rand(batch, 3, side, side, generator=chance) * 2 - 1,)
 
 
 def _latent_example(drawing: Drawing, batch: int) -> tuple[torch.Tensor, ...]:

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from pinxit.kernel import BadDigestError, Digest, PinxitError, canonical_json
 
-#: Raised when a reader of old cards could not read new ones: 2 since painters of latents.
-CARD_FORMAT: Final = 2
-_READ: Final = (1, 2)
+#: Raised when a reader of old cards could not read new ones: 2 since painters of latents, 3 since
+#: painters that look at works.
+CARD_FORMAT: Final = 3
+_READ: Final = (1, 2, 3)
 
 
 class BadCardError(PinxitError):
@@ -26,18 +27,25 @@ class Latents:
         grid: Latents along one side.
         painter: Digest of `painter.onnx`.
         decoder: Digest of `decoder.onnx`.
+        encoder: Digest of `encoder.onnx`, if the model has one.
+        references: Digest of `references.zip`, if the painter looks at works.
     """
 
     channels: int
     grid: int
     painter: Digest
     decoder: Digest
+    encoder: Digest | None = None
+    references: Digest | None = None
 
     @property
     def model(self) -> Digest:
-        """The name of the two together."""
+        """The name of all files together."""
+        parts = {field.name: getattr(self, field.name) for field in fields(self)}
         return Digest.of(
-            canonical_json({"decoder": str(self.decoder), "painter": str(self.painter)})
+            canonical_json(
+                {name: str(part) for name, part in parts.items() if isinstance(part, Digest)}
+            )
         )
 
 
@@ -119,7 +127,8 @@ def read_card(text: str) -> ModelCard:
 def _latents(body: dict[str, Any] | None) -> Latents | None:
     if body is None:
         return None
-    files = {key: Digest.parse(body[key]) for key in ("painter", "decoder")}
+    names = ("painter", "decoder", "encoder", "references")
+    files = {name: Digest.parse(body[name]) for name in names if body.get(name)}
     return Latents(channels=int(body["channels"]), grid=int(body["grid"]), **files)
 
 

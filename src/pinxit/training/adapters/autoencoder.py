@@ -6,12 +6,15 @@ along a side.
 Convolution weights are kept as matrices, one row an output channel, so that Muon can turn them.
 """
 
+import hashlib
 from collections.abc import Iterator
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from pinxit.kernel import Digest
 from pinxit.training.core.autoencoder import AutoencoderShape
 
 #: Pixels that the entrance folds into channels: convolutions at full size cost the most.
@@ -77,6 +80,15 @@ class Autoencoder(nn.Module):
     def forward(self, picture_BCHW: Tensor) -> Tensor:
         """Return the pictures as they come back."""
         return self.decode(self.encode(picture_BCHW))
+
+
+def encoder_digest(network: Autoencoder) -> Digest:
+    """Return the name of an encoder: decoders may go on learning while it stays."""
+    seen = hashlib.sha256()
+    for name, value in sorted(network.encoder.state_dict().items()):
+        seen.update(name.encode())
+        seen.update(np.ascontiguousarray(value.numpy()).tobytes())
+    return Digest(seen.hexdigest())
 
 
 def unit(x_BCHW: Tensor) -> Tensor:

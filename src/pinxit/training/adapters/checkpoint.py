@@ -159,8 +159,8 @@ def load(folder: Path) -> Checkpoint:
             weights=load_file(place / "weights.safetensors"),
             average=load_file(place / "average.safetensors"),
             optimiser=load_file(place / "optimiser.safetensors"),
-            progress=_progress(record["progress"]),
-            origin=_origin(record["origin"]),
+            progress=progress_of(record["progress"]),
+            origin=origin_of(record["origin"]),
         )
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise BadCheckpointError(f"{place} is broken: {error}") from error
@@ -210,13 +210,15 @@ def _places(run: Path) -> list[Path]:
     return sorted(place.parent for place in run.glob("step-*/record.json"))
 
 
-def _progress(record: dict[str, Any]) -> Progress:
+def progress_of(record: dict[str, Any]) -> Progress:
+    """Return the progress of its record."""
     losses = tuple((int(step), float(loss)) for step, loss in record["losses"])
     return replace(Progress(**record), losses=losses)
 
 
-def _origin(record: dict[str, Any]) -> Origin:
-    before = _origin(record["before"]) if record["before"] else None
+def origin_of(record: dict[str, Any]) -> Origin:
+    """Return the origin of its record, with those before it."""
+    before = origin_of(record["before"]) if record["before"] else None
     return Origin(
         **{
             **record,

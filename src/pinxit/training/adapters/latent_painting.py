@@ -89,7 +89,7 @@ class LatentPainting:
             encoder=str(works.encoder),
         )
         slots = recipe.shape.references
-        library = library_of(source, works, slots) if slots else None
+        library = library_of(source, works, slots, network.whitened) if slots else None
         return cls(recipe, source, works, network, origin, library)
 
     def loss(self, step: int, chance: torch.Generator) -> Tensor:

@@ -3,7 +3,6 @@
 Shape suffixes: N works, B pictures, Z numbers of a latent, G latents along a side.
 """
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +12,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from pinxit.kernel import Digest
-from pinxit.training.adapters.autoencoder import Autoencoder
+from pinxit.training.adapters.autoencoder import Autoencoder, encoder_digest
 from pinxit.training.adapters.checkpoint import load
+from pinxit.training.adapters.exported import exported_autoencoder, is_exported
 from pinxit.training.adapters.pictures import Pictures
 from pinxit.training.adapters.tensors import as_tensor
 from pinxit.training.core.autoencoder import AutoencoderShape
@@ -57,25 +57,16 @@ class LatentWorks:
 
 
 def open_autoencoder(folder: Path) -> Autoencoder:
-    """Return the autoencoder of a run's last checkpoint, ready to be asked.
+    """Return the autoencoder of a run's last checkpoint or of a model, ready to be asked.
 
     Raises:
         BadCheckpointError: There is none.
     """
-    checkpoint = load(folder)
+    checkpoint = exported_autoencoder(folder) if is_exported(folder) else load(folder)
     network = Autoencoder(checkpoint.origin.shape_as(AutoencoderShape))
     network.load_state_dict(dict(checkpoint.average))
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return network.eval()
-
-
-def encoder_digest(network: Autoencoder) -> Digest:
-    """Return the name of an encoder: decoders may go on learning while it stays."""
-    seen = hashlib.sha256()
-    for name, value in sorted(network.encoder.state_dict().items()):
-        seen.update(name.encode())
-        seen.update(np.ascontiguousarray(value.numpy()).tobytes())
-    return Digest(seen.hexdigest())
 
 
 def encode_works(network: Autoencoder, source: Pictures) -> LatentWorks:

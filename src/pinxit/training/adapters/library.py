@@ -4,7 +4,8 @@ Shape suffixes: N works, B pictures, K slots, C concepts, E numbers of a text em
 of a latent, G latents along a side.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -17,8 +18,10 @@ from pinxit.training.core.latent import LatentRecipe
 from pinxit.training.core.references import (
     ANY,
     EMPTY,
+    References,
     Shelf,
     choose,
+    levels,
     named_concept,
     shelf_of,
 )
@@ -50,19 +53,23 @@ class Library:
 
     Attributes:
         shelf: What they show and whose they are.
-        latent_NZGG: Their whitened latents.
+        latent_NZGG: Their latents as the encoder gives them, in half precision.
+        whiten: Whitens latents as the painter does that is shown them.
         concept_N: Number of what each shows; `EMPTY` for a work that is held out.
         hand_N: Whose each is.
         near_CC: How near concepts are to each other by what they are called.
         slots: How many are shown at once.
+        source_N: Where each comes from.
     """
 
     shelf: Shelf
     latent_NZGG: Tensor
+    whiten: Callable[[Tensor], Tensor]
     concept_N: NDArray[np.int64]
     hand_N: NDArray[np.int64]
     near_CC: NDArray[np.float32]
     slots: int
+    source_N: tuple[str, ...]
 
     def beside(self, batch: Batch, recipe: LatentRecipe, step: int) -> Shown:
         """Return what is shown beside the pictures of one step.
@@ -106,9 +113,27 @@ class Library:
         there_BK = work_BK != EMPTY
         row_BK = torch.from_numpy(np.where(there_BK, work_BK, 0))
         mask = torch.from_numpy(there_BK)[:, :, None, None, None]
-        latent = self.latent_NZGG[row_BK].float() * mask
+        latent = self._whitened(row_BK) * mask
         hand_BK = np.where(there_BK, self.hand_N[work_BK], len(self.shelf.family_H))
         return Shown(latent, torch.from_numpy(hand_BK), work_BK)
+
+    def packed(self) -> References:
+        """Return the works that can be chosen, as they travel with the painter."""
+        on_shelf = self.shelf.work_CH != EMPTY
+        rows = self.shelf.work_CH[on_shelf]
+        work_CH = np.full_like(self.shelf.work_CH, EMPTY)
+        work_CH[on_shelf] = np.arange(len(rows))
+        return References(
+            shelf=replace(self.shelf, work_CH=work_CH),
+            level_NZGG=levels(self._whitened(torch.from_numpy(rows)[:, None])[:, 0].numpy()),
+            hand_N=self.hand_N[rows],
+            source_N=tuple(self.source_N[row] for row in rows),
+            slots=self.slots,
+        )
+
+    @torch.no_grad()
+    def _whitened(self, row_BK: Tensor) -> Tensor:
+        return self.whiten(self.latent_NZGG[row_BK.flatten()].float()).unflatten(0, row_BK.shape)
 
     def _beside(
         self, work: int, recipe: LatentRecipe, draw: np.random.Generator
@@ -134,13 +159,16 @@ class Library:
         return chosen
 
 
-def library_of(source: Pictures, works: LatentWorks, slots: int) -> Library:
-    """Return the library of the works in training, their latents whitened.
+def library_of(
+    source: Pictures, works: LatentWorks, slots: int, whiten: Callable[[Tensor], Tensor]
+) -> Library:
+    """Return the library of the works in training.
 
     Args:
         source: The works and their phrases.
         works: The same as latents.
         slots: How many are shown at once.
+        whiten: Whitens latents as the painter does.
     """
     open_N = ~source.held_N
     names = sorted({source.subjects[row].concept for row in np.flatnonzero(open_N)})
@@ -167,13 +195,9 @@ def library_of(source: Pictures, works: LatentWorks, slots: int) -> Library:
     shelf = Shelf(work_CH, family_H, label_ME, concept_M, mean_E)
     first_C = np.unique(concept_M, return_index=True)[1]
     near_CC = np.stack([shelf.likeness(label_ME[row] + mean_E) for row in first_C])
-    return Library(shelf, whitened(works), concept_N, hand_N, near_CC, slots)
-
-
-def whitened(works: LatentWorks) -> Tensor:
-    """Return the works' latents whitened, in half precision."""
-    away = works.latent_NZGG.float() - works.spread.mean_Z.view(1, -1, 1, 1)
-    return torch.einsum("nzgh,zy->nygh", away, works.spread.whiten_ZZ).half()
+    return Library(
+        shelf, works.latent_NZGG, whiten, concept_N, hand_N, near_CC, slots, source.source_N
+    )
 
 
 def _labels(

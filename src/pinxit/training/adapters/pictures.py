@@ -54,6 +54,7 @@ class Pictures:
         phrase_ME: (M, 384) float32 embeddings of all phrases; (M, 0) if the run reads the words.
         phrase_rows: For each picture, groups of rows of `phrase_ME`.
         held_N: True where a picture is held out.
+        source_N: Where each picture comes from, as the manifest names it.
     """
 
     manifest: Digest
@@ -64,6 +65,7 @@ class Pictures:
     phrase_ME: NDArray[np.float32]
     phrase_rows: tuple[tuple[tuple[int, ...], ...], ...]
     held_N: NDArray[np.bool_]
+    source_N: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ def open_pictures(manifest: Path, recipe: RunRecipe, reading: Reading) -> Pictur
             pair_share=recipe.held_pairs,
             seed=recipe.split_seed,
         ),
+        source_N=tuple(frozen.works[place].source for place in places),
     )
 
 

@@ -20,6 +20,7 @@ from pinxit.training.adapters.latent_painting import LatentPainting
 from pinxit.training.adapters.latents import open_autoencoder
 from pinxit.training.adapters.painting import Painting
 from pinxit.training.adapters.pictures import Pictures, Reading, open_pictures
+from pinxit.training.adapters.reference_file import REFERENCES, write_references
 from pinxit.training.adapters.text import TextEncoder
 from pinxit.training.adapters.trainer import Alone, Lesson, Peers, Report, Trainer
 from pinxit.training.core.autoencoder import AutoencoderRecipe
@@ -101,7 +102,10 @@ def run_training(
     trainer = Trainer(lesson, settings.out, peers)
     if not trainer.resume() and settings.begin_with is not None:
         trainer.grow_from(settings.begin_with)
-    stop = stop or _stop_signal()
+    if peers.lead and isinstance(lesson, LatentPainting) and lesson.library is not None:
+        settings.out.mkdir(parents=True, exist_ok=True)
+        write_references(lesson.library.packed(), settings.out / REFERENCES)
+    stop = stop or stop_signal()
     looked_at = time.monotonic()
     for report in trainer.steps(finish_at=settings.finish_at):
         tell(report)
@@ -150,7 +154,7 @@ def _look_away(_weights: Mapping[str, Tensor], _out: Path) -> None:
     """Draw nothing: a judge paints no picture."""
 
 
-def _stop_signal() -> Callable[[], bool]:
+def stop_signal() -> Callable[[], bool]:
     """Return a function that tells whether the process was asked to stop."""
     asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pinxit.training.adapters.autoencoder import Autoencoder
+from pinxit.training.adapters.autoencoder import Autoencoder, encoder_digest
 from pinxit.training.adapters.checkpoint import BadCheckpointError, Origin, Progress, load
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
-from pinxit.training.adapters.latents import encoder_digest, open_autoencoder
+from pinxit.training.adapters.latents import open_autoencoder
 from pinxit.training.adapters.network import PainterNetwork
+from pinxit.training.adapters.reference_file import REFERENCES
 from pinxit.training.core.latent import LatentShape
 from pinxit.training.core.recipe import PainterShape
 
@@ -23,6 +24,7 @@ class TrainedPainter:
         progress: How long it learnt; the seconds of its autoencoder are counted.
         autoencoder: Draws pictures from the latents, for a painter of latents.
         drawing: What the autoencoder was made of.
+        references: File of the works that it looks at, for a painter that is shown some.
     """
 
     network: PainterNetwork | LatentPainterNetwork
@@ -31,6 +33,7 @@ class TrainedPainter:
     progress: Progress
     autoencoder: Autoencoder | None = None
     drawing: Origin | None = None
+    references: Path | None = None
 
 
 def open_trained(folder: Path, autoencoder: Path | None = None) -> TrainedPainter:
@@ -67,4 +70,17 @@ def open_trained(folder: Path, autoencoder: Path | None = None) -> TrainedPainte
         replace(progress, seconds=progress.seconds + drawn.progress.seconds),
         autoencoder=drawer,
         drawing=drawn.origin,
+        references=_references(folder) if origin.shape.references else None,
     )
+
+
+def _references(folder: Path) -> Path:
+    """Return the works of a run, or of the run that a checkpoint is of.
+
+    Raises:
+        BadCheckpointError: They are not there.
+    """
+    for place in (folder, folder.parent):
+        if (place / REFERENCES).exists():
+            return place / REFERENCES
+    raise BadCheckpointError(f"{folder} lacks the works that its painter looks at")

@@ -21,6 +21,7 @@ from pinxit.training.adapters.checkpoint import (
     restore_optimisers,
     save,
 )
+from pinxit.training.adapters.exported import begun
 from pinxit.training.core.recipe import RunRecipe, last_step, rate_at
 
 #: Share of the newest step in the mean time of a step.
@@ -154,12 +155,12 @@ class Trainer:
         return True
 
     def grow_from(self, folder: Path) -> None:
-        """Begin with the averaged weights of another run, fitted to this one's network.
+        """Begin with the averaged weights of another run or model, fitted to this one's network.
 
         Raises:
             BadCheckpointError: The other run is of no use to this one, or is not one.
         """
-        checkpoint = load(folder)
+        checkpoint = begun(folder, self.recipe)
         self.network.load_state_dict(self.lesson.inherited(checkpoint))
         self.average = _copy(self.network)
         self.origin = replace(self.origin, before=checkpoint.origin)
