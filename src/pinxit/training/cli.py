@@ -13,9 +13,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pinxit.corpus import read_decisions
+from pinxit.corpus import Purpose, read_decisions
 from pinxit.kernel import PinxitError
 from pinxit.training.adapters.place import data_home, frozen_for_training
+from pinxit.training.core.classifier import ClassifierRecipe
 from pinxit.training.core.recipe import BadRecipeError, RunRecipe
 
 if TYPE_CHECKING:
@@ -71,8 +72,10 @@ def train(  # noqa: PLR0913 - each is an option of the command
         from pinxit.training.adapters.run import RunSettings, run_training
     except ModuleNotFoundError as error:
         raise TrainingNotInstalledError(f"training needs {error.name}") from error
+    # A classifier only measures; what it learns from must not be sold or painted from.
+    measures = isinstance(wanted, ClassifierRecipe)
     settings = RunSettings(
-        manifest=frozen_for_training(corpus),
+        manifest=frozen_for_training(corpus, Purpose.BENCHMARK if measures else Purpose.TRAIN),
         today=datetime.now().astimezone().date(),
         decisions=read_decisions(data_home()),
         out=out or Path("runs") / wanted.name,

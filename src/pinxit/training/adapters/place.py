@@ -14,12 +14,13 @@ def data_home() -> Path:
     return Path(named).expanduser() if named else user_data_path("pinxit")
 
 
-def frozen_for_training(named: str = "illustrations") -> Path:
+def frozen_for_training(named: str = "illustrations", purpose: Purpose = Purpose.TRAIN) -> Path:
     """Return the folder of a manifest frozen for training.
 
     Args:
         named: Its folder; or the name of a collection, or several joined by "+", whose latest
             manifest is meant.
+        purpose: What is trained for: to paint, or only to measure.
 
     Raises:
         NotFrozenError: They were never frozen for training.
@@ -27,4 +28,4 @@ def frozen_for_training(named: str = "illustrations") -> Path:
     folder = Path(named)
     if folder.is_dir():
         return folder
-    return latest_manifest(data_home(), Purpose.TRAIN, *named.split("+"))
+    return latest_manifest(data_home(), purpose, *named.split("+"))

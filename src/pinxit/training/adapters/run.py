@@ -13,6 +13,8 @@ from torch import Tensor
 
 from pinxit.corpus import Decision
 from pinxit.kernel import PinxitError
+from pinxit.training.adapters.benchmark import Measuring, open_benchmark
+from pinxit.training.adapters.classifying import Classifying
 from pinxit.training.adapters.contact_sheet import CopySheet, Looker, SheetSettings
 from pinxit.training.adapters.copying import Copying
 from pinxit.training.adapters.judge import Judging
@@ -20,10 +22,12 @@ from pinxit.training.adapters.latent_painting import LatentPainting
 from pinxit.training.adapters.latents import open_autoencoder
 from pinxit.training.adapters.painting import Painting
 from pinxit.training.adapters.pictures import Pictures, Reading, open_pictures
+from pinxit.training.adapters.place import data_home
 from pinxit.training.adapters.reference_file import REFERENCES, write_references
 from pinxit.training.adapters.text import TextEncoder
 from pinxit.training.adapters.trainer import Alone, Lesson, Peers, Report, Trainer
 from pinxit.training.core.autoencoder import AutoencoderRecipe
+from pinxit.training.core.classifier import ClassifierRecipe
 from pinxit.training.core.judge import JudgeRecipe
 from pinxit.training.core.latent import LatentRecipe
 from pinxit.training.core.recipe import BadRecipeError, RunRecipe, TrainRecipe
@@ -89,15 +93,7 @@ def run_training(
     """
     torch.set_num_threads(settings.threads)
     torch.set_flush_denormal(True)
-    encoder = TextEncoder()
-    reading = Reading(
-        today=settings.today,
-        decisions=settings.decisions,
-        cache=settings.out.parent / "phrases",
-        encoder=encoder,
-    )
-    source = open_pictures(settings.manifest, recipe, reading)
-    lesson, look = _begin(recipe, source, settings, encoder)
+    lesson, look = _prepare(recipe, settings)
     peers = peers or Alone()
     trainer = Trainer(lesson, settings.out, peers)
     if not trainer.resume() and settings.begin_with is not None:
@@ -123,6 +119,23 @@ def run_training(
 
 #: Draws, with the weights given, what shows how far a run has come.
 Look = Callable[[Mapping[str, Tensor], Path], None]
+
+
+def _prepare(recipe: RunRecipe, settings: RunSettings) -> tuple[Lesson, Look]:
+    """Return what a recipe teaches about the works it may, and how to look at what was learnt."""
+    if isinstance(recipe, ClassifierRecipe):
+        measuring = Measuring(home=data_home(), today=settings.today, decisions=settings.decisions)
+        benchmark = open_benchmark(settings.manifest, measuring, side_px=recipe.side_px)
+        return Classifying.begin(recipe, benchmark), _look_away
+    encoder = TextEncoder()
+    reading = Reading(
+        today=settings.today,
+        decisions=settings.decisions,
+        cache=settings.out.parent / "phrases",
+        encoder=encoder,
+    )
+    source = open_pictures(settings.manifest, recipe, reading)
+    return _begin(recipe, source, settings, encoder)
 
 
 def _begin(
@@ -151,7 +164,7 @@ def _begin(
 
 
 def _look_away(_weights: Mapping[str, Tensor], _out: Path) -> None:
-    """Draw nothing: a judge paints no picture."""
+    """Draw nothing: who judges or sorts pictures paints none."""
 
 
 def stop_signal() -> Callable[[], bool]:
