@@ -70,6 +70,7 @@ def house() -> LatentRecipe:
     return replace(
         begun,
         name="house-shown",
+        batch=64,
         shape=replace(begun.shape, references=4),
         warmup_steps=50,
         decay_steps=300,
