@@ -65,7 +65,7 @@ def test_a_first_loss_far_above_all_others_does_not_press_them_flat() -> None:
 
     curve = drawn(losses, half_life=4)
     assert curve.num_left_out == 1
-    assert curve.rows[0] == Row(50, 0.72, 0.72)
+    assert (curve.rows[0].step, curve.rows[0].loss) == (50, 0.72)
     assert max(tick_value(tick.label) for tick in curve.y_ticks) < 1
     assert drawn(losses[:1]).num_left_out == 0
     assert drawn([(0, 0.0), (25, -1.0)]).num_left_out == 0
@@ -75,13 +75,13 @@ def tick_value(label: str) -> float:
     return float(label.replace(",", ""))
 
 
-def test_smoothing_halves_what_is_old() -> None:
+def test_smoothing_halves_what_is_away() -> None:
     spike = [(0, 1.0), (1, 1.0), (2, 2.0), (3, 1.0)]
 
     curve = drawn(spike, half_life=1)
-    # After one point half the weight is the newest one's; the start is corrected for.
-    assert [round(row.smoothed, 4) for row in curve.rows] == [1.0, 1.0, 1.5714, 1.2667]
-    assert curve.lowest == Row(0, 1.0, 1.0)
+    # A neighbour counts half, the next one a quarter: at the spike (0.25 + 0.5 + 2 + 0.5) / 2.25.
+    assert [round(row.smoothed, 4) for row in curve.rows] == [1.1333, 1.2222, 1.4444, 1.2667]
+    assert curve.lowest == Row(0, 1.0, curve.rows[0].smoothed)
     assert drawn(spike).line == drawn(spike).smooth
 
 
@@ -89,8 +89,8 @@ def test_the_marks_are_round_and_in_place() -> None:
     curve = drawn([(0, 0.58), (12_000, 0.94)])
 
     assert [tick.label for tick in curve.y_ticks] == ["0.6", "0.7", "0.8", "0.9"]
-    assert [tick.label for tick in curve.x_ticks] == ["0", "5,000", "10,000"]
-    assert [tick.at for tick in curve.x_ticks] == [0.0, 41.67, 83.33]
+    assert [tick.label for tick in curve.x_ticks] == ["0", "2,500", "5,000", "7,500", "10,000"]
+    assert [tick.at for tick in curve.x_ticks] == [0.0, 20.83, 41.67, 62.5, 83.33]
 
 
 def test_steps_are_counted_in_whole_numbers() -> None:

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "pinxit.shop.web.apps.ShopConfig",
     "pinxit.gallery.web.apps.GalleryConfig",
     "pinxit.studio.web.apps.StudioConfig",
+    "pinxit.training.web.apps.TrainingConfig",
     "pinxit.corpus.web.apps.CorpusConfig",
     "pinxit.provenance.web.apps.ProvenanceConfig",
     "pinxit.accounts.web.apps.AccountsConfig",

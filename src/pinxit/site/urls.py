@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("pinxit.gallery.web.urls")),
     path("", include("pinxit.shop.web.urls")),
     path("studio/", include("pinxit.studio.web.urls")),
+    path("training/", include("pinxit.training.web.urls")),
     path("corpus/", include("pinxit.corpus.web.urls")),
     path("", include("pinxit.provenance.web.urls")),
     path("accounts/", include("pinxit.accounts.web.urls")),

@@ -81,7 +81,7 @@ def draw_curve(
         losses: (step, loss), oldest first; what is no number is passed over.
         logarithmic: Whether the axis of the loss is wanted so; it is linear if a loss is not
             above 0.
-        half_life: Points after which a loss counts half in the smoothed line; 0 for no smoothing.
+        half_life: How many points away a loss counts half in the smoothed line; 0 for none.
 
     Returns:
         The drawing, or `None` where there is nothing to draw.
@@ -121,19 +121,33 @@ def _without_first_peak(points: Sequence[tuple[int, float]]) -> list[tuple[int, 
 
 
 def _smoothed(loss_N: Sequence[float], half_life: float) -> list[float]:
-    """Return the running mean in which a loss counts half after so many points.
+    """Return the mean around each loss in which one counts half so many points away.
+
+    It looks both ways, so that the line does not lag behind the losses.
 
     Source:
-        Kingma and Ba (2015), "Adam", arXiv:1412.6980, section 3 (correction of the start).
+        Nadaraya (1964), "On estimating regression", Theory of Probability and its Applications
+        9(1), 141-142, with the kernel `0.5 ** (distance / half_life)`.
     """
     if half_life <= 0:
         return list(loss_N)
     kept = 0.5 ** (1 / half_life)
-    mean, smoothed_N = 0.0, []
-    for number, loss in enumerate(loss_N, start=1):
-        mean = kept * mean + (1 - kept) * loss
-        smoothed_N.append(mean / (1 - kept**number))
-    return smoothed_N
+    before_N = _decaying_sums(loss_N, kept)
+    after_N = _decaying_sums(loss_N[::-1], kept)[::-1]
+    return [
+        (before[0] + after[0] - loss) / (before[1] + after[1] - 1)
+        for before, after, loss in zip(before_N, after_N, loss_N, strict=True)
+    ]
+
+
+def _decaying_sums(loss_N: Sequence[float], kept: float) -> list[tuple[float, float]]:
+    """Return at each loss the weighted sum of all up to it, and that of their weights."""
+    total = weight = 0.0
+    sums = []
+    for loss in loss_N:
+        total, weight = kept * total + loss, kept * weight + 1
+        sums.append((total, weight))
+    return sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +186,10 @@ class _Axis:
 
 
 def _even_marks(low: float, high: float) -> list[float]:
-    """Return round values between two, a step of 1, 2 or 5 times a power of ten apart."""
+    """Return round values between two, a step of 1, 2, 2.5 or 5 times a power of ten apart."""
     rough = (high - low) / _TICKS
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * each for each in (1, 2, 5, 10) if power * each >= rough * 0.999)
+    step = next(power * each for each in (1, 2, 2.5, 5, 10) if power * each >= rough * 0.999)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [number * step for number in range(first, last + 1)]
 

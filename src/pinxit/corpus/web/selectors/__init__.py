@@ -1,5 +1,21 @@
 """Looking up works, authors, manifests and what was decided about them."""
 
 from pinxit.corpus.web.selectors.standing import Touched, touched_by, withdrawn_manifests
+from pinxit.corpus.web.selectors.teaching import (
+    StyleVerdict,
+    manifest_page,
+    own_collections,
+    some_cards,
+    style_verdict,
+)
 
-__all__ = ["Touched", "touched_by", "withdrawn_manifests"]
+__all__ = [
+    "StyleVerdict",
+    "Touched",
+    "manifest_page",
+    "own_collections",
+    "some_cards",
+    "style_verdict",
+    "touched_by",
+    "withdrawn_manifests",
+]

@@ -1,0 +1,1 @@
+"""Looking up runs, and the hands that artists let the house learn."""
