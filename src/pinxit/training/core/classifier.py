@@ -30,7 +30,8 @@ class ClassifierShape:
 
     Attributes:
         design: Which network.
-        side_px: Height and width of the pictures, a multiple of 8.
+        side_px: Height and width of the pictures, a multiple of 8; at least 16, and 24 for the
+            article's network, which cuts off borders.
         channels: Channels of its three parts.
         hidden: Numbers between the last convolution and the answers; 0 for none.
         classes: What it tells apart, in the order of its answers.
@@ -43,8 +44,9 @@ class ClassifierShape:
     classes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.side_px < 16 or self.side_px % 8:
-            raise BadRecipeError(f"{self.side_px} px cannot be halved three times")
+        least = 24 if self.design == "article" else 16
+        if self.side_px < least or self.side_px % 8:
+            raise BadRecipeError(f"{self.side_px} px cannot be halved as often as needed")
         if (self.design == "article") != bool(self.hidden):
             raise BadRecipeError("the article's network has a hidden layer, the other has none")
 
