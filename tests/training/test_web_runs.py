@@ -260,7 +260,7 @@ def test_the_lineage_is_told_from_the_first_stage(cleo, home) -> None:
 
     said = page(cleo).partition("How it came to be")[2]
     assert said.index("house-32") < said.index("<b>latent-house</b>")
-    assert "Painter of pixels, 32 × 32 pixels" in said
+    assert "Painter of pixels · 32 × 32 pixels" in said
     assert "begun 2 times" in said
 
 
@@ -351,4 +351,5 @@ def test_the_room_is_read_in_chinese(cleo, home, painter) -> None:
         for english in ("step", "Painter", "Loss", "Learning", "Pictures", "Works", "Let the run"):
             assert f">{english}" not in main
             assert f" {english} " not in main
+        assert "No progress" not in main
     assert "学习中" in page(cleo)

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, gettext_noop, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pinxit.kernel import PinxitError
@@ -47,6 +47,16 @@ STATES: Final[Mapping[str, Promise]] = {
     "died": pgettext_lazy("a run", "Died"),
     "silent": pgettext_lazy("a run", "At rest"),
 }
+#: What is wrong with the files of a run: standing here, these are in the catalogue.
+TROUBLES: Final = (
+    gettext_noop("no progress of a run"),
+    gettext_noop("no state of a run"),
+    gettext_noop("no record of a checkpoint"),
+    gettext_noop("no recipe"),
+    gettext_noop("a file of the run cannot be read"),
+    gettext_noop("a file of the run is a link to elsewhere"),
+    gettext_noop("a file of the run is far too large"),
+)
 SCALES: Final[Mapping[str, Promise]] = {
     "log": pgettext_lazy("an axis", "logarithmic"),
     "linear": pgettext_lazy("an axis", "linear"),
@@ -175,7 +185,9 @@ def curve_in_words(curve: Curve) -> str:
         "The first %(count)d values lie far above the picture.",
         curve.num_left_out,
     ) % {"count": curve.num_left_out}
-    return f"{said % facts} {left_out}" if curve.num_left_out else said % facts
+    if not curve.num_left_out:
+        return said % facts
+    return gettext("%(one)s %(other)s") % {"one": said % facts, "other": left_out}
 
 
 def sheet_in_words(stage: Stage | None) -> str:
