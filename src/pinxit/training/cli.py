@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -15,11 +16,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pinxit.corpus import Purpose, read_decisions
 from pinxit.kernel import PinxitError
-from pinxit.training.adapters.place import data_home, frozen_for_training
+from pinxit.training.adapters.place import data_home, frozen_for_training, ray_address
 from pinxit.training.core.classifier import ClassifierRecipe
 from pinxit.training.core.recipe import BadRecipeError, RunRecipe
 
 if TYPE_CHECKING:
+    from pinxit.training.adapters.run import RunSettings
     from pinxit.training.adapters.trainer import Report
 
 app = typer.Typer(no_args_is_help=True)
@@ -46,6 +48,12 @@ class TrainingNotInstalledError(PinxitError):
     remedy = "Install the training extra: pip install 'pinxit[train]'."
 
 
+class ClusterNotInstalledError(PinxitError):
+    """Ray is not installed."""
+
+    remedy = "Install the extra ray (pip install 'pinxit[ray]'), or unset PINXIT_RAY_ADDRESS."
+
+
 @app.command()
 def train(  # noqa: PLR0913 - each is an option of the command
     recipe: Annotated[str, typer.Argument(help="module:function, as in recipes.illustrator:house")],
@@ -69,7 +77,7 @@ def train(  # noqa: PLR0913 - each is an option of the command
     # Waiting threads that spin make two busy processes ten times as slow as one.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     try:
-        from pinxit.training.adapters.run import RunSettings, run_training
+        from pinxit.training.adapters.run import RunSettings
     except ModuleNotFoundError as error:
         raise TrainingNotInstalledError(f"training needs {error.name}") from error
     # A classifier only measures; what it learns from must not be sold or painted from.
@@ -88,7 +96,7 @@ def train(  # noqa: PLR0913 - each is an option of the command
     )
     console = Console()
     with _bar(console) as bar:
-        place = run_training(wanted, settings, _teller(console, bar))
+        place = _runner()(wanted, settings, _teller(console, bar))
     console.print(f"Checkpoint: {place}")
 
 
@@ -109,6 +117,20 @@ def find_recipe(name: str) -> RunRecipe:
     if not isinstance(built, RunRecipe):
         raise BadRecipeError(f"{name} builds a {type(built).__name__}, not a recipe")
     return built
+
+
+def _runner() -> "Callable[[RunRecipe, RunSettings, Callable[[Report], None]], Path]":
+    """Return what trains: this process, or the cluster that the deployment names."""
+    from pinxit.training.adapters.run import run_training
+
+    address = ray_address()
+    if not address:
+        return run_training
+    try:
+        from pinxit.training.adapters.cluster import train_on_cluster
+    except ModuleNotFoundError as error:
+        raise ClusterNotInstalledError(f"training on a cluster needs {error.name}") from error
+    return partial(train_on_cluster, address=address)
 
 
 def _on_the_clock(moment: datetime) -> float:

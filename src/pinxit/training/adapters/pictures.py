@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final, Protocol
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -222,7 +223,8 @@ def _embedded(texts: Sequence[str], cache: Path, encoder: Embedder | None) -> ND
     ]
     rows = np.concatenate(parts)
     cache.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_suffix(".new.npy")
+    # The workers of a cluster may write the same file at once, each in a file of its own.
+    scratch = path.with_name(f"{path.stem}-{uuid4().hex}.npy")
     np.save(scratch, rows)
     scratch.replace(path)
     return rows

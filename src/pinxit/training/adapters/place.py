@@ -14,6 +14,11 @@ def data_home() -> Path:
     return Path(named).expanduser() if named else user_data_path("pinxit")
 
 
+def ray_address() -> str:
+    """Return where the Ray cluster is that trains, "" for none."""
+    return os.environ.get("PINXIT_RAY_ADDRESS", "")
+
+
 def frozen_for_training(named: str = "illustrations", purpose: Purpose = Purpose.TRAIN) -> Path:
     """Return the folder of a manifest frozen for training.
 
