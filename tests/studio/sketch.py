@@ -28,6 +28,10 @@ class SketchPainter:
     engine: str = "rule of thumb 1.0"
     hands: tuple[str, ...] = ("noto", "twemoji")
 
+    def looks_at(self, brief: Brief) -> tuple[str, ...]:
+        """Return the one work that stands beside every drawing."""
+        return (f"npm:sketches@1#{brief.hand}",)
+
     def paint(self, brief: Brief, *, on_step: Callable[[Step], None]) -> NDArray[np.uint8]:
         """Return the picture of a brief, (H, W, 3)."""
         if brief.hand not in self.hands:

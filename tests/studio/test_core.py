@@ -1,6 +1,7 @@
 """Titles, credits, hands and pace: the small rules of the studio."""
 
 import json
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -70,6 +71,32 @@ def test_credits_are_those_of_the_hand_each_once():
     assert read.manifest == MANIFEST
     assert read.credits_of("noto") == (Credit("Google", "MIT", "https://example.org"),)
     assert [credit.name for credit in read.credits_of("any")] == ["Google", "Twitter"]
+
+
+def test_who_was_looked_at_is_credited_too():
+    google = {**line("noto", "Google"), "source": "npm:noto@1"}
+    twitter = {**line("twemoji", "Twitter"), "source": "npm:twemoji@1"}
+    read = read_bill(bill(google, twitter))
+    seen = ("npm:twemoji@1#whale", "npm:noto@1#cat", "npm:twemoji@1", "npm:gone@1#fox")
+
+    assert [credit.name for credit in read.credits_of("noto", seen)] == ["Google", "Twitter"]
+    assert [(each.name, each.credit.name) for each in read.looked_at(seen)] == [
+        ("whale", "Twitter"),
+        ("cat", "Google"),
+        ("npm:twemoji@1", "Twitter"),
+    ]
+
+
+def test_the_record_names_what_was_looked_at_without_telling_the_words():
+    seen = replace(ORIGIN, references=("npm:noto@1#dragon",))
+    files = {"image": Digest.of(b"image"), "file": Digest.of(b"file")}
+    piece = Piece(public_id=NAME, brief=DRAGON, origin=seen, **files)
+
+    assert "dragon" not in json.dumps(dict(piece.event))
+    assert piece.event["references_digest"] == str(seen.references_digest)
+    assert (
+        "references_digest" not in Piece(public_id=NAME, brief=DRAGON, origin=ORIGIN, **files).event
+    )
 
 
 def test_only_an_address_of_the_web_becomes_a_link():

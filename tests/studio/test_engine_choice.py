@@ -13,7 +13,6 @@ from tests.studio.tiny_painter import write_painter
 
 pytestmark = pytest.mark.slow  # OpenVINO takes a second to arrive
 
-CANVAS = (3, 16, 16)
 NAME = Digest.of(b"tiny")
 
 
@@ -23,7 +22,7 @@ def model(tmp_path: Path) -> Path:
 
 
 def test_every_engine_gives_the_same_answer(model: Path) -> None:
-    measures = engines.measure(model, CANVAS, threads=1)
+    measures = engines.measure(model, threads=1)
 
     assert measures[0] == Measure(engines.REFERENCE, measures[0].ms_per_call, 0.0)
     assert all(each.strays < 0.01 for each in measures)
@@ -42,25 +41,25 @@ def test_a_fast_engine_that_strays_is_not_chosen() -> None:
 
 def test_the_choice_is_measured_once(model: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    open_fastest(model, NAME, CANVAS, home)
+    open_fastest(model, NAME, home)
     record = json.loads((home / "engine.json").read_text())
     (home / "engine.json").write_text(json.dumps({**record, "kind": engines.REFERENCE}))
 
-    assert open_fastest(model, NAME, CANVAS, home).name.startswith("onnxruntime")
+    assert open_fastest(model, NAME, home).name.startswith("onnxruntime")
 
 
 @pytest.mark.parametrize("kept", ["", "[]", '{"kind": "abacus"}', '{"here": 1}'])
 def test_an_unreadable_choice_is_measured_again(model: Path, tmp_path: Path, kept: str) -> None:
     (tmp_path / "engine.json").write_text(kept)
 
-    open_fastest(model, NAME, CANVAS, tmp_path)
+    open_fastest(model, NAME, tmp_path)
 
     assert json.loads((tmp_path / "engine.json").read_text())["here"]["model"] == str(NAME)
 
 
 def test_another_model_is_measured_anew(model: Path, tmp_path: Path) -> None:
-    open_fastest(model, NAME, CANVAS, tmp_path)
-    open_fastest(model, Digest.of(b"other"), CANVAS, tmp_path)
+    open_fastest(model, NAME, tmp_path)
+    open_fastest(model, Digest.of(b"other"), tmp_path)
 
     record = json.loads((tmp_path / "engine.json").read_text())
     assert record["here"]["model"] == str(Digest.of(b"other"))
@@ -72,7 +71,7 @@ def test_a_home_that_cannot_be_written_does_not_stop_the_painter(
     in_the_way = tmp_path / "file"
     in_the_way.write_text("")
 
-    assert open_fastest(model, NAME, CANVAS, in_the_way / "home").name
+    assert open_fastest(model, NAME, in_the_way / "home").name
 
 
 def test_the_engine_keeps_its_answers_apart(model: Path) -> None:
@@ -81,8 +80,9 @@ def test_the_engine_keeps_its_answers_apart(model: Path) -> None:
         engine = engines.opener(kind, model, threads=1)()
         zero = np.zeros((2, 3, 16, 16), dtype=np.float32)
         moment, text = np.zeros(2, dtype=np.float32), np.zeros((2, 384), dtype=np.float32)
-        first = engine(zero, moment, text, np.array([1, 2]))
+        inputs = {"noisy": zero, "time": moment, "text": text}
+        first = engine({**inputs, "hand": np.array([1, 2])})
         before = first.copy()
-        engine(zero, moment, text, np.array([2, 1]))
+        engine({**inputs, "hand": np.array([2, 1])})
 
         assert np.array_equal(first, before)

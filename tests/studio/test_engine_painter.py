@@ -15,7 +15,12 @@ from pinxit.studio.adapters.house_painter import (
     open_painter,
 )
 from pinxit.studio.core.painter import UnknownHandError, UnsupportedSideError
-from tests.studio.tiny_painter import write_latent_painter, write_painter
+from pinxit.training import BadReferencesError
+from tests.studio.tiny_painter import (
+    write_latent_painter,
+    write_looking_painter,
+    write_painter,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -64,6 +69,27 @@ def test_a_painter_of_latents_shows_pictures_at_every_step(
     assert np.array_equal(picture, again)
     assert picture.mean() == pytest.approx(pixels.mean(), abs=1)
     assert latent.model != painter.model
+
+
+def test_a_painter_looks_at_works_by_other_hands(tmp_path: Path) -> None:
+    painter = open_painter(write_looking_painter(tmp_path / "looking"), tmp_path / "home")
+    dark, bright = (
+        painter.paint(brief(hand=hand), on_step=lambda _: None).mean()
+        for hand in ("narrow", "broad")
+    )
+
+    assert painter.looks_at(brief(hand="narrow")) == ("npm:tiny@1#dark",)
+    assert painter.looks_at(brief(hand="broad")) == ("npm:tiny@1#bright",)
+    assert len(painter.looks_at(brief(hand="any"))) == 1
+    assert dark < 50 < 200 < bright
+
+
+def test_works_that_are_not_whole_are_refused(tmp_path: Path) -> None:
+    folder = write_looking_painter(tmp_path / "looking")
+    (folder / "references.zip").write_bytes(b"no works")
+
+    with pytest.raises(BadReferencesError):
+        open_painter(folder, tmp_path / "home")
 
 
 def test_one_brief_is_one_picture_whoever_else_is_painting(painter: HousePainter) -> None:

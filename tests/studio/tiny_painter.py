@@ -4,11 +4,14 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
 from pinxit.kernel import Digest
 from pinxit.optimisation import Latents, read_card
+from pinxit.training.adapters.reference_file import write_references
+from pinxit.training.core.references import References, Shelf, levels
 
 HANDS = ("broad", "narrow")
 
@@ -72,6 +75,65 @@ def write_latent_painter(folder: Path, grid: int = 4) -> Path:
     card = replace(card, side_px=4 * grid, latents=latents, model=latents.model)
     (folder / "card.json").write_text(card.to_json())
     return folder
+
+
+def write_looking_painter(folder: Path) -> Path:
+    """Write a painter of latents that paints the first work that it is shown."""
+    write_latent_painter(folder)
+    inputs = [
+        helper.make_tensor_value_info("noisy", TensorProto.FLOAT, ["batch", 3, 4, 4]),
+        helper.make_tensor_value_info("time", TensorProto.FLOAT, ["batch"]),
+        helper.make_tensor_value_info("text", TensorProto.FLOAT, ["batch", 384]),
+        helper.make_tensor_value_info("hand", TensorProto.INT64, ["batch"]),
+        helper.make_tensor_value_info("shown", TensorProto.FLOAT, ["batch", 2, 3, 4, 4]),
+        helper.make_tensor_value_info("shown_hand", TensorProto.INT64, ["batch", 2]),
+    ]
+    weights = [
+        helper.make_tensor("first", TensorProto.INT64, [], [0]),
+        helper.make_tensor("nothing", TensorProto.FLOAT, [], [0.0]),
+        helper.make_tensor("inner", TensorProto.INT64, [1], [1]),
+        helper.make_tensor("column", TensorProto.INT64, [4], [-1, 1, 1, 1]),
+    ]
+    nodes = [
+        helper.make_node("Gather", ["shown", "first"], ["seen"], axis=1),
+        helper.make_node("Cast", ["hand"], ["number"], to=TensorProto.FLOAT),
+        helper.make_node("Cast", ["shown_hand"], ["numbers"], to=TensorProto.FLOAT),
+        helper.make_node("ReduceSum", ["numbers", "inner"], ["whose"], keepdims=0),
+        helper.make_node("ReduceSum", ["text", "inner"], ["words"], keepdims=0),
+        helper.make_node("Sum", ["number", "whose", "words", "time"], ["all"]),
+        helper.make_node("Mul", ["all", "nothing"], ["silent"]),
+        helper.make_node("Reshape", ["silent", "column"], ["unheard"]),
+        helper.make_node("Mul", ["noisy", "nothing"], ["unseen"]),
+        helper.make_node("Sum", ["seen", "unheard", "unseen"], ["clean"]),
+    ]
+    output = helper.make_tensor_value_info("clean", TensorProto.FLOAT, ["batch", 3, 4, 4])
+    graph = helper.make_graph(nodes, "looking", inputs, [output], weights)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+    onnx.save(model, folder / "painter.onnx")
+    write_references(_two_works(), folder / "references.zip")
+    card = read_card((folder / "card.json").read_text())
+    assert card.latents is not None
+    latents = replace(
+        card.latents,
+        painter=Digest.of_file(folder / "painter.onnx"),
+        references=Digest.of_file(folder / "references.zip"),
+    )
+    (folder / "card.json").write_text(replace(card, latents=latents, model=latents.model).to_json())
+    return folder
+
+
+def _two_works() -> References:
+    """Return a dark work by the first hand and a bright one by the second, of one concept."""
+    shelf = Shelf(
+        work_CH=np.array([[0, 1]]),
+        family_H=np.array([0, 1]),
+        label_ME=np.full((1, 384), 384**-0.5, dtype=np.float32),
+        concept_M=np.array([0]),
+        mean_E=np.full(384, -10.0, dtype=np.float32),
+    )
+    latent = np.stack([np.full((3, 4, 4), level, dtype=np.float32) for level in (-1.0, 1.0)])
+    sources = ("npm:tiny@1#dark", "npm:tiny@1#bright")
+    return References(shelf, levels(latent), np.array([0, 1]), sources, slots=2)
 
 
 def _card(folder: Path, side_px: int) -> dict[str, object]:

@@ -15,7 +15,7 @@ def about(request: HttpRequest) -> HttpResponse:
     """What this house is, whose art its painter learnt from, and what it does not paint."""
     bill = bill_of_the_painter()
     context = {
-        "hands": [(hand_title(hand), credit) for hand, credit in bill.lines],
+        "hands": [(hand_title(line.hand), line.credit) for line in bill.lines],
         "manifest": bill.manifest,
         "rules": [gettext(rule.reason) for rule in RULES],
     }

@@ -56,8 +56,10 @@ def painted(brief: Brief, painter: Painter, reporter: Reporter) -> Painting:
             reporter.report(step.step, step.total, preview=encode_preview(step.preview_HWC))
 
     image_HWC = painter.paint(brief, on_step=show)
-    return Painting(image_HWC, _origin_of(painter))
-
-
-def _origin_of(painter: Painter) -> Origin:
-    return Origin(model=painter.model, manifest=painter.manifest, engine=painter.engine)
+    origin = Origin(
+        model=painter.model,
+        manifest=painter.manifest,
+        engine=painter.engine,
+        references=painter.looks_at(brief),
+    )
+    return Painting(image_HWC, origin)

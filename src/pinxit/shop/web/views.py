@@ -30,7 +30,7 @@ from pinxit.shop.core.wall import hang_print
 from pinxit.shop.web import selectors, services
 from pinxit.shop.web.forms import CheckoutForm, OfferForm
 from pinxit.shop.web.models import Order
-from pinxit.studio.web.selectors import find_piece, label_of
+from pinxit.studio.web.selectors import find_piece, label_of, looked_at
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -57,6 +57,7 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
         "label": selectors.label_of_work(listing, left=left, seal=True),
         "alt": alternative_text(listing),
         "piece": listing.piece,
+        "looked_at": looked_at(listing.piece),
         "print": hang_print(listing.piece.file_width_px, listing.piece.file_height_px),
     }
     return render(request, "shop/work.html", context)

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from pinxit.kernel import Digest, PinxitError
 
 Array = NDArray[np.float32]
-#: Channels, height and width of what a network paints on.
-Canvas = tuple[int, int, int]
+#: What a network is told, by name: `noisy`, `time`, `text`, `hand`, and of a painter that looks at
+#: works also `shown` and `shown_hand`.
+Inputs = Mapping[str, NDArray[np.float32] | NDArray[np.int64]]
 
 #: An engine whose answers stray further than this from single precision is not used.
 TOLERANCE: Final = 0.1
@@ -45,7 +46,7 @@ class Engine(Protocol):
         """What it is, with its version and precision."""
         ...
 
-    def __call__(self, noisy: Array, time: Array, text: Array, hand: NDArray[np.int64]) -> Array:
+    def __call__(self, inputs: Inputs) -> Array:
         """Return the clean pictures, or their latents, as `noisy` is shaped."""
         ...
 
@@ -76,10 +77,9 @@ class OnnxRuntimeEngine:
         self._session = _session(model, threads)
         self.name = f"onnxruntime {onnxruntime.__version__} f32"
 
-    def __call__(self, noisy: Array, time: Array, text: Array, hand: NDArray[np.int64]) -> Array:
+    def __call__(self, inputs: Inputs) -> Array:
         """Return the clean pictures, or their latents, as `noisy` is shaped."""
-        inputs = {"noisy": noisy, "time": time, "text": text, "hand": hand}
-        clean: Array = self._session.run(None, inputs)[0]
+        clean: Array = self._session.run(None, dict(inputs))[0]
         return clean
 
 
@@ -117,9 +117,9 @@ class OpenVinoEngine:
         self._request = core.compile_model(network, "CPU", settings).create_infer_request()
         self.name = f"openvino {version('openvino')} {precision}"
 
-    def __call__(self, noisy: Array, time: Array, text: Array, hand: NDArray[np.int64]) -> Array:
+    def __call__(self, inputs: Inputs) -> Array:
         """Return the clean pictures, or their latents, as `noisy` is shaped."""
-        result = self._request.infer({"noisy": noisy, "time": time, "text": text, "hand": hand})
+        result = self._request.infer(dict(inputs))
         clean: Array = result[0].copy()
         return clean
 
@@ -157,28 +157,27 @@ def kinds() -> tuple[str, ...]:
     return tuple(found)
 
 
-def measure(model: Path, canvas: Canvas, threads: int) -> tuple[Measure, ...]:
+def measure(model: Path, threads: int) -> tuple[Measure, ...]:
     """Time every engine on the same pictures, the reference first.
 
     Args:
         model: The ONNX file.
-        canvas: Channels, height and width of what it paints on.
         threads: Processor threads each engine may use.
     """
-    inputs = _probe(canvas)
+    inputs = probe(model)
     reference: Array | None = None
     measures = []
     for kind in kinds():
         engine = opener(kind, model, threads)()
-        answer = engine(*inputs)
+        answer = engine(inputs)
         reference = answer if reference is None else reference
         measures.append(Measure(kind, _ms(engine, inputs), float(np.abs(answer - reference).max())))
     return tuple(measures)
 
 
-def measure_kind(kind: str, model: Path, canvas: Canvas, *, threads: int) -> float:
+def measure_kind(kind: str, model: Path, *, threads: int) -> float:
     """Return the milliseconds of one call by one kind of engine."""
-    return _ms(opener(kind, model, threads)(), _probe(canvas))
+    return _ms(opener(kind, model, threads)(), probe(model))
 
 
 def fastest(measures: tuple[Measure, ...]) -> str:
@@ -193,7 +192,7 @@ def fastest(measures: tuple[Measure, ...]) -> str:
     return min(true, key=lambda measure: measure.ms_per_call).kind
 
 
-def open_fastest(model: Path, digest: Digest, canvas: Canvas, home: Path) -> Engine:
+def open_fastest(model: Path, digest: Digest, home: Path) -> Engine:
     """Open the engine that was measured fastest on this machine, measuring once.
 
     The choice is kept, with the processor and the versions it holds for, so that the same
@@ -202,7 +201,6 @@ def open_fastest(model: Path, digest: Digest, canvas: Canvas, home: Path) -> Eng
     Args:
         model: The ONNX file.
         digest: Its name.
-        canvas: Channels, height and width of what it paints on.
         home: Folder in which `engine.json` is kept.
     """
     threads = threads_here()
@@ -210,7 +208,7 @@ def open_fastest(model: Path, digest: Digest, canvas: Canvas, home: Path) -> Eng
     kept = _kept(home / "engine.json")
     if kept.get("here") == here and kept.get("kind") in {REFERENCE, *_OPENVINO}:
         return opener(str(kept["kind"]), model, threads)()
-    measures = measure(model, canvas, threads)
+    measures = measure(model, threads)
     kind = fastest(measures)
     record = {
         "here": here,
@@ -247,22 +245,32 @@ def processor() -> str:
     return named[0] if named else platform.machine()
 
 
-def _probe(canvas: Canvas) -> tuple[Array, Array, Array, NDArray[np.int64]]:
+def probe(model: Path) -> Inputs:
+    """Return two pictures' worth of made-up inputs for a model, the same every time."""
     draw = np.random.Generator(np.random.Philox(key=1))
-    noisy = draw.standard_normal((2, *canvas), dtype=np.float32)
-    text = draw.standard_normal((2, 384), dtype=np.float32) / np.float32(np.sqrt(384))
-    moment = np.full(2, 0.5, dtype=np.float32)
-    return noisy, moment, text, np.zeros(2, dtype=np.int64)
+    inputs: dict[str, NDArray[np.float32] | NDArray[np.int64]] = {}
+    for each in _session(model, threads=1).get_inputs():
+        shape = (2, *each.shape[1:])
+        if "int" in each.type:
+            inputs[each.name] = np.zeros(shape, dtype=np.int64)
+        else:
+            inputs[each.name] = draw.standard_normal(shape, dtype=np.float32)
+    width = inputs["text"].shape[1]
+    return {
+        **inputs,
+        "time": np.full(2, 0.5, dtype=np.float32),
+        "text": (inputs["text"] / np.sqrt(width)).astype(np.float32),
+    }
 
 
-def _ms(engine: Engine, inputs: tuple[Array, Array, Array, NDArray[np.int64]]) -> float:
+def _ms(engine: Engine, inputs: Inputs) -> float:
     """Return the milliseconds of the quickest call: other work on the machine only adds."""
     for _ in range(_WARM_UPS):
-        engine(*inputs)
+        engine(inputs)
     spent = []
     for _ in range(_ROUNDS):
         before = time.perf_counter()
-        engine(*inputs)
+        engine(inputs)
         spent.append(time.perf_counter() - before)
     return 1000 * min(spent)
 

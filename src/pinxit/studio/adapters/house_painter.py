@@ -16,6 +16,7 @@ from pinxit.optimisation import ModelCard, read_card
 from pinxit.studio.adapters.engines import (
     Decoder,
     Engine,
+    Inputs,
     OnnxRuntimeDecoder,
     open_fastest,
     threads_here,
@@ -24,7 +25,7 @@ from pinxit.studio.adapters.text import PromptReader
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.painter import Step, UnknownHandError, UnsupportedSideError
 from pinxit.studio.core.sampler import Path, Picture, follow, noise, to_pixels
-from pinxit.training import TextEncoder
+from pinxit.training import ANY, EMPTY, References, TextEncoder, read_references
 
 #: The name of the hand that leaves the manner to the painter.
 ANY_HAND: Final = "any"
@@ -46,6 +47,7 @@ class HousePainter:
         engine_in_use: What runs it.
         reader: Reads the prompts.
         decoder: Draws the picture, if it paints latents.
+        references: The works that it looks at, if it looks at any.
         lock: Held while the engine works: its buffers are shared between calls.
     """
 
@@ -53,6 +55,7 @@ class HousePainter:
     engine_in_use: Engine
     reader: PromptReader
     decoder: Decoder | None
+    references: References | None
     lock: threading.Lock
 
     @property
@@ -75,6 +78,17 @@ class HousePainter:
         """Whose manners it knows, and `any`."""
         return (*self.card.hands, ANY_HAND)
 
+    def looks_at(self, brief: Brief) -> tuple[str, ...]:
+        """Return the works that it looks at for a brief, as their manifest names them.
+
+        Raises:
+            UnknownHandError: It has no such hand.
+        """
+        if self.references is None:
+            return ()
+        chosen_K = self._chosen(brief, self.references)
+        return tuple(self.references.source_N[work] for work in chosen_K if work != EMPTY)
+
     def paint(self, brief: Brief, *, on_step: Callable[[Step], None]) -> NDArray[np.uint8]:
         """Return the picture of a brief, (H, W, 3).
 
@@ -89,7 +103,7 @@ class HousePainter:
         side = self.card.side_px
         if brief.side_px != side:
             raise UnsupportedSideError(f"this painter paints at {side} px, not {brief.side_px}")
-        network = _Wish(self, self.reader.read(brief.prompt), self._hand_index(brief.hand))
+        network = _Asked(self.engine_in_use, self._inputs(brief), self.lock)
         path = Path(
             steps=brief.steps,
             guidance=brief.guidance_percent / 100,
@@ -109,6 +123,25 @@ class HousePainter:
             picture_BCHW = self.decoder(clean_CHW[np.newaxis])
         return to_pixels(picture_BCHW[0])
 
+    def _inputs(self, brief: Brief) -> Inputs:
+        """Return what the network is told: a row with the wish, and one without."""
+        text_E = self.reader.read(brief.prompt)
+        nobody = len(self.card.hands)
+        inputs: dict[str, NDArray[np.float32] | NDArray[np.int64]] = {
+            "text": np.stack([text_E, np.zeros_like(text_E)]),
+            "hand": np.array([self._hand_index(brief.hand), nobody], dtype=np.int64),
+        }
+        if self.references is not None:
+            shown, whose = self.references.shown(self._chosen(brief, self.references))
+            inputs["shown"] = np.stack([shown, np.zeros_like(shown)])
+            inputs["shown_hand"] = np.stack([whose, np.full_like(whose, nobody)])
+        return inputs
+
+    def _chosen(self, brief: Brief, references: References) -> NDArray[np.int64]:
+        index = self._hand_index(brief.hand)
+        hand = ANY if index == len(self.card.hands) else index
+        return references.chosen(self.reader.read(brief.prompt), hand, seed=brief.seed)
+
     def _hand_index(self, hand: str) -> int:
         if hand not in self.hands:
             raise UnknownHandError(f"there is no hand {hand!r}; there are {', '.join(self.hands)}")
@@ -116,21 +149,18 @@ class HousePainter:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
-    """The network with one prompt and one hand, asked with and without them in one call."""
+class _Asked:
+    """The network with one wish, asked with and without it in one call."""
 
-    painter: HousePainter
-    text_E: NDArray[np.float32]
-    hand: int
+    engine: Engine
+    told: Inputs
+    lock: threading.Lock
 
     def __call__(self, noisy_CHW: Picture, time: float) -> tuple[Picture, Picture]:
-        with self.painter.lock:
-            wanted_CHW, free_CHW = self.painter.engine_in_use(
-                np.stack([noisy_CHW, noisy_CHW]),
-                np.full(2, time, dtype=np.float32),
-                np.stack([self.text_E, np.zeros_like(self.text_E)]),
-                np.array([self.hand, len(self.painter.card.hands)], dtype=np.int64),
-            )
+        noisy = np.stack([noisy_CHW, noisy_CHW])
+        moment = np.full(2, time, dtype=np.float32)
+        with self.lock:
+            wanted_CHW, free_CHW = self.engine({"noisy": noisy, "time": moment, **self.told})
         return wanted_CHW, free_CHW
 
 
@@ -174,12 +204,17 @@ def open_painter(folder: FilePath, home: FilePath) -> HousePainter:
 
     Raises:
         BadCardError: The folder has no whole card.
+        BadReferencesError: The works that the painter looks at cannot be read.
         NoEngineError: No engine runs it.
     """
     card = read_card((folder / "card.json").read_text(encoding="utf-8"))
-    engine = open_fastest(folder / "painter.onnx", card.model, card.canvas, home)
-    decoder = OnnxRuntimeDecoder(folder / "decoder.onnx", threads_here()) if card.latents else None
-    return HousePainter(card, engine, PromptReader(TextEncoder()), decoder, threading.Lock())
+    engine = open_fastest(folder / "painter.onnx", card.model, home)
+    latents = card.latents
+    decoder = OnnxRuntimeDecoder(folder / "decoder.onnx", threads_here()) if latents else None
+    looks = latents is not None and latents.references is not None
+    references = read_references(folder / "references.zip") if looks else None
+    reader = PromptReader(TextEncoder())
+    return HousePainter(card, engine, reader, decoder, references, threading.Lock())
 
 
 def painter_facts(home: FilePath) -> Mapping[str, str]:

@@ -1,6 +1,7 @@
 """Credits: whose works taught the hand that painted a piece."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,21 +30,64 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
+class Taught:
+    """What one author's works taught.
+
+    Attributes:
+        hand: The hand.
+        source: Where the works come from; the name of each begins with it.
+        credit: Their credit.
+    """
+
+    hand: str
+    source: str
+    credit: Credit
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """A work that the painter looked at.
+
+    Attributes:
+        name: What its source calls it.
+        credit: Its credit.
+    """
+
+    name: str
+    credit: Credit
+
+
+@dataclass(frozen=True, slots=True)
 class Bill:
     """What credits need of a bill of materials.
 
     Attributes:
         manifest: Digest of the manifest of training works that it sums up.
-        lines: Each hand with one credit for its works.
+        lines: What was taught, by hand and author.
     """
 
     manifest: Digest
-    lines: tuple[tuple[str, Credit], ...]
+    lines: tuple[Taught, ...]
 
-    def credits_of(self, hand: str) -> tuple[Credit, ...]:
-        """Return the credits of a hand, each once; those of all hands for one it does not list."""
-        own = [credit for name, credit in self.lines if name == hand]
-        return tuple(dict.fromkeys(own or [credit for _, credit in self.lines]))
+    def credits_of(self, hand: str, references: Sequence[str] = ()) -> tuple[Credit, ...]:
+        """Return the credits of a hand and of works that were looked at, each once.
+
+        Those of all hands for a hand that it does not list.
+        """
+        own = [line.credit for line in self.lines if line.hand == hand]
+        own = own or [line.credit for line in self.lines]
+        seen = [each.credit for each in self.looked_at(references)]
+        return tuple(dict.fromkeys([*own, *seen]))
+
+    def looked_at(self, references: Sequence[str]) -> tuple[LookedAt, ...]:
+        """Return works with their credits; those that no line covers are left out."""
+        found = []
+        for reference in references:
+            source, _, name = reference.partition("#")
+            credit = next((line.credit for line in self.lines if line.source == source), None)
+            if credit is not None:
+                found.append(LookedAt(name or source, credit))
+        return tuple(found)
 
 
 def read_bill(text: str) -> Bill:
@@ -54,7 +98,10 @@ def read_bill(text: str) -> Bill:
     """
     try:
         body: dict[str, Any] = json.loads(text)
-        lines = tuple((str(line["hand"]), _credit(line)) for line in body["lines"])
+        lines = tuple(
+            Taught(str(line["hand"]), str(line.get("source", "")), _credit(line))
+            for line in body["lines"]
+        )
         return Bill(Digest.parse(body["manifest"]), lines)
     except (ValueError, KeyError, TypeError, AttributeError, PinxitError) as error:
         raise BadBillError("the bill of materials cannot be read") from error

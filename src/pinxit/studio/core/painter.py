@@ -66,6 +66,14 @@ class Painter(Protocol):
         """Whose manners it knows."""
         ...
 
+    def looks_at(self, brief: Brief) -> tuple[str, ...]:
+        """Return the works that it looks at for a brief, as their manifest names them.
+
+        Raises:
+            BriefRefusedError: This painter cannot paint this brief.
+        """
+        ...
+
     def paint(self, brief: Brief, *, on_step: Callable[[Step], None]) -> NDArray[np.uint8]:
         """Return the picture, (H, W, 3).
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from pinxit.kernel import Digest
+from pinxit.kernel import Digest, canonical_json
 from pinxit.studio.core.brief import Brief
 
 #: How the world's press photographers' council names a picture that a model made.
@@ -20,11 +20,18 @@ class Origin:
         model: Digest of the model's weights.
         manifest: Digest of the manifest of works it was trained on.
         engine: What ran the model, such as "openvino 2026.4 cpu".
+        references: The works that it looked at, as their manifest names them.
     """
 
     model: Digest
     manifest: Digest
     engine: str
+    references: tuple[str, ...] = ()
+
+    @property
+    def references_digest(self) -> Digest:
+        """The name of what was looked at: the works themselves would tell the words."""
+        return Digest.of(canonical_json(list(self.references)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +55,7 @@ class Piece:
     @property
     def event(self) -> Mapping[str, str | int]:
         """What the public record says of it: no words of the prompt, nothing of the person."""
+        looked = {"references_digest": str(self.origin.references_digest)}
         return {
             "what": "studio.piece.painted",
             "piece": str(self.public_id),
@@ -61,6 +69,7 @@ class Piece:
             "seed": self.brief.seed,
             "steps": self.brief.steps,
             "guidance_percent": self.brief.guidance_percent,
+            **(looked if self.origin.references else {}),
         }
 
 

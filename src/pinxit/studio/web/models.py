@@ -78,6 +78,7 @@ class Piece(models.Model):
     model_digest = models.CharField(max_length=_DIGEST_LENGTH)
     manifest_digest = models.CharField(max_length=_DIGEST_LENGTH)
     engine = models.CharField(_("engine"), max_length=120)
+    references = models.JSONField(_("works looked at"), default=list, blank=True)
     width_px = models.PositiveIntegerField()
     height_px = models.PositiveIntegerField()
     file_width_px = models.PositiveIntegerField()

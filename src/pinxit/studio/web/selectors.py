@@ -18,7 +18,7 @@ from pinxit.provenance import FolderStore
 from pinxit.studio.adapters.house_painter import ANY_HAND, house_card, house_folder
 from pinxit.studio.adapters.preview import encode_card
 from pinxit.studio.core import hands
-from pinxit.studio.core.credits import Bill, Credit, read_bill
+from pinxit.studio.core.credits import Bill, Credit, LookedAt, read_bill
 from pinxit.studio.web.models import Brief, Piece
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ def bill_of_the_painter() -> Bill:
 
 
 def credits_of(piece: Piece) -> tuple[Credit, ...]:
-    """Return whose works taught the hand that painted a piece.
+    """Return whose works taught the hand that painted a piece, and whose it looked at.
 
     Empty for a piece of an earlier painter, whose bill of materials is not the one at hand: its
     manifest, which the piece names, still lists every work.
@@ -250,7 +250,12 @@ def credits_of(piece: Piece) -> tuple[Credit, ...]:
     bill = bill_of_the_painter()
     if str(bill.manifest) != piece.manifest_digest:
         return ()
-    return bill.credits_of(piece.brief.hand)
+    return bill.credits_of(piece.brief.hand, piece.references)
+
+
+def looked_at(piece: Piece) -> tuple[LookedAt, ...]:
+    """Return the works that the painter looked at while it painted a piece."""
+    return bill_of_the_painter().looked_at(piece.references)
 
 
 def pieces_that_learnt_from(manifests: Collection[str]) -> QuerySet[Piece]:

@@ -170,6 +170,7 @@ def keep_piece(*, brief: Brief, painting: Painting, now: datetime) -> Piece:
                 "model_digest": str(value.origin.model),
                 "manifest_digest": str(value.origin.manifest),
                 "engine": value.origin.engine,
+                "references": list(value.origin.references),
                 "width_px": width_px,
                 "height_px": height_px,
                 "file_width_px": file_width_px,

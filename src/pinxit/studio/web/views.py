@@ -207,6 +207,7 @@ def piece_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "label": selectors.full_label_of(piece),
         "hand_title": selectors.hand_title(piece.brief.hand),
+        "looked_at": selectors.looked_at(piece),
         "image": Digest.parse(piece.image_digest),
         "file": Digest.parse(piece.file_digest),
         "same_query": _desk_query(piece.brief, with_seed=True),
