@@ -35,6 +35,15 @@ class Filters(nn.Module):
         weight[:kept, centre : centre + kept] = torch.eye(kept)
         self.weight = nn.Parameter(weight)
 
+    @torch.no_grad()
+    def tighten(self) -> None:
+        """Give the filters a root mean square length of 1 again.
+
+        The normalisation after them takes their length away. But the longer they have grown, the
+        less a step turns them: at one length, a rate means the same throughout a run.
+        """
+        self.weight.mul_(len(self.weight) ** 0.5 / self.weight.norm())
+
     def forward(self, x_BCHW: Tensor) -> Tensor:
         """Return the picture convolved, (B, outputs, H, W)."""
         return functional.conv2d(x_BCHW, laid_out(self.weight, _KERNEL), padding=_KERNEL // 2)
@@ -103,6 +112,12 @@ class WhitenedNetwork(nn.Module):
         both = torch.from_numpy(np.concatenate([filter_PP, -filter_PP]))
         self.white.copy_(both)
         self.bias.copy_(-both @ torch.from_numpy(mean_P))
+
+    def tighten(self) -> None:
+        """Bring all filters that learn back to their length."""
+        for each in self.modules():
+            if isinstance(each, Filters):
+                each.tighten()
 
     def forward(self, picture_BCHW: Tensor) -> Tensor:
         """Return the scores, (B, K), of pictures in -1 to 1."""

@@ -74,6 +74,8 @@ class Classifying:
         showing = showing_at(recipe, step, len(examples.label_N))
         picture = as_tensor(shown(examples.picture_NHWC, showing, shift_px=recipe.shift_px))
         label_B = torch.from_numpy(examples.label_N[showing.chosen_B])
+        if isinstance(self.network, WhitenedNetwork):
+            self.network.tighten()
         with half_precision():
             score_BK = self.network(resized(picture, side_at(recipe, step)))
         return functional.cross_entropy(score_BK, label_B, label_smoothing=float(recipe.smoothing))
