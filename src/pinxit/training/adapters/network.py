@@ -6,7 +6,7 @@ P cells along a side of a patch, F features of a cell.
 """
 
 import math
-from typing import Final
+from typing import Any, Final
 
 import torch
 from torch import Tensor, nn
@@ -57,7 +57,7 @@ class Block(nn.Module):
         seen_BND = self.norm_attention(token_BND) * (1 + scale_a) + shift_a
         token_BND = token_BND + (1 + gate_a) * self.out(self._attend(seen_BND))
         seen_BND = self.norm_mlp(token_BND) * (1 + scale_m) + shift_m
-        inner = functional.relu(self.up(seen_BND)).square()
+        inner = squared_relu(self.up(seen_BND))
         return token_BND + (1 + gate_m) * self.down(inner)
 
     def _attend(self, token_BND: Tensor) -> Tensor:
@@ -72,6 +72,33 @@ class Block(nn.Module):
         scale = 1.0 / math.sqrt(width // self.heads)
         weight = torch.softmax((query * scale) @ key.transpose(-1, -2), dim=-1)
         return (weight @ value).transpose(1, 2).reshape(batch, length, width)
+
+
+class _SquaredRelu(torch.autograd.Function):
+    """The square of what is positive, and its gradient, without leaving the input's precision.
+
+    Under autocast PyTorch's own `square` takes the widest tensor of a block to float32 and back.
+    The result and the gradient are the same to the bit.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, given: Tensor) -> Tensor:
+        positive = given.clamp_min(0)
+        ctx.save_for_backward(positive)
+        return positive * positive
+
+    @staticmethod
+    def backward(ctx: Any, *pull: Tensor) -> Tensor:
+        (positive,) = ctx.saved_tensors
+        half = pull[0] * positive
+        return half.add_(half)
+
+
+def squared_relu(given: Tensor) -> Tensor:
+    """Return the square of the positive numbers, and 0 for the others."""
+    if given.requires_grad:
+        return _SquaredRelu.apply(given)
+    return functional.relu(given).square()
 
 
 class PainterNetwork(nn.Module):

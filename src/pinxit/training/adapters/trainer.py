@@ -22,6 +22,7 @@ from pinxit.training.adapters.checkpoint import (
     save,
 )
 from pinxit.training.adapters.exported import begun
+from pinxit.training.adapters.muon import Muon
 from pinxit.training.core.recipe import RunRecipe, last_step, rate_at
 
 #: Share of the newest step in the mean time of a step.
@@ -272,12 +273,7 @@ def _optimisers(lesson: Lesson) -> dict[str, torch.optim.Optimizer]:
     decay = float(recipe.weight_decay)
     optimisers: dict[str, torch.optim.Optimizer] = {}
     if matrices:
-        optimisers["muon"] = torch.optim.Muon(
-            matrices,
-            lr=float(recipe.matrix_rate),
-            weight_decay=decay,
-            adjust_lr_fn="match_rms_adamw",
-        )
+        optimisers["muon"] = Muon(matrices, lr=float(recipe.matrix_rate), weight_decay=decay)
     if others:
         optimisers["adamw"] = torch.optim.AdamW(
             others,
