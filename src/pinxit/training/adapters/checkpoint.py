@@ -15,13 +15,22 @@ from torch import Tensor
 from pinxit.kernel import PinxitError
 from pinxit.training.core.autoencoder import AutoencoderShape
 from pinxit.training.core.classifier import ClassifierShape
+from pinxit.training.core.guest import GuestAdapter
 from pinxit.training.core.judge import JudgeShape
 from pinxit.training.core.latent import LatentShape
 from pinxit.training.core.recipe import PainterShape
 
 #: What a checkpoint may be of.
-Shape = PainterShape | LatentShape | AutoencoderShape | JudgeShape | ClassifierShape
-ShapeT = TypeVar("ShapeT", PainterShape, LatentShape, AutoencoderShape, JudgeShape, ClassifierShape)
+Shape = PainterShape | LatentShape | AutoencoderShape | JudgeShape | ClassifierShape | GuestAdapter
+ShapeT = TypeVar(
+    "ShapeT",
+    PainterShape,
+    LatentShape,
+    AutoencoderShape,
+    JudgeShape,
+    ClassifierShape,
+    GuestAdapter,
+)
 
 _KEPT: Final = 2
 _FORMAT: Final = 1
@@ -63,7 +72,8 @@ class Origin:
         hands: Names of the hands, in the order of the network's table.
         shape: The network's measures.
         before: The origin of the stage this one grew from.
-        encoder: Digest of the encoder whose latents were learnt; empty for pixels.
+        encoder: Digest of the encoder, or of the guest, whose latents were learnt; empty for
+            pixels.
     """
 
     recipe: str
@@ -234,6 +244,8 @@ def _shape(record: dict[str, Any]) -> Shape:
     plain: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in record.items()
     }
+    if "guest" in plain:
+        return GuestAdapter(**plain)
     if "classes" in plain:
         return ClassifierShape(**plain)
     if "concepts" in plain:

@@ -28,6 +28,7 @@ from pinxit.training.adapters.text import TextEncoder
 from pinxit.training.adapters.trainer import Alone, Lesson, Peers, Report, Trainer
 from pinxit.training.core.autoencoder import AutoencoderRecipe
 from pinxit.training.core.classifier import ClassifierRecipe
+from pinxit.training.core.guest import GuestRecipe
 from pinxit.training.core.judge import JudgeRecipe
 from pinxit.training.core.latent import LatentRecipe
 from pinxit.training.core.recipe import BadRecipeError, RunRecipe, TrainRecipe
@@ -37,6 +38,18 @@ class MissingAutoencoderError(PinxitError):
     """A painter of latents was to learn without an autoencoder."""
 
     remedy = "Name the run of an autoencoder: --autoencoder FOLDER."
+
+
+class MissingGuestError(PinxitError):
+    """A guest was to be taught, and none was named."""
+
+    remedy = "Name the guest's folder, or its name on the hub: --guest FOLDER_OR_NAME."
+
+
+class GuestsNotInstalledError(PinxitError):
+    """The libraries that open guests are not installed."""
+
+    remedy = "Install the extra diffusers: pip install 'pinxit[diffusers]'."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +63,8 @@ class RunSettings:
         out: Folder of the run.
         begin_with: A run to grow from, if this one is new.
         autoencoder: The run of the autoencoder whose latents are painted, for such a recipe.
+        guest: The guest's folder or its name on the hub, for a recipe that teaches one.
+        guest_licence: Under which it is used, as an SPDX expression.
         finish_at: Reading of `time.monotonic` by which the run should be over.
         threads: Processor threads to use.
         sheet_minutes: Minutes between contact sheets; 0 for none.
@@ -62,6 +77,8 @@ class RunSettings:
     out: Path
     begin_with: Path | None = None
     autoencoder: Path | None = None
+    guest: str = ""
+    guest_licence: str = ""
     finish_at: float | None = None
     threads: int
     sheet_minutes: int = 10
@@ -127,6 +144,8 @@ def _prepare(recipe: RunRecipe, settings: RunSettings) -> tuple[Lesson, Look]:
         measuring = Measuring(home=data_home(), today=settings.today, decisions=settings.decisions)
         benchmark = open_benchmark(settings.manifest, measuring, side_px=recipe.side_px)
         return Classifying.begin(recipe, benchmark), _look_away
+    if isinstance(recipe, GuestRecipe):
+        return _taught(recipe, settings), _look_away
     encoder = TextEncoder()
     reading = Reading(
         today=settings.today,
@@ -163,8 +182,26 @@ def _begin(
     raise BadRecipeError(f"nobody teaches {type(recipe).__name__}")
 
 
+def _taught(recipe: GuestRecipe, settings: RunSettings) -> Lesson:
+    """Return what a guest is taught; no other recipe needs the libraries that open guests."""
+    if not settings.guest:
+        raise MissingGuestError(f"{recipe.name} teaches a guest")
+    try:
+        from pinxit.training.adapters.guest import Teaching
+    except ModuleNotFoundError as error:
+        raise GuestsNotInstalledError(f"guests need {error.name}") from error
+    reading = Reading(
+        today=settings.today,
+        decisions=settings.decisions,
+        cache=settings.out.parent / "phrases",
+        encoder=None,
+    )
+    source = open_pictures(settings.manifest, recipe, reading)
+    return Teaching.begin(recipe, source, place=settings.guest, licence=settings.guest_licence)
+
+
 def _look_away(_weights: Mapping[str, Tensor], _out: Path) -> None:
-    """Draw nothing: who judges or sorts pictures paints none."""
+    """Draw nothing: who judges or sorts pictures paints none, and a guest takes its time."""
 
 
 def stop_signal() -> Callable[[], bool]:
