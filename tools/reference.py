@@ -26,6 +26,8 @@ _FIGURES: Final = """# Figures
 Every figure that the documentation quotes, as `pinxit bench` measured it. Times are in the unit of
 the name; shares are from 0 to 1.
 """
+#: What a measurement draws beside its figures, and what it shows.
+_DRAWINGS: Final = {"cifar10.svg": "Test accuracy of two classifiers while they learn CIFAR-10"}
 _COMMANDS: Final = """# Commands
 
 `pinxit COMMAND --help` says the same. A command that refuses says in one line what is wrong and in
@@ -65,10 +67,15 @@ def figures_page(folder: Path) -> str:
     parts = [_NOTE, _FIGURES]
     for path in sorted(folder.glob("*.json")):
         report = json.loads(path.read_text(encoding="utf-8"))
+        if "figures" not in report:
+            continue
         parts.append(f"\n## {path.stem.replace('-', ' ').capitalize()}\n\n")
         parts.append(f"`{report['command']}` on {report['machine']}; {report['date']}, ")
         parts.append(f"commit `{report['commit']}`.\n\n| figure | value |\n|---|---:|\n")
         parts += [f"| `{name}` | {_number(value)} |\n" for name, value in report["figures"].items()]
+    for name, shows in _DRAWINGS.items():
+        if (folder.parent / name).exists():
+            parts.append(f"\n![{shows}]({name})\n")
     return "".join(parts)
 
 
