@@ -52,7 +52,8 @@ def test_a_manifest_of_another_kind_is_not_linked() -> None:
 @pytest.mark.parametrize(
     ("shape", "kind"),
     [
-        ({"concepts": []}, "judge"),
+        ({"classes": [], "channels": []}, "classifier"),
+        ({"concepts": [], "channels": []}, "judge"),
         ({"fine": 32}, "autoencoder"),
         (LATENTS, "latents"),
         (PIXELS, "pixels"),

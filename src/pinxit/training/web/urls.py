@@ -14,4 +14,9 @@ urlpatterns = [
     re_path(rf"^{_RUN}/live$", views.run_live, name="run-live"),
     re_path(rf"^{_SHEET}\.png$", views.sheet, name="sheet"),
     re_path(rf"^{_SHEET}\.webp$", views.thumb, name="thumb"),
+    path("hands/", views.own_hands, name="hands"),
+    path("hands/teach/<str:name>/", views.teach, name="teach"),
+    path("hands/<uuid:public_id>/", views.hand_page, name="hand"),
+    path("hands/<uuid:public_id>/live", views.hand_live, name="hand-live"),
+    path("hands/<uuid:public_id>/again", views.hand_again, name="hand-again"),
 ]

@@ -33,6 +33,10 @@ KINDS: Final[Mapping[Kind, tuple[Promise, Promise]]] = {
         _("Judge"),
         _("Names the hand and the subject of a picture; it paints nothing."),
     ),
+    "classifier": (
+        _("Classifier"),
+        _("Says which of a few things a picture shows; it paints nothing."),
+    ),
     "other": (_("Network"), _("What it learns stands in its recipe.")),
 }
 #: Before the first checkpoint only the recipe's name is known.
@@ -47,7 +51,26 @@ STATES: Final[Mapping[str, Promise]] = {
     "died": pgettext_lazy("a run", "Died"),
     "silent": pgettext_lazy("a run", "At rest"),
 }
-#: What is wrong with the files of a run: standing here, these are in the catalogue.
+#: How a personal hand stands, and what is said of it.
+HAND_STATES: Final[Mapping[str, Promise]] = {
+    "waiting": pgettext_lazy("a hand", "Waiting"),
+    "running": pgettext_lazy("a hand", "Being learnt"),
+    "done": pgettext_lazy("a hand", "Learnt"),
+    "failed": pgettext_lazy("a hand", "Not learnt"),
+}
+HAND_SAYS: Final[Mapping[str, Promise]] = {
+    "waiting": _("It begins as soon as the house has a moment. You may leave this page."),
+    "running": _("The house is learning it. You may leave this page."),
+    "done": _("The house can paint in this hand."),
+    "failed": _("The house could not learn it."),
+}
+#: What a learning is doing, by the note of its job.
+HAND_NOTES: Final[Mapping[str, Promise]] = {
+    "freezing": _("Asking the licence gate and freezing the works."),
+    "learning": _("Looking at your works, again and again. You may leave this page."),
+    "painting": _("Painting first samples in the new hand."),
+}
+#: What this room's errors say on a page: standing here, it is in the catalogue.
 TROUBLES: Final = (
     gettext_noop("no progress of a run"),
     gettext_noop("no state of a run"),
@@ -56,6 +79,14 @@ TROUBLES: Final = (
     gettext_noop("a file of the run cannot be read"),
     gettext_noop("a file of the run is a link to elsewhere"),
     gettext_noop("a file of the run is far too large"),
+    gettext_noop("the name is empty or too long"),
+    gettext_noop("the name holds signs that no name may hold"),
+    gettext_noop("a hand is learnt from at least 10 works"),
+    gettext_noop("a hand is learnt from at most 40 works"),
+    gettext_noop("there is no such collection of yours"),
+    gettext_noop("a hand of yours is being learnt"),
+    gettext_noop("this hand did not fail to be learnt"),
+    gettext_noop("you have a hand of this name"),
 )
 SCALES: Final[Mapping[str, Promise]] = {
     "log": pgettext_lazy("an axis", "logarithmic"),
@@ -209,6 +240,11 @@ def times(count: int) -> str:
 
 def in_words(error: PinxitError) -> str:
     """Return what happened and what to do, in the reader's language, without the details."""
-    said = gettext(str(error).partition(": ")[0]).rstrip(".。")
-    facts = {"what": said[:1].upper() + said[1:], "remedy": gettext(error.remedy)}
+    facts = {"what": said(str(error)).rstrip(".。"), "remedy": gettext(error.remedy)}
     return gettext("%(what)s. %(remedy)s") % facts
+
+
+def said(error: str) -> str:
+    """Return what an error says, as a sentence in the reader's language, without the details."""
+    sentence = gettext(error.partition(": ")[0])
+    return sentence[:1].upper() + sentence[1:]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from pinxit.kernel import PinxitError
 from pinxit.training.adapters.run_folder import RunFolder, encode_thumb
 from pinxit.training.web import words
-from pinxit.training.web.selectors import runs
+from pinxit.training.web.selectors import hands, runs
 from pinxit.training.web.selectors.runs import Looking
 
 #: A small sheet is shown twice as fine as it is laid out, for fine screens.
@@ -27,8 +27,13 @@ _LONGEST_STEP: Final = 12
 def home(request: HttpRequest) -> HttpResponse:
     """Every run of this house."""
     _let_in(request)
-    sights = runs.all_sights()
-    context = {"runs": sights, "is_learning": any(not sight.ended for sight in sights)}
+    hidden = hands.hidden_runs(request.user)
+    sights = [sight for sight in runs.all_sights() if sight.name not in hidden]
+    context = {
+        "runs": sights,
+        "is_learning": any(not sight.ended for sight in sights),
+        "may_teach": hands.may_teach(request.user),
+    }
     template = "training/_runs.html" if request.headers.get("HX-Request") else "training/runs.html"
     return render(request, template, context)
 
@@ -122,6 +127,8 @@ def _looking(request: HttpRequest) -> Looking:
 
 def _run(request: HttpRequest, name: str) -> RunFolder:
     _let_in(request)
+    if name in hands.hidden_runs(request.user):
+        raise Http404
     try:
         return runs.find_run(name)
     except PinxitError as error:
