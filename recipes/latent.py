@@ -79,6 +79,11 @@ def house() -> LatentRecipe:
     )
 
 
+def house_pairs() -> LatentRecipe:
+    """Go on, and learn that a picture may show two things."""
+    return replace(house(), name="house-pairs", pair_share=Fraction(1, 8), seed=2)
+
+
 def judge() -> JudgeRecipe:
     """Learn from real works whose hand a picture shows, and of what."""
     return JudgeRecipe(
@@ -129,6 +134,11 @@ def smoke_house() -> LatentRecipe:
     """The same for one that is shown works."""
     begun = smoke_painter()
     return replace(begun, name="smoke-house", shape=replace(begun.shape, references=3), seed=1)
+
+
+def smoke_pairs() -> LatentRecipe:
+    """The same with pairs."""
+    return replace(smoke_house(), name="smoke-pairs", pair_share=Fraction(1, 3), pairs=5, seed=2)
 
 
 def smoke_judge() -> JudgeRecipe:

@@ -39,6 +39,7 @@ from pinxit.training.core.judge import JudgeRecipe  # noqa: E402
 COPYIST = replace(latent.smoke_copyist(), held_concepts=0, held_pairs=Fraction(0))
 PAINTER = replace(latent.smoke_painter(), held_concepts=0, held_pairs=Fraction(0))
 HOUSE = replace(latent.smoke_house(), held_concepts=0, held_pairs=Fraction(0))
+PAIRS = replace(latent.smoke_pairs(), held_concepts=0, held_pairs=Fraction(0))
 JUDGE = replace(latent.smoke_judge(), held_concepts=0, held_pairs=Fraction(0))
 
 
@@ -67,11 +68,15 @@ def showing(source: Pictures) -> Lesson:
     return LatentPainting.begin(HOUSE, source, autoencoder())
 
 
+def pairing(source: Pictures) -> Lesson:
+    return LatentPainting.begin(PAIRS, source, autoencoder(), LetterCounter())
+
+
 def judging(source: Pictures) -> Lesson:
     return Judging.begin(JUDGE, source)
 
 
-@pytest.mark.parametrize("lesson", [copying, painting, showing, judging])
+@pytest.mark.parametrize("lesson", [copying, painting, showing, pairing, judging])
 def test_a_run_killed_and_resumed_ends_with_the_same_weights(
     lesson: Callable[[Pictures], Lesson], source: Pictures, tmp_path: Path
 ) -> None:

@@ -146,7 +146,7 @@ def test_what_travels_with_the_painter_is_chosen_as_in_training(
         for hand in (ANY, 0, 3):
             asked = np.array([len(source.hands) if hand == ANY else hand])
             here = library.for_wishes(text_E[None], asked, 9)
-            there = packed.chosen(text_E, hand, seed=9)
+            there = packed.chosen([text_E], hand, seed=9)
             latent, whose = packed.shown(there)
 
             assert [packed.source_N[row] if row != EMPTY else "" for row in there] == [

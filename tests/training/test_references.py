@@ -10,11 +10,12 @@ from pinxit.training.core.references import (
     EMPTY,
     References,
     Shelf,
+    Wish,
     choose,
     levels,
-    named_concept,
     shelf_of,
     unlevelled,
+    wish_of,
 )
 
 # Three concepts (whale, dolphin, tree), four hands of three families: hands 0 and 1 share drawings.
@@ -52,8 +53,8 @@ def test_a_wish_is_as_near_to_a_concept_as_to_the_best_of_its_names(shelf: Shelf
     near_C = shelf.likeness(3 * (WHALE + TREE))
 
     assert near_C == pytest.approx([1.0, 0.0, np.sqrt(0.5)])
-    assert named_concept(near_C) == 0
-    assert named_concept(np.array([0.8, 0.2], dtype=np.float32)) == EMPTY
+    assert wish_of(near_C).named == 0
+    assert wish_of(np.array([0.8, 0.2], dtype=np.float32)).named == EMPTY
 
 
 def test_a_named_thing_is_shown_by_other_hands_and_the_manner_by_another_thing(
@@ -62,14 +63,14 @@ def test_a_named_thing_is_shown_by_other_hands_and_the_manner_by_another_thing(
     near_C = shelf.likeness(WHALE)
     for seed in range(20):
         chance = np.random.Generator(np.random.Philox(key=seed))
-        works = choose(shelf, near_C, named=0, hand=0, slots=4, draw=chance)
+        works = choose(shelf, [Wish(near_C, 0)], hand=0, slots=4, draw=chance)
 
         assert sorted(works[:2].tolist()) == [2, 3]
         assert works[2:].tolist() == [EMPTY, 6]
 
 
 def test_no_family_is_shown_twice(shelf: Shelf) -> None:
-    works = choose(shelf, shelf.likeness(WHALE), named=0, hand=ANY, slots=5, draw=draw())
+    works = choose(shelf, [wish_of(shelf.likeness(WHALE))], hand=ANY, slots=5, draw=draw())
 
     families = [FAMILIES[work] for work in works if work != EMPTY]
     assert sorted(families) == [0, 1, 2]
@@ -77,7 +78,7 @@ def test_no_family_is_shown_twice(shelf: Shelf) -> None:
 
 
 def test_slots_are_not_overfilled(shelf: Shelf) -> None:
-    works = choose(shelf, shelf.likeness(WHALE), named=0, hand=ANY, slots=2, draw=draw())
+    works = choose(shelf, [wish_of(shelf.likeness(WHALE))], hand=ANY, slots=2, draw=draw())
 
     assert works[0] != EMPTY
     assert works[1] == EMPTY
@@ -85,7 +86,7 @@ def test_slots_are_not_overfilled(shelf: Shelf) -> None:
 
 def test_what_has_no_name_is_shown_as_what_is_near(shelf: Shelf) -> None:
     near_C = np.array([0.7, 0.5, 0.1], dtype=np.float32)
-    works = choose(shelf, near_C, named=EMPTY, hand=3, slots=4, draw=draw())
+    works = choose(shelf, [Wish(near_C, EMPTY)], hand=3, slots=4, draw=draw())
 
     assert works[0] in (0, 1, 2)
     assert works[1] == 4
@@ -93,8 +94,27 @@ def test_what_has_no_name_is_shown_as_what_is_near(shelf: Shelf) -> None:
     assert works[3] in (3, 5)
 
 
+def test_two_wishes_take_turns(shelf: Shelf) -> None:
+    wishes = [wish_of(shelf.likeness(WHALE)), wish_of(shelf.likeness(DOLPHIN))]
+    works = choose(shelf, wishes, hand=0, slots=4, draw=draw())
+
+    concepts = [CONCEPTS[work] for work in works]
+    assert concepts == [0, 1, 0, 2]
+
+
+def test_the_parts_of_a_wish_count_where_the_whole_names_nothing(shelf: Shelf) -> None:
+    level = levels(np.ones((9, 1, 2, 2), dtype=np.float32))
+    works = References(shelf, level, np.array(HANDS), tuple("abcdefghi"), slots=4)
+    both = (WHALE + DOLPHIN) / np.sqrt(2)
+    parts = works.chosen([both, WHALE, DOLPHIN], 0, seed=1)
+    whole = works.chosen([WHALE, DOLPHIN, TREE], 0, seed=1)
+
+    assert {CONCEPTS[work] for work in parts[:3]} == {0, 1}
+    assert {CONCEPTS[work] for work in whole[:2]} == {0}
+
+
 def test_a_hand_with_nothing_else_shows_no_manner(shelf: Shelf) -> None:
-    works = choose(shelf, shelf.likeness(WHALE), named=0, hand=1, slots=3, draw=draw())
+    works = choose(shelf, [wish_of(shelf.likeness(WHALE))], hand=1, slots=3, draw=draw())
 
     assert works[-1] == EMPTY
 
@@ -116,11 +136,11 @@ def test_levels_are_near_what_they_stand_for() -> None:
 def test_an_empty_slot_shows_nothing_of_nobody(shelf: Shelf) -> None:
     level = levels(np.ones((9, 1, 2, 2), dtype=np.float32))
     works = References(shelf, level, np.array(HANDS), tuple("abcdefghi"), slots=4)
-    chosen = works.chosen(WHALE, 0, seed=3)
+    chosen = works.chosen([WHALE], 0, seed=3)
     latent, hand = works.shown(chosen)
 
     assert chosen[2] == EMPTY
     assert hand.tolist()[2:] == [4, 0]
     assert latent[2].tolist() == [[[0.0, 0.0], [0.0, 0.0]]]
     assert latent[0].tolist() == [[[1.0, 1.0], [1.0, 1.0]]]
-    assert chosen.tolist() == works.chosen(WHALE, 0, seed=3).tolist()
+    assert chosen.tolist() == works.chosen([WHALE], 0, seed=3).tolist()

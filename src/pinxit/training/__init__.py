@@ -12,6 +12,7 @@ from pinxit.training.adapters.pictures import is_learnt
 from pinxit.training.adapters.place import data_home, frozen_for_training
 from pinxit.training.adapters.reference_file import BadReferencesError, read_references
 from pinxit.training.adapters.text import EMBEDDING_WIDTH, TextEncoder
+from pinxit.training.core.pairs import things
 from pinxit.training.core.recipe import BadRecipeError, PainterShape, TrainRecipe
 from pinxit.training.core.references import ANY, EMPTY, References
 from pinxit.training.core.weight_names import BYTES, HALF, SCALE, TURNED
@@ -38,6 +39,7 @@ __all__ = [
     "is_learnt",
     "load_trained",
     "read_references",
+    "things",
     "write_lineage",
 ]
 

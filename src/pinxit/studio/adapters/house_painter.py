@@ -25,7 +25,7 @@ from pinxit.studio.adapters.text import PromptReader
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.painter import Step, UnknownHandError, UnsupportedSideError
 from pinxit.studio.core.sampler import Path, Picture, follow, noise, to_pixels
-from pinxit.training import ANY, EMPTY, References, TextEncoder, read_references
+from pinxit.training import ANY, EMPTY, References, TextEncoder, read_references, things
 
 #: The name of the hand that leaves the manner to the painter.
 ANY_HAND: Final = "any"
@@ -140,7 +140,10 @@ class HousePainter:
     def _chosen(self, brief: Brief, references: References) -> NDArray[np.int64]:
         index = self._hand_index(brief.hand)
         hand = ANY if index == len(self.card.hands) else index
-        return references.chosen(self.reader.read(brief.prompt), hand, seed=brief.seed)
+        parts = things(brief.prompt)
+        wishes = [brief.prompt, *parts] if len(parts) > 1 else parts
+        texts = [self.reader.read(wish) for wish in wishes]
+        return references.chosen(texts, hand, seed=brief.seed)
 
     def _hand_index(self, hand: str) -> int:
         if hand not in self.hands:

@@ -4,7 +4,7 @@ Shape suffixes: B pictures, N tokens, D channels of a token, Z numbers of a late
 along a side.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -17,10 +17,13 @@ from torch.nn import functional
 from pinxit.training.adapters.autoencoder import Autoencoder
 from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint, Origin
 from pinxit.training.adapters.latent_network import LatentPainterNetwork, shares
-from pinxit.training.adapters.latents import LatentWorks, encode_works
+from pinxit.training.adapters.latents import LatentWorks, encode_works, encoded
 from pinxit.training.adapters.library import Library, library_of
 from pinxit.training.adapters.network import HIDDEN, patches
+from pinxit.training.adapters.pairing import Pairs, draw_pairs
 from pinxit.training.adapters.pictures import (
+    Batch,
+    Embedder,
     Pictures,
     batch_at,
     conditions_of,
@@ -53,6 +56,8 @@ class LatentPainting:
         network: Who learns.
         origin: What the result is made of.
         library: The works that it is shown beside the noise, if it is shown any.
+        autoencoder: Encodes pairs of works as they are put together.
+        pairs: The pairs, if it learns from any.
     """
 
     recipe: LatentRecipe
@@ -60,11 +65,17 @@ class LatentPainting:
     works: LatentWorks
     network: LatentPainterNetwork
     origin: Origin
-    library: Library | None = None
+    library: Library | None
+    autoencoder: Autoencoder
+    pairs: Pairs | None
 
     @classmethod
     def begin(
-        cls, recipe: LatentRecipe, source: Pictures, autoencoder: Autoencoder
+        cls,
+        recipe: LatentRecipe,
+        source: Pictures,
+        autoencoder: Autoencoder,
+        encoder: Embedder | None = None,
     ) -> "LatentPainting":
         """Return the lesson with a network that has learnt nothing yet.
 
@@ -72,6 +83,7 @@ class LatentPainting:
             recipe: The run.
             source: The works; their pictures are encoded once, here.
             autoencoder: Whose latents are learnt.
+            encoder: Embeds the captions of pairs, for a recipe with pairs.
         """
         works = encode_works(autoencoder, source)
         torch.manual_seed(recipe.seed)
@@ -90,18 +102,28 @@ class LatentPainting:
         )
         slots = recipe.shape.references
         library = library_of(source, works, slots, network.whitened) if slots else None
-        return cls(recipe, source, works, network, origin, library)
+        pairs = draw_pairs(source, recipe, encoder) if encoder and recipe.pair_share else None
+        return cls(recipe, source, works, network, origin, library, autoencoder, pairs)
 
     def loss(self, step: int, chance: torch.Generator) -> Tensor:
         """Return the loss of the batch of this step."""
         batch = batch_at(self.source, self.recipe, step)
-        latent = self.works.latent_NZGG[torch.from_numpy(batch.chosen_B)].float()
-        clean = self.network.whitened(latent)
+        pairs = self.pairs.put_into(batch, self.recipe, step) if self.pairs else {}
+        clean = self.network.whitened(self._latents(batch, pairs))
         network: Callable[..., Tensor] = self.network
         if self.library is not None:
-            shown = self.library.beside(batch, self.recipe, step)
+            shown = self.library.beside(batch, self.recipe, step, pairs)
             network = partial(network, shown_BKZGG=shown.latent_BKZGG, shown_hand_BK=shown.hand_BK)
         return velocity_loss(network, self.recipe, batch, clean, chance, noise_std=1.0)
+
+    def _latents(self, batch: Batch, pairs: Mapping[int, tuple[int, int]]) -> Tensor:
+        """Return the latents of a batch; pairs are encoded as they come."""
+        chosen_B = np.maximum(batch.chosen_B, 0)
+        latent = self.works.latent_NZGG[torch.from_numpy(chosen_B)].float()
+        if self.pairs and pairs:
+            pictures = np.stack([self.pairs.picture(batch, place) for place in pairs])
+            latent[list(pairs)] = encoded(self.autoencoder, pictures).float()
+        return latent
 
     def turns(self, name: str) -> bool:
         """Say whether Muon updates this matrix."""

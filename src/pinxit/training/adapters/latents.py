@@ -72,7 +72,7 @@ def open_autoencoder(folder: Path) -> Autoencoder:
 def encode_works(network: Autoencoder, source: Pictures) -> LatentWorks:
     """Encode every work once, and measure the spread of those that are not held out."""
     parts = [
-        _encoded(network, source.picture_NHWC[start : start + _AT_ONCE])
+        encoded(network, source.picture_NHWC[start : start + _AT_ONCE])
         for start in range(0, len(source.picture_NHWC), _AT_ONCE)
     ]
     latent_NZGG = torch.cat(parts)
@@ -95,7 +95,8 @@ def spread_of(latent_NZGG: Tensor) -> Spread:
 
 
 @torch.no_grad()
-def _encoded(network: Autoencoder, picture_BHWC: NDArray[np.uint8]) -> Tensor:
+def encoded(network: Autoencoder, picture_BHWC: NDArray[np.uint8]) -> Tensor:
+    """Return the latents of pictures, (B, Z, G, G), in half precision."""
     with torch.autocast("cpu", torch.bfloat16):
         latent = network.encode(as_tensor(picture_BHWC))
     return latent.to(torch.float16)

@@ -4,8 +4,9 @@ Shape suffixes: N works, B pictures, K slots, C concepts, E numbers of a text em
 of a latent, G latents along a side.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 import torch
@@ -20,16 +21,18 @@ from pinxit.training.core.references import (
     EMPTY,
     References,
     Shelf,
+    Wish,
     choose,
     levels,
-    named_concept,
     shelf_of,
+    wish_of,
 )
 
 #: Spread of what is added to likenesses in training, so that one work has many neighbours.
 _WAVER = 0.06
 #: Keeps this chance apart from the one that draws the batch.
 _STREAM = 1 << 32
+_NO_PAIRS: Mapping[int, tuple[int, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +74,23 @@ class Library:
     slots: int
     source_N: tuple[str, ...]
 
-    def beside(self, batch: Batch, recipe: LatentRecipe, step: int) -> Shown:
+    def beside(
+        self,
+        batch: Batch,
+        recipe: LatentRecipe,
+        step: int,
+        pairs: Mapping[int, tuple[int, int]] = _NO_PAIRS,
+    ) -> Shown:
         """Return what is shown beside the pictures of one step.
 
         Where neither text nor hand is said, nothing is shown: that is the picture without a
         wish, from which guidance leads away.
         """
         draw = np.random.Generator(np.random.Philox(key=[recipe.seed + _STREAM, step]))
-        rows = [self._beside(int(work), recipe, draw) for work in batch.chosen_B]
+        rows = [
+            self._beside(pairs.get(place, (int(work),)), recipe, draw)
+            for place, work in enumerate(batch.chosen_B)
+        ]
         work_BK = np.stack(rows)
         null = len(self.shelf.family_H)
         silent_B = (batch.hand_B == null) & ~batch.text_BE.any(axis=1)
@@ -93,19 +105,16 @@ class Library:
         """Return what is shown beside noise, for wishes; the null hand means any."""
         draw = np.random.Generator(np.random.Philox(key=seed))
         null = len(self.shelf.family_H)
-        rows = []
-        for text_E, hand in zip(text_BE, hand_B, strict=True):
-            near_C = self.shelf.likeness(text_E)
-            rows.append(
-                choose(
-                    self.shelf,
-                    near_C,
-                    named=named_concept(near_C),
-                    hand=ANY if hand == null else int(hand),
-                    slots=self.slots,
-                    draw=draw,
-                )
+        rows = [
+            choose(
+                self.shelf,
+                [wish_of(self.shelf.likeness(text_E))],
+                hand=ANY if hand == null else int(hand),
+                slots=self.slots,
+                draw=draw,
             )
+            for text_E, hand in zip(text_BE, hand_B, strict=True)
+        ]
         return self.shown(np.stack(rows))
 
     def shown(self, work_BK: NDArray[np.int64]) -> Shown:
@@ -136,25 +145,23 @@ class Library:
         return self.whiten(self.latent_NZGG[row_BK.flatten()].float()).unflatten(0, row_BK.shape)
 
     def _beside(
-        self, work: int, recipe: LatentRecipe, draw: np.random.Generator
+        self, works: Sequence[int], recipe: LatentRecipe, draw: np.random.Generator
     ) -> NDArray[np.int64]:
-        concept = int(self.concept_N[work])
-        near_C = self.near_CC[concept] + draw.standard_normal(len(self.near_CC)) * _WAVER
+        """Return what is shown beside a work, or beside a pair of works of one hand."""
         chance, related = draw.random(2)
+        wishes = []
+        for work in works:
+            concept = int(self.concept_N[work])
+            near_C = self.near_CC[concept] + draw.standard_normal(len(self.near_CC)) * _WAVER
+            named = concept
+            if related < float(recipe.related):
+                named, near_C[concept] = EMPTY, -2.0
+            wishes.append(Wish(near_C.astype(np.float32), named))
         if chance < float(recipe.drop_references):
             return np.full(self.slots, EMPTY, dtype=np.int64)
-        named = concept
-        if related < float(recipe.related):
-            named, near_C[concept] = EMPTY, -2.0
-        chosen = choose(
-            self.shelf,
-            near_C.astype(np.float32),
-            named=named,
-            hand=int(self.hand_N[work]),
-            slots=self.slots,
-            draw=draw,
-        )
-        chosen[chosen == work] = EMPTY
+        hand = int(self.hand_N[works[0]])
+        chosen = choose(self.shelf, wishes, hand=hand, slots=self.slots, draw=draw)
+        chosen[np.isin(chosen, works)] = EMPTY
         chosen[draw.random(self.slots) < float(recipe.drop_work)] = EMPTY
         return chosen
 

@@ -56,6 +56,8 @@ class Pictures:
         phrase_rows: For each picture, groups of rows of `phrase_ME`.
         held_N: True where a picture is held out.
         source_N: Where each picture comes from, as the manifest names it.
+        texts: The M phrases themselves.
+        cache: Folder in which embedded phrases are kept.
     """
 
     manifest: Digest
@@ -66,7 +68,9 @@ class Pictures:
     phrase_ME: NDArray[np.float32]
     phrase_rows: tuple[tuple[tuple[int, ...], ...], ...]
     held_N: NDArray[np.bool_]
-    source_N: tuple[str, ...] = ()
+    source_N: tuple[str, ...]
+    texts: tuple[str, ...]
+    cache: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def open_pictures(manifest: Path, recipe: RunRecipe, reading: Reading) -> Pictur
         hands=tuple(sorted({subject.hand for subject in subjects})),
         picture_NHWC=_shrunk(frozen, places, recipe.side_px),
         phrases=tuple(texts),
-        phrase_ME=_embedded(texts, reading.cache, reading.encoder),
+        phrase_ME=embedded(texts, reading.cache, reading.encoder),
         phrase_rows=tuple(
             tuple(tuple(row_of[text] for text in each) for each in group) for group in groups
         ),
@@ -146,6 +150,8 @@ def open_pictures(manifest: Path, recipe: RunRecipe, reading: Reading) -> Pictur
             seed=recipe.split_seed,
         ),
         source_N=tuple(frozen.works[place].source for place in places),
+        texts=tuple(texts),
+        cache=reading.cache,
     )
 
 
@@ -209,7 +215,7 @@ def _shrunk(frozen: FrozenManifest, places: Sequence[int], side_px: int) -> NDAr
     return small
 
 
-def _embedded(texts: Sequence[str], cache: Path, encoder: Embedder | None) -> NDArray[np.float32]:
+def embedded(texts: Sequence[str], cache: Path, encoder: Embedder | None) -> NDArray[np.float32]:
     """Return the embeddings of the texts, from the cache if it has them."""
     if encoder is None:
         return np.zeros((len(texts), 0), dtype=np.float32)

@@ -68,5 +68,5 @@ def read_references(path: Path) -> References:
                 tuple(stored["source"].tobytes().decode().split("\n")),
                 int(stored["slots"]),
             )
-    except (OSError, ValueError, KeyError, BadZipFile, UnicodeDecodeError) as error:
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         raise BadReferencesError(f"{path.name} cannot be read") from error

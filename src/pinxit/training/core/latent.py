@@ -61,6 +61,8 @@ class LatentRecipe(PaintRecipe):
         drop_references: Share of pictures shown with no works beside them.
         drop_text: Share of pictures shown with works but without text.
         drop_work: Share of works left out of their slots.
+        pair_share: Share of pictures that are two works side by side or one above the other.
+        pairs: How many different pairs there are.
     """
 
     shape: LatentShape
@@ -68,6 +70,8 @@ class LatentRecipe(PaintRecipe):
     drop_references: Fraction = Fraction(1, 10)
     drop_text: Fraction = Fraction(1, 20)
     drop_work: Fraction = Fraction(1, 8)
+    pair_share: Fraction = Fraction(0)
+    pairs: int = 2000
 
     @property
     def side_px(self) -> int:

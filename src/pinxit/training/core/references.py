@@ -14,6 +14,7 @@ Source:
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 import numpy as np
@@ -65,30 +66,36 @@ class Shelf:
         return near_C
 
 
-def named_concept(near_C: NDArray[np.float32]) -> int:
-    """Return the concept that a wish names, or `EMPTY`."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One thing that is wished for.
+
+    Attributes:
+        near_C: How near each concept is to it.
+        named: The concept that it names, or `EMPTY`: then related ones are shown.
+    """
+
+    near_C: NDArray[np.float32]
+    named: int
+
+
+def wish_of(near_C: NDArray[np.float32]) -> Wish:
+    """Return a wish that names the nearest concept, if it is near enough."""
     best = int(near_C.argmax())
-    return best if near_C[best] >= NAMED else EMPTY
+    return Wish(near_C, best if near_C[best] >= NAMED else EMPTY)
 
 
 def choose(
-    shelf: Shelf,
-    near_C: NDArray[np.float32],
-    *,
-    named: int,
-    hand: int,
-    slots: int,
-    draw: np.random.Generator,
+    shelf: Shelf, wishes: Sequence[Wish], *, hand: int, slots: int, draw: np.random.Generator
 ) -> NDArray[np.int64]:
     """Choose what a painter looks at: what is wished for, and in the last slot the manner.
 
-    Nothing by the asked-for hand's family of the named concept is ever shown: that would be
-    the picture itself.
+    Nothing by the asked-for hand's family of a named concept is ever shown: that would be the
+    picture itself.
 
     Args:
         shelf: The works.
-        near_C: How near each concept is to the wish.
-        named: The concept that the wish names, or `EMPTY`: then related ones are shown.
+        wishes: What is wished for in one picture; at least one. They take turns.
         hand: The asked-for hand, or `ANY`.
         slots: How many works at most; at least 2.
         draw: Chooses among equals.
@@ -98,14 +105,21 @@ def choose(
     """
     chosen = np.full(slots, EMPTY, dtype=np.int64)
     family = ANY if hand == ANY else int(shelf.family_H[hand])
-    if named == EMPTY:
-        content = _related(shelf, near_C, family, slots - 1, draw)
-    else:
-        content = _by_others(shelf, named, family, draw)[: slots - 1]
+    shows = [_shows(shelf, wish, family, slots - 1, draw) for wish in wishes]
+    turns = [work for turn in zip_longest(*shows) for work in turn if work is not None]
+    content = turns[: slots - 1]
     chosen[: len(content)] = content
     if hand != ANY:
-        chosen[-1] = _manner(shelf, near_C, named, hand, draw)
+        chosen[-1] = _manner(shelf, wishes, hand, draw)
     return chosen
+
+
+def _shows(
+    shelf: Shelf, wish: Wish, family: int, count: int, draw: np.random.Generator
+) -> list[int]:
+    if wish.named == EMPTY:
+        return _related(shelf, wish.near_C, family, count, draw)
+    return _by_others(shelf, wish.named, family, draw)
 
 
 def _by_others(shelf: Shelf, concept: int, family: int, draw: np.random.Generator) -> list[int]:
@@ -136,16 +150,14 @@ def _related(
     return [work for works in found for work in works]
 
 
-def _manner(
-    shelf: Shelf, near_C: NDArray[np.float32], named: int, hand: int, draw: np.random.Generator
-) -> int:
-    """Return a work by a hand of something near the wish, but not of what it names."""
+def _manner(shelf: Shelf, wishes: Sequence[Wish], hand: int, draw: np.random.Generator) -> int:
+    """Return a work by a hand of something near the first wish, but of nothing that is named."""
     theirs_C = shelf.work_CH[:, hand] != EMPTY
-    if named != EMPTY:
-        theirs_C[named] = False
+    theirs_C[[wish.named for wish in wishes if wish.named != EMPTY]] = False
     concepts = np.flatnonzero(theirs_C)
     if not len(concepts):
         return EMPTY
+    near_C = wishes[0].near_C
     nearest = concepts[np.argsort(-near_C[concepts], kind="stable")[:_MANNERS]]
     return int(shelf.work_CH[draw.choice(nearest), hand])
 
@@ -168,18 +180,22 @@ class References:
     source_N: tuple[str, ...]
     slots: int
 
-    def chosen(self, text_E: NDArray[np.float32], hand: int, *, seed: int) -> NDArray[np.int64]:
-        """Return the (K,) works to look at for a wish; equal wishes and seeds, equal works.
+    def chosen(
+        self, texts: Sequence[NDArray[np.float32]], hand: int, *, seed: int
+    ) -> NDArray[np.int64]:
+        """Return the (K,) works to look at; equal wishes and seeds, equal works.
 
         Args:
-            text_E: Embedding of the wish.
+            texts: Embedding of the wish, then those of its parts if it has any: they count
+                where the wish as a whole names nothing.
             hand: The asked-for hand, or `ANY`.
             seed: Chooses among equals.
         """
-        near_C = self.shelf.likeness(text_E)
+        wishes = [wish_of(self.shelf.likeness(text_E)) for text_E in texts]
+        if len(wishes) > 1:
+            wishes = wishes[:1] if wishes[0].named != EMPTY else wishes[1:]
         draw = np.random.Generator(np.random.Philox(key=seed))
-        named = named_concept(near_C)
-        return choose(self.shelf, near_C, named=named, hand=hand, slots=self.slots, draw=draw)
+        return choose(self.shelf, wishes, hand=hand, slots=self.slots, draw=draw)
 
     def shown(self, work_K: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Return the (K, Z, G, G) latents and the (K,) hands of works.
