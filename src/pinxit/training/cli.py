@@ -60,7 +60,9 @@ def train(  # noqa: PLR0913 - each is an option of the command
     corpus: Annotated[
         str, typer.Option(help="Collections frozen for training, or the folder of a manifest.")
     ] = "illustrations",
-    out: Annotated[Path | None, typer.Option(help="Folder of the run [runs/NAME].")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the run [NAME among the runs of the house].")
+    ] = None,
     begin_with: Annotated[
         Path | None, typer.Option("--from", help="A run whose painter grows into this one.")
     ] = None,
@@ -71,12 +73,19 @@ def train(  # noqa: PLR0913 - each is an option of the command
         datetime | None, typer.Option(help="Be done by this local time, whatever the recipe says.")
     ] = None,
     sheet_minutes: Annotated[int, typer.Option(help="Minutes between contact sheets.")] = 10,
+    most_steps: Annotated[
+        int | None, typer.Option(min=1, help="Stop, with a checkpoint, after so many steps.")
+    ] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify-rerun", help="Run twice and compare every bit; keep nothing.")
+    ] = False,
 ) -> None:
     """Train a painter; takes up its last checkpoint if there is one."""
     wanted = find_recipe(recipe)
     # Waiting threads that spin make two busy processes ten times as slow as one.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     try:
+        from pinxit.training.adapters.machine import peak_flops
         from pinxit.training.adapters.run import RunSettings
     except ModuleNotFoundError as error:
         raise TrainingNotInstalledError(f"training needs {error.name}") from error
@@ -86,17 +95,22 @@ def train(  # noqa: PLR0913 - each is an option of the command
         manifest=frozen_for_training(corpus, Purpose.BENCHMARK if measures else Purpose.TRAIN),
         today=datetime.now().astimezone().date(),
         decisions=read_decisions(data_home()),
-        out=out or Path("runs") / wanted.name,
+        out=out or data_home() / "runs" / wanted.name,
         begin_with=begin_with,
         autoencoder=autoencoder,
         finish_at=None if finish_at is None else _on_the_clock(finish_at),
+        most_steps=most_steps,
+        peak=0.0 if ray_address() else peak_flops(data_home()),
         threads=os.cpu_count() or 1,
         sheet_minutes=sheet_minutes,
         sheet_prompts=SHEET_PROMPTS,
     )
     console = Console()
+    if verify:
+        _verify(wanted, settings, console)
+        return
     with _bar(console) as bar:
-        place = _runner()(wanted, settings, _teller(console, bar))
+        place = _runner()(wanted, settings, _Teller(console, bar, settings.peak))
     console.print(f"Checkpoint: {place}")
 
 
@@ -137,36 +151,46 @@ def _on_the_clock(moment: datetime) -> float:
     return time.monotonic() + (moment.astimezone() - datetime.now().astimezone()).total_seconds()
 
 
+def _verify(recipe: RunRecipe, settings: "RunSettings", console: Console) -> None:
+    """Run twice, say what came of it, and fail if the two parted."""
+    from pinxit.training.adapters.rerun import verify_rerun
+
+    verdict = verify_rerun(recipe, settings, today=settings.today)
+    verdict.require()
+    console.print(
+        f"Steps {verdict.from_step} to {verdict.to_step}, twice: {verdict.digests[0]}\n"
+        f"The same to the last bit on {verdict.machine}"
+    )
+
+
 def _bar(console: Console) -> Progress:
     columns = (
         TextColumn("{task.completed:.0f}/{task.total:.0f}"),
         BarColumn(),
-        TextColumn("loss {task.fields[loss]:.3f}  {task.fields[pace]:.0f} pictures/s"),
+        TextColumn("{task.fields[told]}"),
         TimeRemainingColumn(),
     )
     return Progress(*columns, console=console, disable=not console.is_terminal)
 
 
-def _teller(console: Console, bar: Progress) -> Callable[["Report"], None]:
-    """Return what shows a report: the bar on a terminal, now and then a line elsewhere."""
-    task = bar.add_task("train", total=None, loss=0.0, pace=0.0)
-    mean = 0.0
-    pace = 0.0
-    seen, spent = 0, 0.0
+class _Teller:
+    """Shows reports: the bar on a terminal, now and then a line elsewhere."""
 
-    def tell(report: "Report") -> None:
-        nonlocal mean, pace, seen, spent
-        progress = report.progress
-        mean = report.loss if not mean else 0.98 * mean + 0.02 * report.loss
-        if spent and progress.seconds > spent:
-            now = (progress.pictures_seen - seen) / (progress.seconds - spent)
-            pace = now if not pace else 0.9 * pace + 0.1 * now
-        seen, spent = progress.pictures_seen, progress.seconds
-        bar.update(task, completed=progress.step, total=report.steps, loss=mean, pace=pace)
-        if not console.is_terminal and progress.step % _LINE_STEPS == 0:
-            console.print(
-                f"step {progress.step}/{report.steps}  loss {mean:.4f}  {pace:.0f} pictures/s  "
-                f"{progress.pictures_seen} seen  {progress.seconds:.0f} s"
+    def __init__(self, console: Console, bar: Progress, peak: float) -> None:
+        self.console, self.bar, self.peak = console, bar, peak
+        self.task = bar.add_task("train", total=None, told="")
+        self.mean = 0.0
+
+    def __call__(self, report: "Report") -> None:
+        """Show how far the run is, how fast, and how much of the machine it uses."""
+        step, loss = report.progress.step, report.loss
+        self.mean = 0.98 * self.mean + 0.02 * loss if self.mean else loss
+        told = f"loss {self.mean:.3f}  {report.pictures_per_second:.0f} pictures/s"
+        if self.peak:
+            told += f"  {report.flops_per_second / self.peak:.0%} of peak"
+        self.bar.update(self.task, completed=step, total=report.steps, told=told)
+        if not self.console.is_terminal and step % _LINE_STEPS == 0:
+            seen, seconds = report.progress.pictures_seen, report.progress.seconds
+            self.console.print(
+                f"step {step}/{report.steps}  {told}  {seen} seen  {seconds:.0f} s", soft_wrap=True
             )
-
-    return tell

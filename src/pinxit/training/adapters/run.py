@@ -20,6 +20,7 @@ from pinxit.training.adapters.copying import Copying
 from pinxit.training.adapters.judge import Judging
 from pinxit.training.adapters.latent_painting import LatentPainting
 from pinxit.training.adapters.latents import open_autoencoder
+from pinxit.training.adapters.live import LiveProgress, newest_sheet
 from pinxit.training.adapters.painting import Painting
 from pinxit.training.adapters.pictures import Pictures, Reading, open_pictures
 from pinxit.training.adapters.place import data_home
@@ -31,6 +32,7 @@ from pinxit.training.core.classifier import ClassifierRecipe
 from pinxit.training.core.guest import GuestRecipe
 from pinxit.training.core.judge import JudgeRecipe
 from pinxit.training.core.latent import LatentRecipe
+from pinxit.training.core.progress import RunState
 from pinxit.training.core.recipe import BadRecipeError, RunRecipe, TrainRecipe
 
 
@@ -66,6 +68,8 @@ class RunSettings:
         guest: The guest's folder or its name on the hub, for a recipe that teaches one.
         guest_licence: Under which it is used, as an SPDX expression.
         finish_at: Reading of `time.monotonic` by which the run should be over.
+        most_steps: Optimiser steps after which to stop, with a checkpoint, this time.
+        peak: Measured peak of this machine in FLOP/s, to compare with; 0 if unknown.
         threads: Processor threads to use.
         sheet_minutes: Minutes between contact sheets; 0 for none.
         sheet_prompts: What the sheets show.
@@ -80,6 +84,8 @@ class RunSettings:
     guest: str = ""
     guest_licence: str = ""
     finish_at: float | None = None
+    most_steps: int | None = None
+    peak: float = 0.0
     threads: int
     sheet_minutes: int = 10
     sheet_prompts: Sequence[str] = ()
@@ -119,19 +125,44 @@ def run_training(
         settings.out.mkdir(parents=True, exist_ok=True)
         write_references(lesson.library.packed(), settings.out / REFERENCES)
     stop = stop or stop_signal()
-    looked_at = time.monotonic()
+    watch = _Watch(trainer, settings, look) if peers.lead else None
+    enough = float("inf") if settings.most_steps is None else settings.most_steps
+    enough += trainer.progress.step
     for report in trainer.steps(finish_at=settings.finish_at):
         tell(report)
-        asked = peers.agree(stop())
-        over = asked or report.progress.step >= report.steps
-        due = time.monotonic() - looked_at >= 60 * settings.sheet_minutes
-        if peers.lead and settings.sheet_minutes and (due or over):
-            sheet = settings.out / f"sheet-{report.progress.step:08d}.png"
-            look(trainer.average, sheet)
-            looked_at = time.monotonic()
+        done = report.progress.step >= report.steps
+        asked = peers.agree(stop()) or report.progress.step >= enough
+        if watch is not None:
+            watch.after(report, "finished" if done else "stopped" if asked else "running")
         if asked:
             break
     return trainer.save()
+
+
+class _Watch:
+    """What the lead of a run shows of it: contact sheets, and how far it has come."""
+
+    def __init__(self, trainer: Trainer, settings: RunSettings, look: "Look") -> None:
+        self.trainer, self.settings, self.look = trainer, settings, look
+        self.sheet = newest_sheet(settings.out)
+        self.looked_at = time.monotonic()
+        self.live = LiveProgress(
+            trainer.recipe, settings.out, peak=settings.peak, finish_at=settings.finish_at
+        )
+
+    def after(self, report: Report, state: RunState) -> None:
+        """Show what a step has changed, if it is time or the run is over."""
+        due = time.monotonic() - self.looked_at >= 60 * self.settings.sheet_minutes
+        if self.settings.sheet_minutes and (due or state != "running"):
+            sheet = self.settings.out / f"sheet-{report.progress.step:08d}.png"
+            self.look(self.trainer.average, sheet)
+            # A judge and a classifier have nothing to show.
+            self.sheet = newest_sheet(self.settings.out)
+            self.looked_at = time.monotonic()
+        if state == "running":
+            self.live.tell(report, self.sheet)
+        else:
+            self.live.close(report, self.sheet, state)
 
 
 #: Draws, with the weights given, what shows how far a run has come.
@@ -171,7 +202,7 @@ def _begin(
             if settings.autoencoder is None:
                 raise MissingAutoencoderError(f"{recipe.name} paints latents")
             drawer = open_autoencoder(settings.autoencoder)
-            lesson = LatentPainting.begin(recipe, source, drawer)
+            lesson = LatentPainting.begin(recipe, source, drawer, encoder)
             looker = Looker(
                 recipe.shape, source.hands, encoder, SheetSettings(), drawer, lesson.library
             )

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
@@ -23,6 +23,7 @@ from pinxit.training.adapters.checkpoint import (
 )
 from pinxit.training.adapters.exported import begun
 from pinxit.training.adapters.muon import Muon
+from pinxit.training.adapters.products import StepProducts
 from pinxit.training.core.recipe import RunRecipe, last_step, rate_at
 
 #: Share of the newest step in the mean time of a step.
@@ -35,12 +36,24 @@ LOSS_LINE_STEPS: Final = 25
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run tells after each step."""
+    """What a run tells after each step.
+
+    Attributes:
+        progress: Where it stands.
+        loss: Of this step.
+        steps: Optimiser steps in the whole run, as far as it is known.
+        checkpoint: The one that was saved after this step, if one was.
+        pictures_per_second: Pace of late; 0 before it is known.
+        flops_per_second: Floating-point operations of the products in the passes forward and
+            back, at that pace.
+    """
 
     progress: Progress
     loss: float
     steps: int
     checkpoint: Path | None
+    pictures_per_second: float = 0.0
+    flops_per_second: float = 0.0
 
 
 class Lesson(Protocol):
@@ -136,6 +149,7 @@ class Trainer:
         }
         self.optimisers = _optimisers(lesson)
         self.average = _copy(self.network)
+        self.counted = StepProducts(self.network)
 
     def resume(self) -> bool:
         """Take up the run where its last checkpoint left it; say whether there was one.
@@ -198,7 +212,10 @@ class Trainer:
             due = now - saved_at >= 60 * recipe.checkpoint_minutes
             place = self.save() if due or self.progress.step >= steps else None
             saved_at = now if place else saved_at
-            yield Report(self.progress, loss, steps, place)
+            rate = 1.0 / pace if paced >= _PACE_KNOWN and pace > 0.0 else 0.0
+            yield Report(
+                self.progress, loss, steps, place, rate * recipe.batch, rate * self.counted.flops
+            )
 
     def save(self) -> Path:
         """Write a checkpoint of this moment, if this process is the one that does."""
@@ -219,7 +236,8 @@ class Trainer:
             for group in optimiser.param_groups:
                 group["lr"] = float(rates[title]) * share
         chance = torch.Generator().manual_seed((self.recipe.seed << 40) + progress.step)
-        loss = self.lesson.loss(progress.step, chance)
+        with nullcontext() if self.counted.flops else self.counted:
+            loss = self.lesson.loss(progress.step, chance)
         loss.backward()
         self.peers.add_up(self.network)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
