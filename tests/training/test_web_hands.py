@@ -13,6 +13,7 @@ from pinxit.accounts import Role
 from pinxit.corpus.core.rights import Answer, Author, AuthorKind, Purpose, Rights
 from pinxit.corpus.core.work import Work
 from pinxit.corpus.web import services as corpus
+from pinxit.corpus.web.models import Author as CorpusAuthor
 from pinxit.corpus.web.services import own_identifier
 from pinxit.ethics import RefusedByPolicyError
 from pinxit.jobs.web.selectors import progress_of
@@ -119,6 +120,12 @@ def test_the_verdict_says_why_and_what_would_change_it(cleo, bring_in) -> None:
     assert "What would change it: Respect it." in said
     assert said.count('class="holding"') == 11
     assert 'value="Cleo"' in said
+    assert "for all of them at once" not in said
+    corpus_author = CorpusAuthor.objects.get()
+    corpus_author.person = cleo
+    corpus_author.save()
+    said = page(browser_of(cleo), "/training/hands/teach/studies/")
+    assert f'href="/corpus/authors/{corpus_author.slug}/consents/"' in said
 
 
 @pytest.mark.parametrize(("granted", "says"), [(9, "at least 10 works"), (41, "at most 40 works")])

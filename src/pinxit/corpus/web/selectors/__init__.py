@@ -5,6 +5,7 @@ from pinxit.corpus.web.selectors.teaching import (
     StyleVerdict,
     manifest_page,
     own_collections,
+    own_consents_page,
     some_cards,
     style_verdict,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "Touched",
     "manifest_page",
     "own_collections",
+    "own_consents_page",
     "some_cards",
     "style_verdict",
     "touched_by",

@@ -6,13 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from pinxit.corpus.core.gate import REASONS, judge_all
 from pinxit.corpus.core.rights import Purpose
 from pinxit.corpus.core.work import Medium
 from pinxit.corpus.web import words
-from pinxit.corpus.web.models import Collection, Manifest, Work
+from pinxit.corpus.web.models import Author, Collection, Manifest, Work
 from pinxit.corpus.web.selectors.browsing import with_makers
 from pinxit.corpus.web.selectors.decided import decided
 from pinxit.corpus.web.selectors.showing import WorkCard, cards
@@ -86,6 +87,12 @@ def style_verdict(collection: Collection, *, today: date) -> StyleVerdict:
         duties=[str(words.DUTIES[str(duty)]) for duty in sorted(report.duties)],
         cards=cards(standing[place][0] for place in report.passing),
     )
+
+
+def own_consents_page(person: "Person") -> str:
+    """Return the address where somebody decides about all their own works; "" if none are known."""
+    author = Author.objects.filter(person=person).order_by("pk").first()
+    return reverse("corpus:author-consents", args=[author.slug]) if author else ""
 
 
 def manifest_page(root: str) -> str:

@@ -1,6 +1,6 @@
 """Personal hands as their artists see them: what may teach one, how far it is, what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from pinxit.corpus.web.selectors import (
     StyleVerdict,
     manifest_page,
     own_collections,
+    own_consents_page,
     some_cards,
     style_verdict,
 )
@@ -47,12 +48,14 @@ class Teaching:
         verdict: What the licence gate says of its pictures.
         hindrance: Why no hand can be learnt from it, and what to do; "" if one can.
         url: The page that begins with it.
+        consents_url: Where its artist decides about all their works; may be empty.
     """
 
     collection: "Collection"
     verdict: StyleVerdict
     hindrance: str
     url: str
+    consents_url: str = ""
 
     @property
     def few_cards(self) -> "Sequence[object]":
@@ -117,7 +120,9 @@ def teachings_of(person: "Person", *, today: date) -> list[Teaching]:
 def find_teaching(person: "Person", name: str, *, today: date) -> Teaching | None:
     """Return one of somebody's own collections, or `None`."""
     collection = own_collections(person).filter(name=name).first()
-    return None if collection is None else _teaching(collection, today=today)
+    if collection is None:
+        return None
+    return replace(_teaching(collection, today=today), consents_url=own_consents_page(person))
 
 
 def hand_named(public_id: UUID) -> Hand:
