@@ -99,7 +99,7 @@ def test_filters_begin_by_handing_their_channels_on() -> None:
 
 
 def test_filters_keep_their_length_while_they_learn(tmp_path: Path) -> None:
-    run = trainer(tmp_path)
+    run = trainer(tmp_path, replace(TINY, steps=2, decay_steps=0))
     list(run.steps())
     assert isinstance(run.network, WhitenedNetwork)
     weights = [each.weight for each in filters_of(run.network)]
@@ -208,7 +208,21 @@ def test_six_looks_weigh_the_middle_as_much_as_both_corners() -> None:
     np.testing.assert_allclose(middle, (classifier.scores(few) + mirrored) / 2, atol=1e-5)
 
 
-def test_pictures_are_shown_smaller_at_first(tmp_path: Path) -> None:
+def test_a_classifier_looks_at_the_size_it_was_taught_at() -> None:
+    source = stripes_to_measure_by()
+    lesson = Classifying.begin(TINY, source)
+    weights = lesson.network.state_dict()
+    few = source.test.first(3).picture_NHWC
+    small = resized(torch.from_numpy(few).permute(0, 3, 1, 2) / 127.5 - 1, 16)
+
+    scores = Classifier.of(lesson.recipe.shape, weights, seen_px=16).scores(few)
+
+    network = lesson.network.eval()
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        np.testing.assert_allclose(scores, network(small), atol=2e-2)
+
+
+def test_pictures_are_shown_smaller_at_first() -> None:
     picture = torch.rand(2, 3, 32, 32)
 
     assert resized(picture, 32) is picture

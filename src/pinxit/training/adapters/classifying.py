@@ -101,19 +101,27 @@ class Classifier:
 
     Attributes:
         network: With its averaged weights.
-        shape: Its measures.
+        seen_px: Side to which it shrinks pictures before it looks at them.
     """
 
     network: nn.Module
-    shape: ClassifierShape
+    seen_px: int
 
     @classmethod
-    def of(cls, shape: ClassifierShape, weights: Mapping[str, Tensor]) -> "Classifier":
-        """Return the classifier with these weights."""
+    def of(
+        cls, shape: ClassifierShape, weights: Mapping[str, Tensor], *, seen_px: int | None = None
+    ) -> "Classifier":
+        """Return the classifier with these weights.
+
+        Args:
+            shape: Its measures.
+            weights: What it has learnt.
+            seen_px: The side at which it was last taught, if that is not the full one.
+        """
         network = network_of(shape)
         network.load_state_dict(dict(weights))
         network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        return cls(network.eval(), shape)
+        return cls(network.eval(), seen_px or shape.side_px)
 
     @torch.no_grad()
     def scores(self, picture_NHWC: NDArray[np.uint8], *, looks: Looks = 1) -> NDArray[np.float32]:
@@ -142,7 +150,7 @@ class Classifier:
         middle = self._both_ways(picture_BCHW)
         if looks == 2:
             return middle
-        side = self.shape.side_px
+        side = picture_BCHW.shape[-1]
         padded = functional.pad(picture_BCHW, (1, 1, 1, 1), mode="reflect")
         low, high = padded[..., :side, :side], padded[..., 2:, 2:]
         return middle / 2 + (self._both_ways(low) + self._both_ways(high)) / 4
@@ -152,7 +160,7 @@ class Classifier:
 
     def _seen(self, picture_BCHW: Tensor) -> Tensor:
         with half_precision():
-            scores: Tensor = self.network(picture_BCHW)
+            scores: Tensor = self.network(resized(picture_BCHW, self.seen_px))
         return scores
 
 

@@ -19,7 +19,7 @@ from pinxit.training.adapters.classifying import Classifier, Classifying
 from pinxit.training.adapters.trainer import Trainer
 from pinxit.training.bench.progress_svg import Line, Mark, progress_svg
 from pinxit.training.cli import find_recipe
-from pinxit.training.core.classifier import ClassifierRecipe
+from pinxit.training.core.classifier import ClassifierRecipe, side_at
 
 #: Test accuracy that the article reports after ten passes over the set of 46 s each.
 ARTICLE_ACCURACY: Final = 0.457
@@ -41,7 +41,8 @@ class Point:
         step: Optimiser steps taken.
         pictures: Pictures shown.
         seconds: Time spent learning; tests are not counted.
-        accuracy: Share of the test pictures named rightly, each seen once.
+        accuracy: Share of the test pictures named rightly, each seen once, at the size at which
+            the network was being taught.
     """
 
     step: int
@@ -144,7 +145,9 @@ def follow(recipe: ClassifierRecipe, source: Benchmark, folder: Path) -> Followe
         if not _is_due(recipe, progress.step, points, len(source.train.label_N)):
             continue
         with watch.stopped():
-            accuracy = Classifier.of(lesson.recipe.shape, trainer.average).accuracy(source.test)
+            seen_px = side_at(recipe, progress.step - 1)
+            classifier = Classifier.of(lesson.recipe.shape, trainer.average, seen_px=seen_px)
+            accuracy = classifier.accuracy(source.test)
             points.append(Point(progress.step, progress.pictures_seen, progress.seconds, accuracy))
     classifier = Classifier.of(lesson.recipe.shape, trainer.average)
     final = classifier.accuracy(source.test, looks=6)
