@@ -97,19 +97,21 @@ class Reading:
         decisions: What authors have said to this day, from `pinxit.corpus.read_decisions`.
         cache: Folder for the embedded phrases, which take minutes.
         encoder: Embeds phrases that are not in the cache; `None` for a run that reads the words.
+        purpose: What the works are frozen for.
     """
 
     today: date
     decisions: Sequence[Decision]
     cache: Path
     encoder: Embedder | None
+    purpose: Purpose = Purpose.TRAIN
 
 
 def open_pictures(manifest: Path, recipe: RunRecipe, reading: Reading) -> Pictures:
     """Read the captioned pictures of a frozen manifest for a run. Nothing else can be learnt from.
 
     Args:
-        manifest: Folder of a manifest frozen for `Purpose.TRAIN`.
+        manifest: Folder of a manifest frozen for the reading's purpose.
         recipe: The run.
         reading: The day, and where captions become vectors.
 
@@ -123,12 +125,30 @@ def open_pictures(manifest: Path, recipe: RunRecipe, reading: Reading) -> Pictur
         UnfitWorksError: None is a captioned picture, or they do not shrink to the training side.
     """
     frozen = open_manifest(
-        manifest, purpose=Purpose.TRAIN, today=reading.today, decisions=reading.decisions
+        manifest, purpose=reading.purpose, today=reading.today, decisions=reading.decisions
     )
     frozen.check_files()
     places = [place for place, work in enumerate(frozen.works) if is_learnt(work)]
     if not places:
         raise UnfitWorksError(f"not one captioned picture is in {frozen.root}")
+    return pictures_of(frozen, places, recipe, reading)
+
+
+def pictures_of(
+    frozen: FrozenManifest, places: Sequence[int], recipe: RunRecipe, reading: Reading
+) -> Pictures:
+    """Read some works of an open manifest.
+
+    Args:
+        frozen: The manifest, opened for what the works are wanted for.
+        places: Which of its works; captioned pictures.
+        recipe: The run.
+        reading: Where captions become vectors.
+
+    Raises:
+        BrokenManifestError: Its pictures are not those that were frozen.
+        UnfitWorksError: They do not shrink to the training side.
+    """
     subjects = tuple(_subject(frozen.works[place], frozen.hands[place]) for place in places)
     groups = [phrases(frozen.works[place].captions) for place in places]
     texts = list(dict.fromkeys(text for group in groups for each in group for text in each))
