@@ -99,7 +99,7 @@ def test_filters_begin_by_handing_their_channels_on() -> None:
 
 
 def test_filters_keep_their_length_while_they_learn(tmp_path: Path) -> None:
-    run = trainer(tmp_path, replace(TINY, steps=2, decay_steps=0))
+    run = trainer(tmp_path, replace(TINY, steps=2, decay_steps=0, matrix_rate=Fraction(1, 10)))
     list(run.steps())
     assert isinstance(run.network, WhitenedNetwork)
     weights = [each.weight for each in filters_of(run.network)]
