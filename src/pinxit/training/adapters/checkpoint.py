@@ -20,18 +20,37 @@ from pinxit.training.core.guest import GuestAdapter
 from pinxit.training.core.judge import JudgeShape
 from pinxit.training.core.latent import LatentShape
 from pinxit.training.core.recipe import PainterShape
+from pinxit.training.core.styling import StyleShape
 
 #: What a checkpoint may be of.
-Shape = PainterShape | LatentShape | AutoencoderShape | JudgeShape | ClassifierShape | GuestAdapter
+Shape = (
+    PainterShape
+    | LatentShape
+    | StyleShape
+    | AutoencoderShape
+    | JudgeShape
+    | ClassifierShape
+    | GuestAdapter
+)
 ShapeT = TypeVar(
     "ShapeT",
     PainterShape,
     LatentShape,
+    StyleShape,
     AutoencoderShape,
     JudgeShape,
     ClassifierShape,
     GuestAdapter,
 )
+#: A measure that no other kind has.
+_MARKS: Final[Mapping[str, type[Shape]]] = {
+    "guest": GuestAdapter,
+    "classes": ClassifierShape,
+    "concepts": JudgeShape,
+    "fine": AutoencoderShape,
+    "channels": LatentShape,
+    "low_rank": StyleShape,
+}
 
 _KEPT: Final = 2
 _FORMAT: Final = 1
@@ -282,12 +301,7 @@ def _shape(record: dict[str, Any]) -> Shape:
     plain: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in record.items()
     }
-    if "guest" in plain:
-        return GuestAdapter(**plain)
-    if "classes" in plain:
-        return ClassifierShape(**plain)
-    if "concepts" in plain:
-        return JudgeShape(**plain)
-    if "fine" in plain:
-        return AutoencoderShape(**plain)
-    return LatentShape(**plain) if "channels" in plain else PainterShape(**plain)
+    for mark, kind in _MARKS.items():
+        if mark in plain:
+            return kind(**plain)
+    return PainterShape(**plain)

@@ -1,0 +1,391 @@
+"""Teaching a painter one more hand: what it is shown, and what came of it.
+
+Shape suffixes: B pictures, N works, V variants of a work, K slots, C concepts, E numbers of a text
+embedding, Z numbers of a latent, G latents along a side.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from pinxit.kernel import Digest
+from pinxit.training.adapters.autoencoder import Autoencoder
+from pinxit.training.adapters.checkpoint import Checkpoint, Origin, load
+from pinxit.training.adapters.exported import (
+    exported_autoencoder,
+    exported_painter,
+    is_exported,
+)
+from pinxit.training.adapters.latent_network import LatentPainterNetwork
+from pinxit.training.adapters.latents import open_autoencoder
+from pinxit.training.adapters.library import Shown
+from pinxit.training.adapters.pictures import Batch, Pictures
+from pinxit.training.adapters.reference_file import REFERENCES, read_references
+from pinxit.training.adapters.style_network import StyledPainter, merged, with_room
+from pinxit.training.adapters.tensors import as_tensor
+from pinxit.training.adapters.trained import TrainedPainter, open_trained
+from pinxit.training.adapters.trainer import half_precision
+from pinxit.training.adapters.velocity import velocity_loss
+from pinxit.training.core.captions import pick
+from pinxit.training.core.latent import LatentShape
+from pinxit.training.core.references import (
+    ANY,
+    EMPTY,
+    References,
+    Wish,
+    choose,
+    levels,
+    unlevelled,
+    wish_of,
+)
+from pinxit.training.core.styling import (
+    BadStyleBaseError,
+    OwnWorks,
+    StyleRecipe,
+    concepts_of,
+    with_hand,
+)
+
+#: Spread of what is added to likenesses, as in the painter's own training.
+_WAVER: Final = 0.06
+#: Keep these chances apart from the one that draws the batch.
+_VARIANTS: Final = 1 << 32
+_TRIAL: Final = 1 << 33
+#: Pictures on which the hands are compared that a style may begin as.
+_TRIED_ON: Final = 48
+
+
+@dataclass(frozen=True, slots=True)
+class StyleShelf:
+    """The works that a styled painter learns from and looks at.
+
+    Attributes:
+        references: All works: those of the painter, then the artist's.
+        concept_N: What each shows.
+        num_before: How many are the painter's.
+        own_NVZGG: Whitened latents of the artist's works, each in V variants, the first as it is.
+        source: The artist's works and their phrases.
+    """
+
+    references: References
+    concept_N: NDArray[np.int64]
+    num_before: int
+    own_NVZGG: NDArray[np.float32]
+    source: Pictures
+
+    @property
+    def hand(self) -> int:
+        """The number of the artist's hand."""
+        return len(self.references.shelf.family_H) - 1
+
+    def batch(self, recipe: StyleRecipe, step: int) -> tuple[Batch, Tensor, Shown]:
+        """Return the conditions, the clean latents and the works beside them of one step."""
+        draw = np.random.Generator(np.random.Philox(key=[recipe.seed, step]))
+        rows = [self._own(recipe, draw) for _ in range(recipe.num_own)]
+        rows += [self._replayed(recipe, draw) for _ in range(recipe.batch - recipe.num_own)]
+        work_B, text_BE, hand_B, clean_BZGG, beside_BK = zip(*rows, strict=True)
+        batch = Batch(np.array(work_B), np.stack(text_BE), np.array(hand_B))
+        clean = torch.from_numpy(np.stack(clean_BZGG))
+        return batch, clean, self.shown(np.stack(beside_BK))
+
+    def for_wishes(
+        self, text_BE: NDArray[np.float32], hand_B: NDArray[np.int64], seed: int
+    ) -> Shown:
+        """Return what is shown beside noise, for wishes; the null hand means any."""
+        draw = np.random.Generator(np.random.Philox(key=seed))
+        shelf, slots = self.references.shelf, self.references.slots
+        rows = [
+            choose(
+                shelf,
+                [wish_of(shelf.likeness(text_E))],
+                hand=ANY if hand > self.hand else int(hand),
+                slots=slots,
+                draw=draw,
+            )
+            for text_E, hand in zip(text_BE, hand_B, strict=True)
+        ]
+        return self.shown(np.stack(rows))
+
+    def shown(self, work_BK: NDArray[np.int64]) -> Shown:
+        """Return the latents and hands of these works."""
+        latent, hand = zip(*(self.references.shown(work_K) for work_K in work_BK), strict=True)
+        return Shown(torch.from_numpy(np.stack(latent)), torch.from_numpy(np.stack(hand)), work_BK)
+
+    def _own(self, recipe: StyleRecipe, draw: np.random.Generator) -> "_Row":
+        """Return a work of the artist's, its hand always said: who asks for none gets the house."""
+        number = int(draw.integers(len(self.own_NVZGG)))
+        # Half of the time as it is.
+        as_it_is = draw.random() < 0.5
+        variant = 0 if as_it_is else int(draw.integers(self.own_NVZGG.shape[1]))
+        text_E = self.source.phrase_ME[pick(self.source.phrase_rows[number], draw)]
+        if draw.random() < float(recipe.drop_text):
+            text_E = np.zeros_like(text_E)
+        work = self.num_before + number
+        beside_K = self._beside(work, self.hand, recipe, draw)
+        return _Row(work, text_E, self.hand, self.own_NVZGG[number, variant], beside_K)
+
+    def _replayed(self, recipe: StyleRecipe, draw: np.random.Generator) -> "_Row":
+        """Return a work of the painter's, told and shown as in its own training."""
+        work = int(draw.integers(self.num_before))
+        shelf = self.references.shelf
+        hand = int(self.references.hand_N[work])
+        labels = np.flatnonzero(shelf.concept_M == self.concept_N[work])
+        text_E = shelf.label_ME[draw.choice(labels)] + shelf.mean_E
+        beside_K = self._beside(work, hand, recipe, draw)
+        chance = draw.random()
+        if chance < float(recipe.drop_all + recipe.drop_hand):
+            hand = self.hand + 1
+        if chance < float(recipe.drop_all):
+            text_E, beside_K = np.zeros_like(text_E), np.full_like(beside_K, EMPTY)
+        clean = unlevelled(self.references.level_NZGG[work])
+        return _Row(work, text_E.astype(np.float32), hand, clean, beside_K)
+
+    def _beside(
+        self, work: int, hand: int, recipe: StyleRecipe, draw: np.random.Generator
+    ) -> NDArray[np.int64]:
+        shelf, slots = self.references.shelf, self.references.slots
+        concept = int(self.concept_N[work])
+        chance, related = draw.random(2)
+        dropped_K = draw.random(slots) < float(recipe.drop_work)
+        near_C = self._near(concept) + draw.standard_normal(len(shelf.work_CH)) * _WAVER
+        if chance < float(recipe.drop_references):
+            return np.full(slots, EMPTY, dtype=np.int64)
+        named = concept
+        if related < float(recipe.related):
+            named, near_C[concept] = EMPTY, -2.0
+        wish = Wish(near_C.astype(np.float32), named)
+        chosen_K = choose(shelf, [wish], hand=hand, slots=slots, draw=draw)
+        chosen_K[(chosen_K == work) | dropped_K] = EMPTY
+        return chosen_K
+
+    def _near(self, concept: int) -> NDArray[np.float32]:
+        """Return how near every concept is to one, by the first of its labels."""
+        shelf = self.references.shelf
+        label = np.flatnonzero(shelf.concept_M == concept)[0]
+        return shelf.likeness(shelf.label_ME[label] + shelf.mean_E)
+
+
+class _Row(NamedTuple):
+    """One picture of a batch: a work, its text, its hand, its latents, the works beside it."""
+
+    work: int
+    text_E: NDArray[np.float32]
+    hand: int
+    clean_ZGG: NDArray[np.float32]
+    beside_K: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Styling:
+    """Learning one more hand beside a painter that stays as it is.
+
+    Attributes:
+        recipe: The run.
+        shelf: What is learnt from, and looked at.
+        network: Who learns: the style, through which the painter looks.
+        origin: What the result is made of.
+        base: The painter.
+    """
+
+    recipe: StyleRecipe
+    shelf: StyleShelf
+    network: StyledPainter
+    origin: Origin
+    base: TrainedPainter
+
+    @classmethod
+    def begin(cls, recipe: StyleRecipe, source: Pictures, base: TrainedPainter) -> "Styling":
+        """Return the lesson with a style that has learnt nothing, and begins as the nearest hand.
+
+        Args:
+            recipe: The run.
+            source: The artist's works; they are encoded here, each in its variants.
+            base: The painter that is taught.
+
+        Raises:
+            BadStyleBaseError: It looks at no works, paints at another size, or has this hand.
+        """
+        painter = _teachable(base, recipe)
+        shelf = _shelf(recipe, source, base)
+        torch.manual_seed(recipe.seed)
+        network = StyledPainter(with_room(painter), recipe.shape.low_rank)
+        origin = Origin(
+            recipe=str(recipe.digest),
+            recipe_name=recipe.name,
+            manifest=str(source.manifest),
+            hands=(*base.origin.hands, recipe.hand),
+            shape=recipe.shape,
+            before=base.origin,
+            encoder=str(_digest(painter)),
+        )
+        lesson = cls(recipe, shelf, network, origin, base)
+        network.begin_as(lesson.nearest_hand())
+        return lesson
+
+    def loss(self, step: int, chance: torch.Generator) -> Tensor:
+        """Return the loss of the batch of this step."""
+        batch, clean, shown = self.shelf.batch(self.recipe, step)
+        network = partial(self.network, shown_BKZGG=shown.latent_BKZGG, shown_hand_BK=shown.hand_BK)
+        return velocity_loss(network, self.recipe, batch, clean, chance, noise_std=1.0)
+
+    def turns(self, _name: str) -> bool:
+        """Say that Muon updates no matrix: narrow ones have no direction to spare."""
+        return False
+
+    def inherited(self, _checkpoint: Checkpoint) -> dict[str, Tensor]:
+        """Return the weights to begin with: the painter is there already."""
+        return {name: value.detach() for name, value in self.network.state_dict().items()}
+
+    @torch.no_grad()
+    def nearest_hand(self) -> int:
+        """Return the hand of the painter that guesses the artist's works best."""
+        trial = replace(self.recipe, batch=_TRIED_ON, replay=Fraction(0), seed=_TRIAL)
+        batch, clean, shown = self.shelf.batch(trial, 0)
+        errors = []
+        for hand in range(self.shelf.hand):
+            self.network.begin_as(hand)
+            network = partial(
+                self.network, shown_BKZGG=shown.latent_BKZGG, shown_hand_BK=shown.hand_BK
+            )
+            chance = torch.Generator().manual_seed(0)
+            loss = velocity_loss(network, trial, batch, clean, chance, noise_std=1.0)
+            errors.append(float(loss))
+        return int(np.argmin(errors))
+
+    def painter(self, style: Mapping[str, Tensor]) -> LatentPainterNetwork:
+        """Return the painter with a style in its weights.
+
+        Args:
+            style: The style's weights, or their average.
+        """
+        room = self.network.painter
+        network = LatentPainterNetwork(room.shape, room.null_hand)
+        network.load_state_dict(merged(room, style))
+        return network.eval()
+
+    def finished(self, run: Path) -> TrainedPainter:
+        """Return the painter that a run has taught, with what it was made of.
+
+        Raises:
+            BadCheckpointError: The folder holds no whole run.
+        """
+        checkpoint = load(run)
+        origin = replace(checkpoint.origin, shape=self.base.shape, encoder=self.base.origin.encoder)
+        return replace(
+            self.base,
+            network=self.painter(checkpoint.average),
+            origin=origin,
+            progress=checkpoint.progress,
+            references=run / REFERENCES,
+        )
+
+
+def open_base(folder: Path, autoencoder: Path | None = None) -> TrainedPainter:
+    """Return a painter to be taught: of a run's last checkpoint, or of a model's folder.
+
+    Args:
+        folder: The run's or the model's.
+        autoencoder: The run of its autoencoder; a model brings its own.
+
+    Raises:
+        BadCheckpointError: The folder holds neither, or is not whole.
+    """
+    if not is_exported(folder):
+        return open_trained(folder, autoencoder)
+    painter, drawing = exported_painter(folder), exported_autoencoder(folder)
+    shape = painter.origin.shape_as(LatentShape)
+    network = LatentPainterNetwork(shape, len(painter.origin.hands))
+    network.load_state_dict(dict(painter.average))
+    return TrainedPainter(
+        network.eval(),
+        shape,
+        painter.origin,
+        painter.progress,
+        autoencoder=open_autoencoder(folder),
+        drawing=drawing.origin,
+        references=folder / REFERENCES if shape.references else None,
+    )
+
+
+def _teachable(base: TrainedPainter, recipe: StyleRecipe) -> LatentPainterNetwork:
+    network = base.network
+    if not isinstance(network, LatentPainterNetwork) or base.references is None:
+        raise BadStyleBaseError(f"{base.origin.recipe_name} looks at no works")
+    if base.shape.side_px != recipe.side_px:
+        raise BadStyleBaseError(f"{base.origin.recipe_name} paints {base.shape.side_px} px")
+    if recipe.hand in base.origin.hands:
+        raise BadStyleBaseError(f"{base.origin.recipe_name} has a hand {recipe.hand} already")
+    return network
+
+
+def _shelf(recipe: StyleRecipe, source: Pictures, base: TrainedPainter) -> StyleShelf:
+    network, autoencoder = base.network, base.autoencoder
+    assert isinstance(network, LatentPainterNetwork), "asked before"
+    assert autoencoder is not None, "a painter of latents has one"
+    assert base.references is not None, "asked before"
+    own_NVZGG = _encoded(recipe, source, network, autoencoder)
+    own = OwnWorks(
+        levels(own_NVZGG[:, 0]),
+        tuple(source.phrase_ME[[group[0] for group in groups]] for groups in source.phrase_rows),
+        source.source_N,
+    )
+    before = read_references(base.references)
+    references, own_concept_N = with_hand(before, own)
+    concept_N = np.append(concepts_of(before), own_concept_N)
+    return StyleShelf(references, concept_N, len(before.hand_N), own_NVZGG, source)
+
+
+@torch.no_grad()
+def _encoded(
+    recipe: StyleRecipe,
+    source: Pictures,
+    network: LatentPainterNetwork,
+    autoencoder: Autoencoder,
+) -> NDArray[np.float32]:
+    """Return the whitened latents, (N, V, Z, G, G), of works in their variants."""
+    chance = torch.Generator().manual_seed(recipe.seed + _VARIANTS)
+    parts = []
+    for picture_HWC in source.picture_NHWC:
+        seen = as_tensor(np.repeat(picture_HWC[np.newaxis], recipe.variants, axis=0))
+        with half_precision():
+            latent = autoencoder.encode(varied(seen, recipe, chance))
+        parts.append(network.whitened(latent.float()).numpy())
+    return np.stack(parts)
+
+
+def varied(picture_BCHW: Tensor, recipe: StyleRecipe, chance: torch.Generator) -> Tensor:
+    """Return pictures shifted, resized and mirrored by chance, the first one as it is.
+
+    What comes in from outside has the colour of the border.
+    """
+    count = len(picture_BCHW)
+    shift_B2 = (2 * torch.rand(count, 2, generator=chance) - 1) * 2 * float(recipe.shift)
+    zoom_B = 1 + (2 * torch.rand(count, generator=chance) - 1) * float(recipe.zoom)
+    mirrored_B = (torch.rand(count, generator=chance) < 0.5) & recipe.mirror
+    shift_B2[0], zoom_B[0], mirrored_B[0] = 0.0, 1.0, False
+    turn_B23 = torch.zeros(count, 2, 3)
+    turn_B23[:, 0, 0] = torch.where(mirrored_B, -zoom_B, zoom_B)
+    turn_B23[:, 1, 1] = zoom_B
+    turn_B23[:, :, 2] = shift_B2
+    grid = functional.affine_grid(turn_B23, list(picture_BCHW.shape), align_corners=False)
+    return functional.grid_sample(
+        picture_BCHW, grid, padding_mode="border", align_corners=False
+    ).contiguous(memory_format=torch.channels_last)
+
+
+def _digest(painter: LatentPainterNetwork) -> Digest:
+    """Return the digest of a painter's weights."""
+    seen = hashlib.sha256()
+    for name, value in sorted(painter.state_dict().items()):
+        seen.update(name.encode() + value.contiguous().numpy().tobytes())
+    return Digest(seen.hexdigest())
