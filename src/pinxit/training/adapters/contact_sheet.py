@@ -13,10 +13,12 @@ from PIL import Image
 from torch import Tensor, nn
 
 from pinxit.training.adapters.autoencoder import Autoencoder
+from pinxit.training.adapters.jumping import Wishes, leaps
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
 from pinxit.training.adapters.library import Library
 from pinxit.training.adapters.network import PainterNetwork
 from pinxit.training.adapters.pictures import Embedder, Pictures
+from pinxit.training.adapters.student import painter_weights
 from pinxit.training.adapters.tensors import as_levels, as_tensor
 from pinxit.training.core.autoencoder import AutoencoderShape
 from pinxit.training.core.latent import LatentShape
@@ -31,11 +33,21 @@ _COLUMNS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetSettings:
-    """How a sheet is painted: steps, guidance, and the seed of its noise."""
+    """How a sheet is painted.
+
+    Attributes:
+        steps: Equal steps from noise to picture.
+        guidance: How much the wish is exaggerated.
+        seed: Fixes the noise.
+        jumps: Jumps of a student that needs few, instead of guided steps; 0 for none.
+        shift: More than 1 spends more of the jumps in the noise.
+    """
 
     steps: int = 20
     guidance: float = 3.0
     seed: int = 7
+    jumps: int = 0
+    shift: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,7 @@ class Looker:
         if isinstance(shape, LatentShape):
             assert self.autoencoder is not None, "latents need a decoder"
             return _LatentPainter(
-                _ready(LatentPainterNetwork(shape, len(self.hands)), weights),
+                _ready(LatentPainterNetwork(shape, len(self.hands)), painter_weights(weights)),
                 self.autoencoder,
                 settings,
                 self.library,
@@ -123,7 +135,13 @@ class _LatentPainter:
                 torch.zeros_like(shown.latent_BKZGG),
                 torch.full_like(shown.hand_BK, self.network.null_hand),
             ]
-        latent = _followed(self.network, start, wish, silent, self.settings)
+        if self.settings.jumps:
+            wishes = Wishes(text_BE, hand_B, tuple(wish[2:]), self.network.null_hand)
+            *_, latent = leaps(
+                self.network, start, wishes, jumps=self.settings.jumps, shift=self.settings.shift
+            )
+        else:
+            latent = _followed(self.network, start, wish, silent, self.settings)
         return as_levels(self.autoencoder.decode(self.network.coloured(latent)))
 
 

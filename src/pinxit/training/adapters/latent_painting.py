@@ -18,7 +18,7 @@ from pinxit.training.adapters.autoencoder import Autoencoder
 from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint, Origin
 from pinxit.training.adapters.latent_network import LatentPainterNetwork, shares
 from pinxit.training.adapters.latents import LatentWorks, encode_works, encoded
-from pinxit.training.adapters.library import Library, library_of
+from pinxit.training.adapters.library import Library, Shown, library_of
 from pinxit.training.adapters.network import HIDDEN, patches
 from pinxit.training.adapters.pairing import Pairs, draw_pairs
 from pinxit.training.adapters.pictures import (
@@ -107,14 +107,20 @@ class LatentPainting:
 
     def loss(self, step: int, chance: torch.Generator) -> Tensor:
         """Return the loss of the batch of this step."""
+        batch, clean, shown = self.material(step)
+        network: Callable[..., Tensor] = self.network
+        if shown is not None:
+            network = partial(network, shown_BKZGG=shown.latent_BKZGG, shown_hand_BK=shown.hand_BK)
+        return velocity_loss(network, self.recipe, batch, clean, chance, noise_std=1.0)
+
+    def material(self, step: int) -> tuple[Batch, Tensor, Shown | None]:
+        """Return the batch of this step, its whitened latents and what is shown beside them."""
         batch = batch_at(self.source, self.recipe, step)
         pairs = self.pairs.put_into(batch, self.recipe, step) if self.pairs else {}
         clean = self.network.whitened(self._latents(batch, pairs))
-        network: Callable[..., Tensor] = self.network
-        if self.library is not None:
-            shown = self.library.beside(batch, self.recipe, step, pairs)
-            network = partial(network, shown_BKZGG=shown.latent_BKZGG, shown_hand_BK=shown.hand_BK)
-        return velocity_loss(network, self.recipe, batch, clean, chance, noise_std=1.0)
+        if self.library is None:
+            return batch, clean, None
+        return batch, clean, self.library.beside(batch, self.recipe, step, pairs)
 
     def _latents(self, batch: Batch, pairs: Mapping[int, tuple[int, int]]) -> Tensor:
         """Return the latents of a batch; pairs are encoded as they come."""

@@ -17,6 +17,7 @@ from pinxit.training.adapters.benchmark import Measuring, open_benchmark
 from pinxit.training.adapters.classifying import Classifying
 from pinxit.training.adapters.contact_sheet import CopySheet, Looker, SheetSettings
 from pinxit.training.adapters.copying import Copying
+from pinxit.training.adapters.distilling import Distilling
 from pinxit.training.adapters.judge import Judging
 from pinxit.training.adapters.latent_painting import LatentPainting
 from pinxit.training.adapters.latents import open_autoencoder
@@ -29,6 +30,7 @@ from pinxit.training.adapters.text import TextEncoder
 from pinxit.training.adapters.trainer import Alone, Lesson, Peers, Report, Trainer
 from pinxit.training.core.autoencoder import AutoencoderRecipe
 from pinxit.training.core.classifier import ClassifierRecipe
+from pinxit.training.core.distil import JUMPS, DistillRecipe
 from pinxit.training.core.guest import GuestRecipe
 from pinxit.training.core.judge import JudgeRecipe
 from pinxit.training.core.latent import LatentRecipe
@@ -121,7 +123,11 @@ def run_training(
     trainer = Trainer(lesson, settings.out, peers)
     if not trainer.resume() and settings.begin_with is not None:
         trainer.grow_from(settings.begin_with)
-    if peers.lead and isinstance(lesson, LatentPainting) and lesson.library is not None:
+    if (
+        peers.lead
+        and isinstance(lesson, LatentPainting | Distilling)
+        and lesson.library is not None
+    ):
         settings.out.mkdir(parents=True, exist_ok=True)
         write_references(lesson.library.packed(), settings.out / REFERENCES)
     stop = stop or stop_signal()
@@ -198,6 +204,8 @@ def _begin(
             return Copying.begin(recipe, source), CopySheet(recipe.shape, source).draw
         case JudgeRecipe():
             return Judging.begin(recipe, source), _look_away
+        case DistillRecipe():
+            return _few_steps(recipe, source, settings, encoder)
         case LatentRecipe():
             if settings.autoencoder is None:
                 raise MissingAutoencoderError(f"{recipe.name} paints latents")
@@ -229,6 +237,19 @@ def _taught(recipe: GuestRecipe, settings: RunSettings) -> Lesson:
     )
     source = open_pictures(settings.manifest, recipe, reading)
     return Teaching.begin(recipe, source, place=settings.guest, licence=settings.guest_licence)
+
+
+def _few_steps(
+    recipe: DistillRecipe, source: Pictures, settings: RunSettings, encoder: TextEncoder
+) -> tuple[Lesson, Look]:
+    """Return what makes a student of a painter, and how to look at what it paints in few steps."""
+    if settings.autoencoder is None:
+        raise MissingAutoencoderError(f"{recipe.name} paints latents")
+    drawer = open_autoencoder(settings.autoencoder)
+    lesson = Distilling.begin(recipe, source, drawer, encoder)
+    jumping = SheetSettings(jumps=JUMPS[0], shift=recipe.shift_percent / 100)
+    looker = Looker(recipe.shape, source.hands, encoder, jumping, drawer, lesson.library)
+    return lesson, partial(looker.paint, prompts=settings.sheet_prompts)
 
 
 def _look_away(_weights: Mapping[str, Tensor], _out: Path) -> None:

@@ -9,6 +9,7 @@ from pinxit.training.adapters.latent_network import LatentPainterNetwork
 from pinxit.training.adapters.latents import open_autoencoder
 from pinxit.training.adapters.network import PainterNetwork
 from pinxit.training.adapters.reference_file import REFERENCES
+from pinxit.training.adapters.student import painter_weights
 from pinxit.training.core.latent import LatentShape
 from pinxit.training.core.recipe import PainterShape
 
@@ -57,7 +58,7 @@ def open_trained(folder: Path, autoencoder: Path | None = None) -> TrainedPainte
     if autoencoder is None:
         raise BadCheckpointError(f"{origin.recipe_name} paints latents: name its autoencoder")
     network = LatentPainterNetwork(origin.shape, hands)
-    network.load_state_dict(dict(checkpoint.average))
+    network.load_state_dict(painter_weights(checkpoint.average))
     drawer = open_autoencoder(autoencoder)
     if str(encoder_digest(drawer)) != origin.encoder:
         raise BadCheckpointError(f"{origin.recipe_name} paints the latents of another autoencoder")

@@ -1,0 +1,73 @@
+"""The networks of a lesson in few steps: who learns, from whom, and who watches."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import torch
+from torch import Tensor, nn
+
+from pinxit.training.adapters.critic import Critic
+from pinxit.training.adapters.latent_network import LatentPainterNetwork
+from pinxit.training.adapters.network import HIDDEN
+from pinxit.training.core.distil import DistillRecipe
+
+STUDENT: Final = "student."
+#: Matrices of the critic between its first layer and its last.
+_WATCHING: Final = "critic.trunk."
+
+
+class Classroom(nn.Module):
+    """All networks of the lesson as one, so that a checkpoint holds all of them.
+
+    Attributes:
+        student: Learns to paint in few steps.
+        teacher: The guided painter; it stays as it is.
+        target: The student's average, for methods that learn from it.
+        follower: Learns what the student paints, for `matching`.
+        critic: Tells the student's pictures from real works, if it has a say.
+    """
+
+    def __init__(self, recipe: DistillRecipe, num_hands: int) -> None:
+        super().__init__()
+        self.student = LatentPainterNetwork(recipe.shape, num_hands)
+        self.teacher = LatentPainterNetwork(recipe.shape, num_hands).requires_grad_(False)
+        if recipe.method in ("leap", "consistency"):
+            self.target = LatentPainterNetwork(recipe.shape, num_hands).requires_grad_(False)
+        if recipe.method == "matching":
+            self.follower = LatentPainterNetwork(recipe.shape, num_hands)
+        if recipe.rival:
+            self.critic = Critic(recipe.shape, num_hands)
+
+    def filled(self, painter: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """Return the weights with which all begin when the teacher's are these."""
+        state = dict(self.state_dict())
+        for name in state:
+            part, _, rest = name.partition(".")
+            if rest in painter and part != "critic":
+                state[name] = painter[rest]
+        if "critic.text_mean" in state:
+            state["critic.text_mean"] = painter["text_mean"]
+        return state
+
+    @torch.no_grad()
+    def follow(self, kept: float) -> None:
+        """Move the target towards the student."""
+        mine, theirs = self.target.state_dict(), self.student.state_dict()
+        torch._foreach_lerp_([mine[name] for name in theirs], list(theirs.values()), 1.0 - kept)
+
+
+def turns(name: str) -> bool:
+    """Say whether Muon updates this matrix of a classroom."""
+    _, _, rest = name.partition(".")
+    return rest.startswith(HIDDEN) or name.startswith(_WATCHING)
+
+
+def painter_weights(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Return the weights of who paints: of a classroom the student's, else all."""
+    if not any(name.startswith(STUDENT) for name in state):
+        return dict(state)
+    return {
+        name.removeprefix(STUDENT): value
+        for name, value in state.items()
+        if name.startswith(STUDENT)
+    }
