@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from pinxit.kernel import PinxitError
-from pinxit.training import frozen_for_training, load_trained
+from pinxit.training import frozen_for_training, is_taught, load_taught, load_trained
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -36,13 +36,16 @@ def optimise(  # noqa: PLR0913 - each is an option of the command
         bool, typer.Option("--int8", help="Keep its matrices as bytes: half the size.")
     ] = False,
 ) -> None:
-    """Export a checkpoint to ONNX with its card and bill of materials."""
+    """Export a checkpoint to ONNX with its card and bill of materials; an adapter as it is."""
+    folder = out or checkpoint / "model"
+    console = Console()
+    if is_taught(checkpoint):
+        _write_adapter(checkpoint, frozen_for_training(corpus), folder, name)
+        return
     try:
         from pinxit.optimisation.adapters.artefact import Manner, write_artefact
     except ModuleNotFoundError as error:
         raise ExportNotInstalledError(f"exporting needs {error.name}") from error
-    folder = out or checkpoint / "model"
-    console = Console()
     with console.status("Exporting"):
         card = write_artefact(
             load_trained(checkpoint, autoencoder),
@@ -55,3 +58,13 @@ def optimise(  # noqa: PLR0913 - each is an option of the command
     mib = sum(file.stat().st_size for file in folder.iterdir()) / 2**20
     console.print(f"{folder}: {card.name}, {card.parameters:,} parameters, {mib:.1f} MiB")
     console.print(f"Model {card.model}; strays {card.tolerance} from the checkpoint")
+
+
+def _write_adapter(checkpoint: Path, manifest: Path, folder: Path, name: str) -> None:
+    """Write the folder of an adapter: what a guest was taught stays with its guest."""
+    from pinxit.optimisation.adapters.guest_artefact import write_adapter
+
+    card = write_adapter(load_taught(checkpoint), manifest, folder, name=name)
+    console = Console()
+    console.print(f"{folder}: {card.name}, {card.parameters:,} parameters for {card.guest}")
+    console.print(f"Adapter {card.adapter}")

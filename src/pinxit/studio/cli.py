@@ -9,10 +9,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pinxit.ethics import admit
 from pinxit.kernel import PinxitError
+from pinxit.optimisation import AdapterCard, BadCardError, read_adapter_card
 from pinxit.studio.adapters.house_painter import HousePainter, house_card, open_house_painter
 from pinxit.studio.adapters.png import encode_png
 from pinxit.studio.core.brief import Brief
-from pinxit.training import data_home
+from pinxit.training import checked_licence, data_home, guest_painter
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -71,6 +72,62 @@ def facts_of(brief: Brief, painter: HousePainter) -> dict[str, str]:
         "pinxit:seed": str(brief.seed),
         "pinxit:steps": str(brief.steps),
     }
+
+
+@app.command()
+def paint_guest(  # noqa: PLR0913 - each is an option of the command
+    prompt: Annotated[str, typer.Argument(help="What to paint, in the guest's language.")],
+    guest: Annotated[str, typer.Option(help="The guest's folder, or its name on the hub.")],
+    adapter: Annotated[
+        Path | None, typer.Option(help="Folder that `pinxit optimise` wrote of what it was taught.")
+    ] = None,
+    guest_licence: Annotated[
+        str, typer.Option(help="SPDX licence of the guest; an adapter's card has it already.")
+    ] = "",
+    seed: Annotated[int, typer.Option(help="Chooses one of the guest's many ways.")] = 0,
+    steps: Annotated[int, typer.Option(min=1, help="How often to go over the picture.")] = 30,
+    guidance: Annotated[int, typer.Option(min=100, help="How closely, in per cent.")] = 500,
+    side_px: Annotated[
+        int | None, typer.Option(min=8, help="Height and width [the adapter's, or 512].")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The PNG file to write.")] = Path("picture.png"),
+) -> None:
+    """Paint one picture with a guest: a diffusion model of others, taught or as it came."""
+    card = None if adapter is None else _card_of(adapter)
+    licence = card.guest_licence if card else checked_licence(guest_licence)
+    admit(prompt)
+    painting, console = guest_painter(), Console()
+    with console.status("Opening the guest"):
+        painter = painting.open_guest_painter(guest, adapter, card and card.guest_digest)
+    wish = painting.GuestWish(
+        prompt=prompt,
+        side_px=side_px or (card.side_px if card else 512),
+        seed=seed,
+        steps=steps,
+        guidance_percent=guidance,
+    )
+    with console.status("Painting"):
+        image_HWC = painting.paint_with(painter, wish)
+    facts = {
+        "Comment": "AI-generated. 由人工智能生成。",
+        "Software": "Pinxit",
+        "pinxit:guest": f"{painter.name} ({licence}), {painter.digest}",
+        "pinxit:guidance": str(guidance),
+        "pinxit:prompt": prompt,
+        "pinxit:seed": str(seed),
+        "pinxit:steps": str(steps),
+    }
+    if card is not None:
+        facts |= {"pinxit:adapter": str(card.adapter), "pinxit:manifest": str(card.manifest)}
+    _write(out, encode_png(image_HWC, facts=facts))
+    console.print(f"{out}: {wish.side_px} px, {painter.name} ({licence}), seed {seed}")
+
+
+def _card_of(adapter: Path) -> AdapterCard:
+    try:
+        return read_adapter_card((adapter / "card.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadCardError(f"{adapter} holds no card: {error}") from error
 
 
 def _write(path: Path, content: bytes) -> None:

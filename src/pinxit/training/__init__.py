@@ -6,18 +6,25 @@ Out: a checkpoint: weights, their average, and the record of how they came to be
 
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from pinxit.training.adapters.pictures import is_learnt
 from pinxit.training.adapters.place import data_home, frozen_for_training
 from pinxit.training.adapters.reference_file import BadReferencesError, read_references
 from pinxit.training.adapters.text import EMBEDDING_WIDTH, TextEncoder
+from pinxit.training.core.guest import (
+    GuestsNotInstalledError,
+    MissingLicenceError,
+    checked_licence,
+)
 from pinxit.training.core.pairs import things
 from pinxit.training.core.recipe import BadRecipeError, PainterShape, TrainRecipe
 from pinxit.training.core.references import ANY, EMPTY, References
 from pinxit.training.core.weight_names import BYTES, HALF, SCALE, TURNED
 
 if TYPE_CHECKING:
+    from pinxit.training.adapters.taught import TaughtGuest
     from pinxit.training.adapters.trained import TrainedPainter
 
 __all__ = [
@@ -30,13 +37,19 @@ __all__ = [
     "TURNED",
     "BadRecipeError",
     "BadReferencesError",
+    "GuestsNotInstalledError",
+    "MissingLicenceError",
     "PainterShape",
     "References",
     "TextEncoder",
     "TrainRecipe",
+    "checked_licence",
     "data_home",
     "frozen_for_training",
+    "guest_painter",
     "is_learnt",
+    "is_taught",
+    "load_taught",
     "load_trained",
     "read_references",
     "things",
@@ -63,3 +76,32 @@ def load_trained(folder: Path, autoencoder: Path | None = None) -> "TrainedPaint
 def write_lineage(painter: "TrainedPainter", folder: Path) -> None:
     """Write into a model's folder how it came to be, so that it can be taught further."""
     import_module("pinxit.training.adapters.exported").write_lineage(painter, folder)
+
+
+def is_taught(folder: Path) -> bool:
+    """Say whether a checkpoint, or the last one of a run, is what a guest was taught."""
+    return cast("bool", import_module("pinxit.training.adapters.taught").is_taught(folder))
+
+
+def load_taught(folder: Path) -> "TaughtGuest":
+    """Return what a guest was taught.
+
+    Args:
+        folder: A checkpoint or a run.
+
+    Raises:
+        BadCheckpointError: It holds no whole checkpoint, or one of something else.
+    """
+    return cast("TaughtGuest", import_module("pinxit.training.adapters.taught").open_taught(folder))
+
+
+def guest_painter() -> ModuleType:
+    """Return what opens guests and lets them paint: `open_guest_painter` and `paint_with`.
+
+    Raises:
+        GuestsNotInstalledError: The extra diffusers is not installed.
+    """
+    try:
+        return import_module("pinxit.training.adapters.guest_painting")
+    except ModuleNotFoundError as error:
+        raise GuestsNotInstalledError(f"guests need {error.name}") from error

@@ -69,6 +69,12 @@ def train(  # noqa: PLR0913 - each is an option of the command
     autoencoder: Annotated[
         Path | None, typer.Option(help="The run whose latents a painter of latents paints.")
     ] = None,
+    guest: Annotated[
+        str, typer.Option(help="The guest to teach: its folder, or its name on the hub.")
+    ] = "",
+    guest_licence: Annotated[
+        str, typer.Option(help="Under which the guest is used, as an SPDX expression.")
+    ] = "",
     finish_at: Annotated[
         datetime | None, typer.Option(help="Be done by this local time, whatever the recipe says.")
     ] = None,
@@ -98,6 +104,8 @@ def train(  # noqa: PLR0913 - each is an option of the command
         out=out or data_home() / "runs" / wanted.name,
         begin_with=begin_with,
         autoencoder=autoencoder,
+        guest=guest,
+        guest_licence=guest_licence,
         finish_at=None if finish_at is None else _on_the_clock(finish_at),
         most_steps=most_steps,
         peak=0.0 if ray_address() else peak_flops(data_home()),

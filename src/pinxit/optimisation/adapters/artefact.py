@@ -2,18 +2,10 @@
 
 import shutil
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from pinxit.corpus import (
-    CreditLine,
-    FrozenManifest,
-    Purpose,
-    credit_lines,
-    judge_all,
-    read_manifest,
-)
+from pinxit.corpus import FrozenManifest
 from pinxit.kernel import Digest, PinxitError
 from pinxit.optimisation.adapters.onnx_export import (
     Drawing,
@@ -25,13 +17,13 @@ from pinxit.optimisation.adapters.onnx_export import (
     export_encoding,
     largest_difference,
 )
+from pinxit.optimisation.adapters.papers import credits_of, manifest_of, stages_of
 from pinxit.optimisation.core.card import Latents, ModelCard
 from pinxit.optimisation.core.materials import BillOfMaterials, bill_of_materials
 from pinxit.optimisation.core.page import card_page
 from pinxit.training import is_learnt, write_lineage
 
 if TYPE_CHECKING:
-    from pinxit.training.adapters.checkpoint import Origin
     from pinxit.training.adapters.latent_network import LatentPainterNetwork
     from pinxit.training.adapters.trained import TrainedPainter
 
@@ -40,12 +32,6 @@ class StrayingExportError(PinxitError):
     """The exported model does not answer as the checkpoint does."""
 
     remedy = "Report it with the versions of torch and onnx; do not ship the model."
-
-
-class WrongManifestError(PinxitError):
-    """The manifest is not the one that the checkpoint was trained on."""
-
-    remedy = "Name the frozen manifest of the training run: --corpus, and its folder."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +84,7 @@ def write_artefact(
         WrongManifestError: The painter was trained on another.
         StrayingExportError: The exported model differs from the checkpoint.
     """
-    frozen = read_manifest(manifest)
-    if str(frozen.root) != painter.origin.manifest:
-        raise WrongManifestError(f"{frozen.root} is not {painter.origin.manifest}")
+    frozen = manifest_of(painter.origin, manifest)
     out.mkdir(parents=True, exist_ok=True)
     model, strays, latents = _exported(painter, out, as_bytes=as_bytes)
     card = replace(_card(painter, model, name=name, manner=manner, strays=strays), latents=latents)
@@ -180,24 +164,15 @@ def _parameters(painter: "TrainedPainter") -> int:
     return sum(value.numel() for part in parts for value in part.parameters())
 
 
-def _stages(origin: "Origin | None") -> "list[Origin]":
-    """Return the stages that led to a checkpoint, first stage first."""
-    stages = []
-    while origin is not None:
-        stages.append(origin)
-        origin = origin.before
-    return stages[::-1]
-
-
 def _recipes(painter: "TrainedPainter") -> tuple[tuple[str, str], ...]:
     """Return the recipes of the autoencoder, then those of the painter, first stage first."""
-    stages = [*_stages(painter.drawing), *_stages(painter.origin)]
+    stages = [*stages_of(painter.drawing), *stages_of(painter.origin)]
     return tuple((stage.recipe_name, stage.recipe) for stage in stages)
 
 
 def _bill(frozen: FrozenManifest, painter: "TrainedPainter") -> BillOfMaterials:
     return bill_of_materials(
-        _credits(frozen),
+        credits_of(frozen),
         works=sum(map(is_learnt, frozen.works)),
         manifest=str(frozen.root),
         recipes=_recipes(painter),
@@ -205,27 +180,8 @@ def _bill(frozen: FrozenManifest, painter: "TrainedPainter") -> BillOfMaterials:
     )
 
 
-def _credits(frozen: FrozenManifest) -> tuple[CreditLine, ...]:
-    """Return the credits of the works that were learnt from, with the hands they taught.
-
-    What they ask for is what the gate said on the day they were frozen.
-    """
-    learnt = [
-        replace(work, hand=hand)
-        for work, hand in zip(frozen.works, frozen.hands, strict=True)
-        if is_learnt(work)
-    ]
-    report = judge_all(
-        learnt,
-        Purpose.TRAIN,
-        today=date.fromisoformat(frozen.header.frozen_on),
-        share_alike=frozen.header.share_alike,
-    )
-    return credit_lines(learnt, [verdict.duties for verdict in report.verdicts])
-
-
 def _earlier(painter: "TrainedPainter") -> tuple[str, ...]:
     """Return the manifests of the stages before, each once, that are not the last stage's."""
-    stages = [*_stages(painter.drawing), *_stages(painter.origin)]
+    stages = [*stages_of(painter.drawing), *stages_of(painter.origin)]
     last = painter.origin.manifest
     return tuple(each for each in dict.fromkeys(stage.manifest for stage in stages) if each != last)

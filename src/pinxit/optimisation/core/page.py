@@ -15,7 +15,7 @@ def card_page(card: ModelCard, bill: BillOfMaterials) -> str:
     Source:
         Mitchell et al. (2019), "Model Cards for Model Reporting", arXiv:1810.03993.
     """
-    return "\n".join([*_facts(card), *_use(card), *_materials(bill)]) + "\n"
+    return "\n".join([*_facts(card), *_use(card), *materials_of(bill)]) + "\n"
 
 
 def _facts(card: ModelCard) -> list[str]:
@@ -73,7 +73,8 @@ def _maturity(card: ModelCard) -> list[str]:
     ]
 
 
-def _materials(bill: BillOfMaterials) -> list[str]:
+def materials_of(bill: BillOfMaterials) -> list[str]:
+    """Return the lines that say what a model is made of."""
     rows = [
         f"| {line.hand} | {line.author or 'Not known'} | {line.licence or '–'} | {line.works:,} "
         f"| {line.duty} |"

@@ -3,10 +3,8 @@
 Shape suffixes: B pictures, Z numbers of a latent, G latents along a side.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -16,10 +14,10 @@ from peft import LoraConfig
 from torch import Tensor, nn
 from torch.nn import functional
 
-from pinxit.kernel import Digest
-from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint, Origin, load
+from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint, Origin
 from pinxit.training.adapters.guest_pipeline import BadGuestError, Guest, open_guest
 from pinxit.training.adapters.pictures import Pictures
+from pinxit.training.adapters.taught import DOT
 from pinxit.training.adapters.tensors import as_tensor
 from pinxit.training.core.captions import pick
 from pinxit.training.core.guest import (
@@ -31,11 +29,6 @@ from pinxit.training.core.guest import (
     said_of,
 )
 from pinxit.training.core.recipe import BadRecipeError
-
-#: The file of an adapter, as diffusers names it.
-ADAPTER_FILE: Final = "pytorch_lora_weights.safetensors"
-#: A parameter's name must not hold a dot, and a guest's layers do.
-_DOT: Final = ":"
 
 
 class Adapter(nn.Module):
@@ -60,7 +53,7 @@ class Adapter(nn.Module):
         self._guest = (guest,)
         for name, value in guest.named_parameters():
             if value.requires_grad:
-                self.register_parameter(name.replace(".", _DOT), value)
+                self.register_parameter(name.replace(".", DOT), value)
 
     def forward(self, **asked: Any) -> Tensor:
         """Return what the guest answers."""
@@ -169,6 +162,8 @@ class Teaching:
             digest=str(guest.digest),
             licence=declared,
             pipeline=type(guest.pipeline).__name__,
+            part=guest.part,
+            caption=recipe.caption,
             side_px=recipe.guest_px,
             rank=recipe.shape.rank,
             targets=recipe.shape.targets,
@@ -242,37 +237,3 @@ def noising_of(guest: Guest, recipe: GuestRecipe) -> Noising:
     if "beta_schedule" not in scheduler.config:
         raise BadGuestError(f"{guest.name} learnt by {type(scheduler).__name__}")
     return Diffusing(DDPMScheduler.from_config(scheduler.config))
-
-
-@dataclass(frozen=True, slots=True)
-class TaughtGuest:
-    """An adapter as another room meets it.
-
-    Attributes:
-        checkpoint: The run's last one.
-        adapter: What it is, and whose.
-        layers: Its matrices, averaged, under the names that diffusers reads.
-    """
-
-    checkpoint: Checkpoint
-    adapter: GuestAdapter
-    layers: Mapping[str, Tensor]
-
-
-def open_taught(folder: Path) -> TaughtGuest:
-    """Return the adapter of a run's last checkpoint.
-
-    Raises:
-        BadCheckpointError: There is none, or it is of something else.
-    """
-    checkpoint = load(folder)
-    layers = {
-        name.replace(_DOT, ".").replace(".default.", "."): value
-        for name, value in checkpoint.average.items()
-    }
-    return TaughtGuest(checkpoint, checkpoint.origin.shape_as(GuestAdapter), layers)
-
-
-def adapter_digest(folder: Path) -> Digest:
-    """Return the name of an adapter: that of its file."""
-    return Digest.of_file(folder / ADAPTER_FILE)

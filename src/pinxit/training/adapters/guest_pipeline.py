@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import diffusers
 import torch
+import transformers
 from diffusers import DiffusionPipeline
 from torch import Tensor, nn
 
@@ -146,13 +148,14 @@ def open_guest(place: str) -> Guest:
     Raises:
         BadGuestError: It is neither, or cannot be taught.
     """
+    _quieten()
     folder, name = _fetched(place)
     if next(folder.rglob("*.py"), None) is not None:
         raise BadGuestError(f"{place} brings code of its own")
     try:
         json.loads((folder / "model_index.json").read_text(encoding="utf-8"))
         pipeline = DiffusionPipeline.from_pretrained(
-            folder, local_files_only=True, use_safetensors=True, torch_dtype=torch.float32
+            folder, local_files_only=True, use_safetensors=True, dtype=torch.float32
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
         raise BadGuestError(f"{place} does not open: {_first_line(error)}") from error
@@ -181,6 +184,13 @@ def _fetched(place: str) -> tuple[Path, str]:
         return Path(DiffusionPipeline.download(place, use_safetensors=True)), place
     except (OSError, ValueError) as error:
         raise BadGuestError(f"{place} cannot be fetched: {_first_line(error)}") from error
+
+
+def _quieten() -> None:
+    """Let nobody else draw bars on the terminal, or warn of what is meant."""
+    for words in (diffusers.utils.logging, transformers.utils.logging):
+        words.set_verbosity_error()
+        words.disable_progress_bar()
 
 
 def _device() -> str:

@@ -31,7 +31,7 @@ from pinxit.training.adapters.trainer import Alone, Lesson, Peers, Report, Train
 from pinxit.training.core.autoencoder import AutoencoderRecipe
 from pinxit.training.core.classifier import ClassifierRecipe
 from pinxit.training.core.distil import JUMPS, DistillRecipe
-from pinxit.training.core.guest import GuestRecipe
+from pinxit.training.core.guest import GuestRecipe, GuestsNotInstalledError
 from pinxit.training.core.judge import JudgeRecipe
 from pinxit.training.core.latent import LatentRecipe
 from pinxit.training.core.progress import RunState
@@ -48,12 +48,6 @@ class MissingGuestError(PinxitError):
     """A guest was to be taught, and none was named."""
 
     remedy = "Name the guest's folder, or its name on the hub: --guest FOLDER_OR_NAME."
-
-
-class GuestsNotInstalledError(PinxitError):
-    """The libraries that open guests are not installed."""
-
-    remedy = "Install the extra diffusers: pip install 'pinxit[diffusers]'."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,12 @@ class MissingLicenceError(PinxitError):
     )
 
 
+class GuestsNotInstalledError(PinxitError):
+    """The libraries that open guests are not installed."""
+
+    remedy = "Install the extra diffusers: pip install 'pinxit[diffusers]'."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdapterShape:
     """What is added to a guest.
@@ -53,6 +59,8 @@ class GuestAdapter:
         digest: Digest of the guest's files.
         licence: SPDX expression under which the guest is used, as its user declared.
         pipeline: The class in diffusers that paints with it.
+        part: What that calls the network that is added to.
+        caption: What was said of each picture, with `{phrase}` and `{hand}` to fill in.
         side_px: Height and width of the pictures that it is taught.
         rank: As in `AdapterShape`.
         targets: Likewise.
@@ -62,6 +70,8 @@ class GuestAdapter:
     digest: str
     licence: str
     pipeline: str
+    part: str
+    caption: str
     side_px: int
     rank: int
     targets: tuple[str, ...]
