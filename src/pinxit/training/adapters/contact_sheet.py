@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from pinxit.training.adapters.autoencoder import Autoencoder
 from pinxit.training.adapters.jumping import Wishes, leaps
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
-from pinxit.training.adapters.library import Library
+from pinxit.training.adapters.library import Shown
 from pinxit.training.adapters.network import PainterNetwork
 from pinxit.training.adapters.pictures import Embedder, Pictures
 from pinxit.training.adapters.student import painter_weights
@@ -29,6 +29,16 @@ _AT_ONCE = 32
 #: Works on a sheet of copies, and how many stand in a row.
 _COPIES = 32
 _COLUMNS = 8
+
+
+class Chooser(Protocol):
+    """Chooses what a painter looks at: `Library`, or the works that travel with a painter."""
+
+    def for_wishes(
+        self, text_BE: NDArray[np.float32], hand_B: NDArray[np.int64], seed: int
+    ) -> Shown:
+        """Return what is shown beside noise, for wishes."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +78,7 @@ class Looker:
     encoder: Embedder
     settings: SheetSettings
     autoencoder: Autoencoder | None = None
-    library: Library | None = None
+    library: Chooser | None = None
 
     def paint(self, weights: Mapping[str, Tensor], out: Path, *, prompts: Sequence[str]) -> None:
         """Paint every prompt in every hand and write one PNG."""
@@ -84,6 +94,15 @@ class Looker:
         ]
         picture = np.concatenate(parts)
         _save(picture.reshape(len(prompts), columns, *picture.shape[1:]), out)
+
+    def paint_in(
+        self, hand: int, weights: Mapping[str, Tensor], out: Path, *, prompts: Sequence[str]
+    ) -> None:
+        """Paint every prompt in one hand and write one PNG, a single row."""
+        text = torch.from_numpy(self.encoder.embed(list(prompts)))
+        hand_B = torch.full((len(prompts),), hand)
+        picture = self.painter(weights)(text, hand_B, self.settings.seed)
+        _save(picture[np.newaxis], out)
 
     def painter(
         self, weights: Mapping[str, Tensor]
@@ -120,7 +139,7 @@ class _LatentPainter:
     network: LatentPainterNetwork
     autoencoder: Autoencoder
     settings: SheetSettings
-    library: Library | None
+    library: Chooser | None
 
     @torch.no_grad()
     def __call__(self, text_BE: Tensor, hand_B: Tensor, seed: int) -> NDArray[np.uint8]:
