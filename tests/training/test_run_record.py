@@ -57,6 +57,8 @@ def test_a_manifest_of_another_kind_is_not_linked() -> None:
         ({"fine": 32}, "autoencoder"),
         (LATENTS, "latents"),
         (PIXELS, "pixels"),
+        ({"side_px": 128, "low_rank": 8}, "style"),
+        ({"guest": "owner/model", "rank": 8}, "guest"),
         ({"rooms": 3}, "other"),
     ],
 )

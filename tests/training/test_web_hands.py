@@ -212,12 +212,13 @@ def test_a_consent_taken_back_before_the_learning_counts(cleo, bring_in) -> None
 def test_a_hand_that_is_learnt_shows_its_run(cleo, bring_in, settings) -> None:
     bring_in(cleo)
     hand = asked(cleo)
-    report(hand.job_key, step=0, total=1, note="learning")
+    report(hand.job_key, step=300, total=900, note="learning")
     folder = a_run(settings.PINXIT_HOME / "runs", hand.run)
     tell(folder, state="running", process=this_process())
 
     said = page(browser_of(cleo), f"/training/hands/{hand.public_id}/live")
     assert "Looking at your works, again and again." in said
+    assert '<progress value="300" max="900"' in said
     assert "400 of 1,000 steps" in said
     assert f'href="/training/runs/{hand.run}/"' in said
     assert "400 of 1,000 steps" not in page(browser_of(cleo), "/training/hands/")
@@ -261,7 +262,7 @@ def test_what_the_house_paints_stands_beside_what_cleo_made(cleo, bring_in, sett
     assert "Made by Cleo" in said
     assert said.count('class="holding"') == 12
     assert f'href="/corpus/manifests/{Hand.objects.get().manifest_root}/"' in said
-    assert "Paint in this hand" in said
+    assert f'href="/studio/?hand={hand.run}">Paint in this hand' in said
     assert "hx-get" not in said
 
 

@@ -254,6 +254,25 @@ def test_a_run_says_what_it_is_made_of(cleo, painter) -> None:
         assert f">{value}</dd>" in said
 
 
+@pytest.mark.parametrize(
+    ("shape", "kind", "measure"),
+    [
+        ({"fine": 32, "side_px": 128, "latent": 32}, "Autoencoder", "32 numbers for each 16"),
+        ({"side_px": 128, "low_rank": 8}, "Personal hand", "a matrix of rank 8 beside each"),
+        ({"guest": "a/b", "side_px": 512, "rank": 4}, "Adapter of a guest", "rank 4"),
+        ({"classes": [], "side_px": 32}, "Classifier", "32 × 32 pixels"),
+        ({"concepts": [], "seen_px": 64}, "Judge", "64 × 64 pixels"),
+        ({"rooms": 3}, "Network", "What it learns stands in its recipe."),
+    ],
+)
+def test_every_kind_of_run_is_told_in_plain_words(cleo, home, shape, kind, measure) -> None:
+    a_run(home, shape=shape)
+
+    said = page(cleo)
+    assert kind in said
+    assert measure in said
+
+
 def test_the_lineage_is_told_from_the_first_stage(cleo, home) -> None:
     young = origin(recipe="sha256:" + "1" * 64, recipe_name="house-32", shape=PIXELS)
     a_run(home, before=origin(before=young))

@@ -16,7 +16,7 @@ RECORD_FILE: Final = "record.json"
 #: What a run is: it learns; it is done; it was asked to stop; its process is gone.
 WatchedState = Literal["running", "finished", "stopped", "died"]
 #: What learns.
-Kind = Literal["pixels", "latents", "autoencoder", "judge", "classifier", "other"]
+Kind = Literal["pixels", "latents", "autoencoder", "judge", "classifier", "style", "guest", "other"]
 
 #: A run of another machine that has said nothing for so long is taken for dead.
 SILENT_S: Final = 300.0
@@ -181,10 +181,12 @@ def _stage(origin: dict[str, Any], *, times: int) -> Stage:
 def kind_of(shape: Mapping[str, object]) -> Kind:
     """Say what learns: the names of a network's measures tell."""
     marks: tuple[tuple[str, Kind], ...] = (
+        ("guest", "guest"),
         ("classes", "classifier"),
         ("concepts", "judge"),
         ("fine", "autoencoder"),
         ("channels", "latents"),
+        ("low_rank", "style"),
         ("cell_px", "pixels"),
     )
     return next((kind for mark, kind in marks if mark in shape), "other")

@@ -132,7 +132,7 @@ def keep_hand(hand: Hand, *, now: datetime) -> bool:
 
 def _learning_of(hand: Hand) -> JobSpec:
     return JobSpec(
-        function="pinxit.training.jobs:learn_style",
+        function="pinxit.studio.jobs:learn_style",
         key=hand.job_key,
         params={"hand": str(hand.public_id)},
         queue=QUEUE,

@@ -37,6 +37,14 @@ KINDS: Final[Mapping[Kind, tuple[Promise, Promise]]] = {
         _("Classifier"),
         _("Says which of a few things a picture shows; it paints nothing."),
     ),
+    "style": (
+        _("Personal hand"),
+        _("Teaches the house painter one more hand; the painter itself stays as it is."),
+    ),
+    "guest": (
+        _("Adapter of a guest"),
+        _("Teaches a model from elsewhere; the model itself stays as it is."),
+    ),
     "other": (_("Network"), _("What it learns stands in its recipe.")),
 }
 #: Before the first checkpoint only the recipe's name is known.
@@ -67,8 +75,9 @@ HAND_SAYS: Final[Mapping[str, Promise]] = {
 #: What a learning is doing, by the note of its job.
 HAND_NOTES: Final[Mapping[str, Promise]] = {
     "freezing": _("Asking the licence gate and freezing the works."),
+    "reading": _("Reading the works."),
     "learning": _("Looking at your works, again and again. You may leave this page."),
-    "painting": _("Painting first samples in the new hand."),
+    "exporting": _("Making the hand ready for the studio."),
 }
 #: What this room's errors say on a page: standing here, it is in the catalogue.
 TROUBLES: Final = (
@@ -151,6 +160,9 @@ def measures_of(stage: Stage) -> list[tuple[str, str]]:
     if stage.kind == "autoencoder" and "latent" in measures:
         patch = gettext("%(latent)d numbers for each 16 × 16 pixels") % measures
         found.append((gettext("It keeps"), patch))
+    if rank := measures.get("low_rank") or measures.get("rank" if stage.kind == "guest" else ""):
+        added = gettext("a matrix of rank %(rank)d beside each") % {"rank": rank}
+        found.append((gettext("It adds"), added))
     if {"depth", "width", "heads"} <= measures.keys():
         blocks = gettext("%(depth)d blocks, %(width)d channels, %(heads)d heads") % measures
         found.append((gettext("Network"), blocks))
@@ -227,6 +239,8 @@ def sheet_in_words(stage: Stage | None) -> str:
         return gettext("What it paints by now.")
     if stage.kind == "autoencoder":
         return gettext("Works it never saw; under each row, its copies of them.")
+    if stage.kind == "style":
+        return gettext("What it paints by now in this hand.")
     hands = {"hands": names(map(hand_name, stage.hands))}
     return gettext("Each row is one prompt. Columns, from the left: %(hands)s.") % hands
 

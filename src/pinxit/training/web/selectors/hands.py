@@ -72,6 +72,8 @@ class HandSight:
         state: One of waiting, running, done and failed.
         says: How far it is, or why it failed.
         remedy: What can be done about a failure.
+        step: Steps done of its job.
+        steps: Steps in all, at least 1.
         run: The run that learns it, once there is one.
     """
 
@@ -79,6 +81,8 @@ class HandSight:
     state: str
     says: str
     remedy: str
+    step: int
+    steps: int
     run: "RunSight | None"
 
     @property
@@ -199,6 +203,8 @@ def _sight(hand: Hand, progress: "Progress | None") -> HandSight:
         state=state,
         says=words.said(progress.error) if failed and progress else _says(state, progress),
         remedy=gettext(progress.remedy) if failed and progress and progress.remedy else "",
+        step=progress.step if progress else 0,
+        steps=progress.total if progress else 1,
         run=_run(hand) if state in {"running", "done"} else None,
     )
 
