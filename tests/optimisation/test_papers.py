@@ -111,6 +111,23 @@ def test_the_page_names_everybody() -> None:
     assert all(name in page for name in ("Cleo", "Dov", "Not known", "broad, narrow", "sha256:2"))
 
 
+def test_a_card_from_before_painters_were_distilled_is_of_a_guided_one() -> None:
+    body = json.loads(CARD.to_json())
+    del body["distilled_steps"]
+    card = read_card(json.dumps(body))
+
+    assert card.guided
+    assert card.steps_for(17) == 17
+
+
+def test_a_distilled_painter_takes_the_next_fewer_steps_it_knows() -> None:
+    card = read_card(replace(CARD, distilled_steps=(4, 2, 1)).to_json())
+
+    assert not card.guided
+    assert [card.steps_for(asked) for asked in (100, 4, 3, 2, 1)] == [4, 4, 2, 2, 1]
+    assert replace(card, distilled_steps=(4, 2)).steps_for(1) == 2
+
+
 def test_a_card_of_another_format_is_refused() -> None:
     body = json.loads(CARD.to_json()) | {"format": 99}
 

@@ -86,3 +86,13 @@ def test_the_engine_keeps_its_answers_apart(model: Path) -> None:
         engine({**inputs, "hand": np.array([2, 1])})
 
         assert np.array_equal(first, before)
+
+
+def test_a_painter_that_is_asked_once_gets_an_engine_for_one_picture(
+    model: Path, tmp_path: Path
+) -> None:
+    engine = open_fastest(model, NAME, tmp_path, batch=1)
+    open_fastest(model, NAME, tmp_path, batch=2)
+
+    assert engine(engines.probe(model, 1)).shape == (1, 3, 16, 16)
+    assert json.loads((tmp_path / "engine.json").read_text())["here"]["batch"] == 2

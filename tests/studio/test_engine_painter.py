@@ -20,6 +20,7 @@ from tests.studio.tiny_painter import (
     write_latent_painter,
     write_looking_painter,
     write_painter,
+    write_swift_painter,
 )
 
 pytestmark = pytest.mark.slow
@@ -69,6 +70,21 @@ def test_a_painter_of_latents_shows_pictures_at_every_step(
     assert np.array_equal(picture, again)
     assert picture.mean() == pytest.approx(pixels.mean(), abs=1)
     assert latent.model != painter.model
+
+
+@pytest.mark.parametrize(("asked", "taken"), [(24, 4), (4, 4), (3, 2), (1, 1)])
+def test_a_distilled_painter_takes_as_many_steps_as_it_knows(
+    asked: int, taken: int, tmp_path: Path
+) -> None:
+    swift = open_painter(write_swift_painter(tmp_path / "swift"), tmp_path / "home")
+    steps: list[Step] = []
+    picture = swift.paint(brief(steps=asked), on_step=steps.append)
+    again = swift.paint(brief(steps=asked, guidance_percent=900), on_step=lambda _: None)
+
+    assert [(step.step, step.total) for step in steps] == [(n + 1, taken) for n in range(taken)]
+    assert np.array_equal(steps[-1].preview_HWC, picture)
+    assert np.array_equal(picture, again)
+    assert picture.mean() == pytest.approx(159.4, abs=1)
 
 
 def test_a_painter_looks_at_works_by_other_hands(tmp_path: Path) -> None:

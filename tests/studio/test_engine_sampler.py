@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pinxit.studio.core.sampler import Path, follow, moments, noise, to_pixels
+from pinxit.studio.core.sampler import Path, follow, leap, moments, noise, to_pixels
 
 SHAPE = (3, 8, 8)
 #: The first numbers of seed 7's noise.
@@ -104,3 +104,19 @@ def test_no_step_shows_nothing() -> None:
     picture = noise(5, SHAPE, 0.5)
 
     assert list(follow(Remembers(picture), picture, Path(steps=0, guidance=1.0))) == []
+
+
+def test_leaps_call_the_network_once_each_and_tell_it_how_long_they_are() -> None:
+    picture, told = np.full(SHAPE, 0.5, dtype=np.float32), []
+
+    def network(noisy_CHW: NDArray[np.float32], time: float) -> NDArray[np.float32]:
+        told.append(time)
+        return picture + np.float32(0.1) * noisy_CHW
+
+    start = noise(7, SHAPE, 1.0)
+    seen = list(leap(network, start, jumps=2, shift=2.0, ahead=0.02))
+    halfway = np.float32(2 / 3) * start + np.float32(1 / 3) * seen[0]
+
+    assert told == pytest.approx([0.02, 1 / 3 + 0.02])
+    assert np.allclose(seen[0], picture + 0.1 * start)
+    assert np.allclose(seen[1], picture + 0.1 * halfway, atol=1e-6)

@@ -77,6 +77,15 @@ def write_latent_painter(folder: Path, grid: int = 4) -> Path:
     return folder
 
 
+def write_swift_painter(folder: Path) -> Path:
+    """Write the painter of latents as one that was distilled for four, two and one steps."""
+    write_latent_painter(folder)
+    card = read_card((folder / "card.json").read_text())
+    card = replace(card, distilled_steps=(4, 2, 1))
+    (folder / "card.json").write_text(card.to_json())
+    return folder
+
+
 def write_looking_painter(folder: Path) -> Path:
     """Write a painter of latents that paints the first work that it is shown."""
     write_latent_painter(folder)

@@ -30,7 +30,7 @@ from pinxit.training.adapters.latent_painting import LatentPainting  # noqa: E40
 from pinxit.training.adapters.pictures import Pictures  # noqa: E402
 from pinxit.training.adapters.student import painter_weights  # noqa: E402
 from pinxit.training.adapters.trained import open_trained  # noqa: E402
-from pinxit.training.adapters.trainer import Trainer  # noqa: E402
+from pinxit.training.adapters.trainer import Lesson, Trainer  # noqa: E402
 from pinxit.training.core.distil import DistillRecipe  # noqa: E402
 
 HOUSE = replace(latent.smoke_house(), held_concepts=0, held_pairs=Fraction(0))
@@ -70,7 +70,7 @@ def teacher(source: Pictures, folder: Path) -> Path:
     trainer = Trainer(LatentPainting.begin(HOUSE, source, autoencoder()), folder / "teacher")
     torch.manual_seed(4)
     for value in trainer.network.parameters():
-        torch.nn.init.normal_(value, std=0.1)
+        torch.nn.init.normal_(value, std=0.2)
     trainer.average = {
         name: value.detach().clone() for name, value in trainer.network.state_dict().items()
     }
@@ -106,18 +106,27 @@ def test_a_student_killed_and_resumed_ends_with_the_same_weights(
         assert [name for name in ours if not torch.equal(ours[name], theirs[name])] == []
 
 
+def distance(lesson: Lesson) -> float:
+    """Return how far a student is from what it is shown, over the same few batches."""
+    with torch.no_grad():
+        losses = [
+            lesson.loss(1000 + number, torch.Generator().manual_seed(number)) for number in range(8)
+        ]
+    return float(np.mean(losses))
+
+
 @pytest.mark.parametrize("name", ["fold", "leap", "consistency"])
 def test_a_student_comes_nearer_to_what_it_is_shown(
     name: str, source: Pictures, teacher: Path, tmp_path: Path
 ) -> None:
     trainer = student(name, source, tmp_path / "run", teacher)
-    long = replace(
-        trainer.recipe, steps=60, matrix_rate=Fraction(1, 200), other_rate=Fraction(1, 100)
+    before = distance(trainer.lesson)
+    trainer.recipe = replace(
+        trainer.recipe, steps=40, matrix_rate=Fraction(1, 200), other_rate=Fraction(1, 100)
     )
-    trainer.recipe = long
-    losses = [report.loss for report in trainer.steps()]
+    list(trainer.steps())
 
-    assert np.mean(losses[-10:]) < 0.8 * np.mean(losses[:10])
+    assert distance(trainer.lesson) < 0.8 * before
 
 
 def test_the_follower_learns_what_the_student_paints(

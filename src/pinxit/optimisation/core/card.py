@@ -71,6 +71,8 @@ class ModelCard:
         training_seconds: Time the training took.
         tolerance: Largest difference between the checkpoint and the exported model, measured.
         latents: What it paints on, if not on pixels.
+        distilled_steps: Numbers of steps for which a painter without guidance was distilled, the
+            most first; empty for one that is guided and takes any number.
     """
 
     name: str
@@ -88,6 +90,23 @@ class ModelCard:
     training_seconds: int
     tolerance: float
     latents: Latents | None = None
+    distilled_steps: tuple[int, ...] = ()
+
+    @property
+    def guided(self) -> bool:
+        """Whether each step asks the network twice: with the wish and without."""
+        return not self.distilled_steps
+
+    def steps_for(self, asked: int) -> int:
+        """Return how many steps it takes when so many are asked for.
+
+        Args:
+            asked: At least 1.
+        """
+        if self.guided:
+            return asked
+        fewer = [steps for steps in self.distilled_steps if steps <= asked]
+        return max(fewer, default=min(self.distilled_steps))
 
     @property
     def canvas(self) -> tuple[int, int, int]:
@@ -118,6 +137,7 @@ def read_card(text: str) -> ModelCard:
         chosen["manifest"] = Digest.parse(chosen["manifest"])
         chosen["hands"] = tuple(chosen["hands"])
         chosen["recipes"] = tuple((name, digest) for name, digest in chosen["recipes"])
+        chosen["distilled_steps"] = tuple(int(each) for each in body.get("distilled_steps", ()))
         chosen["latents"] = _latents(chosen.get("latents"))
         return ModelCard(**chosen)
     except (ValueError, KeyError, TypeError, AttributeError, BadDigestError) as error:

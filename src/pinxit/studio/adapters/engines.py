@@ -135,12 +135,12 @@ def _session(model: Path, threads: int) -> Any:
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
-def opener(kind: str, model: Path, threads: int) -> Callable[[], Engine]:
-    """Return what opens an engine of this kind for two pictures at a time."""
+def opener(kind: str, model: Path, threads: int, *, batch: int = 2) -> Callable[[], Engine]:
+    """Return what opens an engine of this kind for so many pictures at a time."""
     if kind == REFERENCE:
         return lambda: OnnxRuntimeEngine(model, threads)
     precision = kind.removeprefix("openvino ")
-    return lambda: OpenVinoEngine(model, threads, precision, batch=2)
+    return lambda: OpenVinoEngine(model, threads, precision, batch)
 
 
 def kinds() -> tuple[str, ...]:
@@ -157,27 +157,28 @@ def kinds() -> tuple[str, ...]:
     return tuple(found)
 
 
-def measure(model: Path, threads: int) -> tuple[Measure, ...]:
+def measure(model: Path, threads: int, *, batch: int = 2) -> tuple[Measure, ...]:
     """Time every engine on the same pictures, the reference first.
 
     Args:
         model: The ONNX file.
         threads: Processor threads each engine may use.
+        batch: Pictures of one call: 2 for a painter that is asked with a wish and without it.
     """
-    inputs = probe(model)
+    inputs = probe(model, batch)
     reference: Array | None = None
     measures = []
     for kind in kinds():
-        engine = opener(kind, model, threads)()
+        engine = opener(kind, model, threads, batch=batch)()
         answer = engine(inputs)
         reference = answer if reference is None else reference
         measures.append(Measure(kind, _ms(engine, inputs), float(np.abs(answer - reference).max())))
     return tuple(measures)
 
 
-def measure_kind(kind: str, model: Path, *, threads: int) -> float:
+def measure_kind(kind: str, model: Path, *, threads: int, batch: int = 2) -> float:
     """Return the milliseconds of one call by one kind of engine."""
-    return _ms(opener(kind, model, threads)(), probe(model))
+    return _ms(opener(kind, model, threads, batch=batch)(), probe(model, batch))
 
 
 def fastest(measures: tuple[Measure, ...]) -> str:
@@ -192,7 +193,7 @@ def fastest(measures: tuple[Measure, ...]) -> str:
     return min(true, key=lambda measure: measure.ms_per_call).kind
 
 
-def open_fastest(model: Path, digest: Digest, home: Path) -> Engine:
+def open_fastest(model: Path, digest: Digest, home: Path, *, batch: int = 2) -> Engine:
     """Open the engine that was measured fastest on this machine, measuring once.
 
     The choice is kept, with the processor and the versions it holds for, so that the same
@@ -202,13 +203,14 @@ def open_fastest(model: Path, digest: Digest, home: Path) -> Engine:
         model: The ONNX file.
         digest: Its name.
         home: Folder in which `engine.json` is kept.
+        batch: Pictures of one call.
     """
     threads = threads_here()
-    here = {**surroundings(), "model": str(digest), "threads": threads}
+    here = {**surroundings(), "model": str(digest), "threads": threads, "batch": batch}
     kept = _kept(home / "engine.json")
     if kept.get("here") == here and kept.get("kind") in {REFERENCE, *_OPENVINO}:
-        return opener(str(kept["kind"]), model, threads)()
-    measures = measure(model, threads)
+        return opener(str(kept["kind"]), model, threads, batch=batch)()
+    measures = measure(model, threads, batch=batch)
     kind = fastest(measures)
     record = {
         "here": here,
@@ -217,7 +219,7 @@ def open_fastest(model: Path, digest: Digest, home: Path) -> Engine:
         "strays": {each.kind: round(each.strays, 4) for each in measures},
     }
     _keep(home / "engine.json", record)
-    return opener(kind, model, threads)()
+    return opener(kind, model, threads, batch=batch)()
 
 
 def threads_here() -> int:
@@ -245,12 +247,12 @@ def processor() -> str:
     return named[0] if named else platform.machine()
 
 
-def probe(model: Path) -> Inputs:
-    """Return two pictures' worth of made-up inputs for a model, the same every time."""
+def probe(model: Path, batch: int = 2) -> Inputs:
+    """Return made-up inputs for so many pictures of a model, the same every time."""
     draw = np.random.Generator(np.random.Philox(key=1))
     inputs: dict[str, NDArray[np.float32] | NDArray[np.int64]] = {}
     for each in _session(model, threads=1).get_inputs():
-        shape = (2, *each.shape[1:])
+        shape = (batch, *each.shape[1:])
         if "int" in each.type:
             inputs[each.name] = np.zeros(shape, dtype=np.int64)
         else:
@@ -258,7 +260,7 @@ def probe(model: Path) -> Inputs:
     width = inputs["text"].shape[1]
     return {
         **inputs,
-        "time": np.full(2, 0.5, dtype=np.float32),
+        "time": np.full(batch, 0.5, dtype=np.float32),
         "text": (inputs["text"] / np.sqrt(width)).astype(np.float32),
     }
 

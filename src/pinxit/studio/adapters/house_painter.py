@@ -1,7 +1,7 @@
 """The house painter: the model that ships with Pinxit, on the fastest engine of this machine."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
@@ -24,8 +24,8 @@ from pinxit.studio.adapters.engines import (
 from pinxit.studio.adapters.text import PromptReader
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.painter import Step, UnknownHandError, UnsupportedSideError
-from pinxit.studio.core.sampler import Path, Picture, follow, noise, to_pixels
-from pinxit.training import ANY, EMPTY, References, TextEncoder, read_references, things
+from pinxit.studio.core.sampler import Path, Picture, follow, leap, noise, to_pixels
+from pinxit.training import ANY, EMPTY, References, TextEncoder, read_references, things, told_ahead
 
 #: The name of the hand that leaves the manner to the painter.
 ANY_HAND: Final = "any"
@@ -103,17 +103,21 @@ class HousePainter:
         side = self.card.side_px
         if brief.side_px != side:
             raise UnsupportedSideError(f"this painter paints at {side} px, not {brief.side_px}")
-        network = _Asked(self.engine_in_use, self._inputs(brief), self.lock)
-        path = Path(
-            steps=brief.steps,
-            guidance=brief.guidance_percent / 100,
-            shift=self.card.shift_percent / 100,
-        )
-        start_CHW = noise(brief.seed, self.card.canvas, self.card.noise_std)
-        clean_CHW = start_CHW
-        for number, clean_CHW in enumerate(follow(network, start_CHW, path), start=1):
-            on_step(Step(number, brief.steps, partial(self._drawn, clean_CHW)))
+        steps = self.card.steps_for(brief.steps)
+        start_CHW = clean_CHW = noise(brief.seed, self.card.canvas, self.card.noise_std)
+        for number, clean_CHW in enumerate(self._approached(brief, start_CHW, steps), start=1):
+            on_step(Step(number, steps, partial(self._drawn, clean_CHW)))
         return self._drawn(clean_CHW)
+
+    def _approached(self, brief: Brief, start_CHW: Picture, steps: int) -> Iterator[Picture]:
+        """Yield the clean picture as it is seen at each step."""
+        shift, inputs = self.card.shift_percent / 100, self._inputs(brief)
+        if self.card.guided:
+            path = Path(steps=steps, guidance=brief.guidance_percent / 100, shift=shift)
+            return follow(_Asked(self.engine_in_use, inputs, self.lock), start_CHW, path)
+        wished = {name: value[:1] for name, value in inputs.items()}
+        network = _AskedOnce(self.engine_in_use, wished, self.lock)
+        return leap(network, start_CHW, jumps=steps, shift=shift, ahead=told_ahead(steps))
 
     def _drawn(self, clean_CHW: Picture) -> NDArray[np.uint8]:
         """Return the picture, (H, W, 3), of what the network sees."""
@@ -167,6 +171,21 @@ class _Asked:
         return wanted_CHW, free_CHW
 
 
+@dataclass(frozen=True, slots=True)
+class _AskedOnce:
+    """A distilled network with one wish."""
+
+    engine: Engine
+    told: Inputs
+    lock: threading.Lock
+
+    def __call__(self, noisy_CHW: Picture, time: float) -> Picture:
+        moment = np.full(1, time, dtype=np.float32)
+        with self.lock:
+            clean_BCHW = self.engine({"noisy": noisy_CHW[np.newaxis], "time": moment, **self.told})
+        return clean_BCHW[0]
+
+
 def house_folder() -> FilePath:
     """Return the folder of the house painter's weights and papers.
 
@@ -211,7 +230,8 @@ def open_painter(folder: FilePath, home: FilePath) -> HousePainter:
         NoEngineError: No engine runs it.
     """
     card = read_card((folder / "card.json").read_text(encoding="utf-8"))
-    engine = open_fastest(folder / "painter.onnx", card.model, home)
+    # A guided painter is asked with the wish and without it in one call.
+    engine = open_fastest(folder / "painter.onnx", card.model, home, batch=2 if card.guided else 1)
     latents = card.latents
     decoder = OnnxRuntimeDecoder(folder / "decoder.onnx", threads_here()) if latents else None
     looks = latents is not None and latents.references is not None

@@ -6,6 +6,7 @@ Shape suffixes: B pictures of one call, C colours, H and W pixels. Time runs fro
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -19,6 +20,14 @@ class CleanPicture(Protocol):
 
     def __call__(self, noisy_CHW: Picture, time: float) -> tuple[Picture, Picture]:
         """Return the clean picture as seen with the wish, and as seen without, (C, H, W) each."""
+        ...
+
+
+class OneLook(Protocol):
+    """A network that was distilled: one look at a step is enough."""
+
+    def __call__(self, noisy_CHW: Picture, time: float) -> Picture:
+        """Return the clean picture as seen with the wish, (C, H, W)."""
         ...
 
 
@@ -86,6 +95,31 @@ def follow(network: CleanPicture, start_CHW: Picture, path: Path) -> Iterator[Pi
             target_CHW = clean_CHW + (clean_CHW - before_CHW) * np.float32(1 / (2 * ratio))
         x_CHW = _closer(x_CHW, target_CHW, now, then)
         before_CHW = clean_CHW
+
+
+def leap(
+    network: OneLook, start_CHW: Picture, *, jumps: int, shift: float, ahead: float
+) -> Iterator[Picture]:
+    """Jump from noise to the picture, yielding the clean picture seen at each jump.
+
+    The last one is the painting.
+
+    Args:
+        network: Was distilled for this number of jumps.
+        start_CHW: Noise.
+        jumps: Calls of the network.
+        shift: More than 1 spends more jumps in the noise.
+        ahead: How much later than the truth the time is that the network is told: by this it
+            knows how long its jumps are.
+
+    Source:
+        Frans et al. (2024), "One Step Diffusion via Shortcut Models", arXiv:2410.12557.
+    """
+    times, x_CHW = moments(jumps, shift), start_CHW
+    for now, then in pairwise(times):
+        clean_CHW = network(x_CHW, float(now) + ahead)
+        yield clean_CHW
+        x_CHW = _closer(x_CHW, clean_CHW, now, then)
 
 
 def _guided(network: CleanPicture, x_CHW: Picture, now: float, path: Path) -> Picture:
