@@ -19,6 +19,7 @@ from pinxit.kernel import PinxitError
 from pinxit.training.adapters.place import data_home, frozen_for_training, ray_address
 from pinxit.training.core.classifier import ClassifierRecipe
 from pinxit.training.core.recipe import BadRecipeError, RunRecipe
+from pinxit.training.core.styling import StyleRecipe
 
 if TYPE_CHECKING:
     from pinxit.training.adapters.run import RunSettings
@@ -95,10 +96,8 @@ def train(  # noqa: PLR0913 - each is an option of the command
         from pinxit.training.adapters.run import RunSettings
     except ModuleNotFoundError as error:
         raise TrainingNotInstalledError(f"training needs {error.name}") from error
-    # A classifier only measures; what it learns from must not be sold or painted from.
-    measures = isinstance(wanted, ClassifierRecipe)
     settings = RunSettings(
-        manifest=frozen_for_training(corpus, Purpose.BENCHMARK if measures else Purpose.TRAIN),
+        manifest=frozen_for_training(corpus, purpose_of(wanted)),
         today=datetime.now().astimezone().date(),
         decisions=read_decisions(data_home()),
         out=out or data_home() / "runs" / wanted.name,
@@ -139,6 +138,14 @@ def find_recipe(name: str) -> RunRecipe:
     if not isinstance(built, RunRecipe):
         raise BadRecipeError(f"{name} builds a {type(built).__name__}, not a recipe")
     return built
+
+
+def purpose_of(recipe: RunRecipe) -> Purpose:
+    """Return what the works of a run must be frozen for."""
+    if isinstance(recipe, StyleRecipe):
+        return Purpose.STYLE
+    # A classifier only measures; what it learns from must not be sold or painted from.
+    return Purpose.BENCHMARK if isinstance(recipe, ClassifierRecipe) else Purpose.TRAIN
 
 
 def _runner() -> "Callable[[RunRecipe, RunSettings, Callable[[Report], None]], Path]":

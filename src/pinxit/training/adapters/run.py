@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from pinxit.corpus import Decision
+from pinxit.corpus import Decision, Purpose
 from pinxit.kernel import PinxitError
 from pinxit.training.adapters.benchmark import Measuring, open_benchmark
 from pinxit.training.adapters.classifying import Classifying
@@ -26,6 +26,7 @@ from pinxit.training.adapters.painting import Painting
 from pinxit.training.adapters.pictures import Pictures, Reading, open_pictures
 from pinxit.training.adapters.place import data_home
 from pinxit.training.adapters.reference_file import REFERENCES, write_references
+from pinxit.training.adapters.styling import Styling, open_base
 from pinxit.training.adapters.text import TextEncoder
 from pinxit.training.adapters.trainer import Alone, Lesson, Peers, Report, Trainer
 from pinxit.training.core.autoencoder import AutoencoderRecipe
@@ -36,6 +37,7 @@ from pinxit.training.core.judge import JudgeRecipe
 from pinxit.training.core.latent import LatentRecipe
 from pinxit.training.core.progress import RunState
 from pinxit.training.core.recipe import BadRecipeError, RunRecipe, TrainRecipe
+from pinxit.training.core.styling import StyleRecipe
 
 
 class MissingAutoencoderError(PinxitError):
@@ -50,6 +52,12 @@ class MissingGuestError(PinxitError):
     remedy = "Name the guest's folder, or its name on the hub: --guest FOLDER_OR_NAME."
 
 
+class MissingBaseError(PinxitError):
+    """A style was to be taught to nobody."""
+
+    remedy = "Name a painter to teach, a run or a model's folder: --from FOLDER."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSettings:
     """Where a run reads and writes, and when it must stop; nothing here shapes the result.
@@ -59,7 +67,7 @@ class RunSettings:
         today: The day, for which its works are judged again.
         decisions: What authors have said to this day.
         out: Folder of the run.
-        begin_with: A run to grow from, if this one is new.
+        begin_with: A run to grow from, if this one is new; for a style, who is taught.
         autoencoder: The run of the autoencoder whose latents are painted, for such a recipe.
         guest: The guest's folder or its name on the hub, for a recipe that teaches one.
         guest_licence: Under which it is used, as an SPDX expression.
@@ -119,7 +127,7 @@ def run_training(
         trainer.grow_from(settings.begin_with)
     if (
         peers.lead
-        and isinstance(lesson, LatentPainting | Distilling)
+        and isinstance(lesson, LatentPainting | Distilling | Styling)
         and lesson.library is not None
     ):
         settings.out.mkdir(parents=True, exist_ok=True)
@@ -183,6 +191,7 @@ def _prepare(recipe: RunRecipe, settings: RunSettings) -> tuple[Lesson, Look]:
         decisions=settings.decisions,
         cache=settings.out.parent / "phrases",
         encoder=encoder,
+        purpose=Purpose.STYLE if isinstance(recipe, StyleRecipe) else Purpose.TRAIN,
     )
     source = open_pictures(settings.manifest, recipe, reading)
     return _begin(recipe, source, settings, encoder)
@@ -198,6 +207,8 @@ def _begin(
             return Copying.begin(recipe, source), CopySheet(recipe.shape, source).draw
         case JudgeRecipe():
             return Judging.begin(recipe, source), _look_away
+        case StyleRecipe():
+            return _own_hand(recipe, source, settings, encoder)
         case DistillRecipe():
             return _few_steps(recipe, source, settings, encoder)
         case LatentRecipe():
@@ -244,6 +255,24 @@ def _few_steps(
     jumping = SheetSettings(jumps=JUMPS[0], shift=recipe.shift_percent / 100)
     looker = Looker(recipe.shape, source.hands, encoder, jumping, drawer, lesson.library)
     return lesson, partial(looker.paint, prompts=settings.sheet_prompts)
+
+
+def _own_hand(
+    recipe: StyleRecipe, source: Pictures, settings: RunSettings, encoder: TextEncoder
+) -> tuple[Lesson, Look]:
+    """Return what teaches a painter one more hand, and how to look at what it paints in it."""
+    if settings.begin_with is None:
+        raise MissingBaseError(f"{recipe.name} teaches a painter that is there")
+    base = open_base(settings.begin_with, settings.autoencoder)
+    lesson = Styling.begin(recipe, source, base)
+    hands = (*base.origin.hands, recipe.hand)
+    looker = Looker(base.shape, hands, encoder, SheetSettings(), base.autoencoder, lesson.library)
+
+    def look(style: Mapping[str, Tensor], out: Path) -> None:
+        weights = lesson.painter(style).state_dict()
+        looker.paint_in(len(hands) - 1, weights, out, prompts=settings.sheet_prompts)
+
+    return lesson, look
 
 
 def _look_away(_weights: Mapping[str, Tensor], _out: Path) -> None:

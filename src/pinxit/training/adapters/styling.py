@@ -88,6 +88,10 @@ class StyleShelf:
         """The number of the artist's hand."""
         return len(self.references.shelf.family_H) - 1
 
+    def packed(self) -> References:
+        """Return the works as they travel with the painter."""
+        return self.references
+
     def batch(self, recipe: StyleRecipe, step: int) -> tuple[Batch, Tensor, Shown]:
         """Return the conditions, the clean latents and the works beside them of one step."""
         draw = np.random.Generator(np.random.Philox(key=[recipe.seed, step]))
@@ -191,14 +195,14 @@ class Styling:
 
     Attributes:
         recipe: The run.
-        shelf: What is learnt from, and looked at.
+        library: What is learnt from, and looked at.
         network: Who learns: the style, through which the painter looks.
         origin: What the result is made of.
         base: The painter.
     """
 
     recipe: StyleRecipe
-    shelf: StyleShelf
+    library: StyleShelf
     network: StyledPainter
     origin: Origin
     base: TrainedPainter
@@ -234,7 +238,7 @@ class Styling:
 
     def loss(self, step: int, chance: torch.Generator) -> Tensor:
         """Return the loss of the batch of this step."""
-        batch, clean, shown = self.shelf.batch(self.recipe, step)
+        batch, clean, shown = self.library.batch(self.recipe, step)
         network = partial(self.network, shown_BKZGG=shown.latent_BKZGG, shown_hand_BK=shown.hand_BK)
         return velocity_loss(network, self.recipe, batch, clean, chance, noise_std=1.0)
 
@@ -250,9 +254,9 @@ class Styling:
     def nearest_hand(self) -> int:
         """Return the hand of the painter that guesses the artist's works best."""
         trial = replace(self.recipe, batch=_TRIED_ON, replay=Fraction(0), seed=_TRIAL)
-        batch, clean, shown = self.shelf.batch(trial, 0)
+        batch, clean, shown = self.library.batch(trial, 0)
         errors = []
-        for hand in range(self.shelf.hand):
+        for hand in range(self.library.hand):
             self.network.begin_as(hand)
             network = partial(
                 self.network, shown_BKZGG=shown.latent_BKZGG, shown_hand_BK=shown.hand_BK

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import torch
@@ -194,7 +194,7 @@ def compare(
     ]
     apart = [_mean_distance(lpips, each, exam.real_NHWC) for each in by_house]
     nearest = int(np.argmin(apart))
-    everything = taught.lesson.shelf.references
+    everything = taught.lesson.library.references
     beside_NK = chosen[nearest].copy()
     beside_NK[:, -1] = _chosen(everything, exam.text_NE, len(hands))[:, -1]
     wider = (*hands, HAND)
@@ -250,15 +250,16 @@ class _Judge:
 
     mean_F: NDArray[np.float64]
     std_F: NDArray[np.float64]
-    weight_FH: NDArray[np.float64]
+    weight_FH: NDArray[np.floating[Any]]
 
     @classmethod
     def taught(
         cls, known_NF: NDArray[np.float32], whose_N: NDArray[np.int64], num_hands: int
     ) -> "_Judge":
         """Return the judge that errs least, in squares, about features whose hands are known."""
-        mean_F = np.asarray(known_NF.mean(axis=0, dtype=np.float64), dtype=np.float64)
-        std_F = np.asarray(known_NF.std(axis=0, dtype=np.float64) + 1e-6, dtype=np.float64)
+        mean_F: NDArray[np.float64] = known_NF.mean(axis=0, dtype=np.float64)
+        std_F: NDArray[np.float64] = known_NF.std(axis=0, dtype=np.float64)
+        std_F += 1e-6
         given_NF = cls._beside_one((known_NF - mean_F) / std_F)
         gram_FF = given_NF.T @ given_NF
         gram_FF += np.eye(len(gram_FF)) * _RIDGE * np.trace(gram_FF) / len(gram_FF)
