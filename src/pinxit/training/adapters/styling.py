@@ -20,7 +20,7 @@ from torch.nn import functional
 
 from pinxit.kernel import Digest
 from pinxit.training.adapters.autoencoder import Autoencoder
-from pinxit.training.adapters.checkpoint import Checkpoint, Origin, load
+from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint, Origin, load
 from pinxit.training.adapters.exported import (
     exported_autoencoder,
     exported_painter,
@@ -52,6 +52,7 @@ from pinxit.training.core.styling import (
     BadStyleBaseError,
     OwnWorks,
     StyleRecipe,
+    StyleShape,
     concepts_of,
     with_hand,
 )
@@ -272,26 +273,7 @@ class Styling:
         Args:
             style: The style's weights, or their average.
         """
-        room = self.network.painter
-        network = LatentPainterNetwork(room.shape, room.null_hand)
-        network.load_state_dict(merged(room, style))
-        return network.eval()
-
-    def finished(self, run: Path) -> TrainedPainter:
-        """Return the painter that a run has taught, with what it was made of.
-
-        Raises:
-            BadCheckpointError: The folder holds no whole run.
-        """
-        checkpoint = load(run)
-        origin = replace(checkpoint.origin, shape=self.base.shape, encoder=self.base.origin.encoder)
-        return replace(
-            self.base,
-            network=self.painter(checkpoint.average),
-            origin=origin,
-            progress=checkpoint.progress,
-            references=run / REFERENCES,
-        )
+        return _with_style(self.network.painter, style)
 
 
 def open_base(folder: Path, autoencoder: Path | None = None) -> TrainedPainter:
@@ -321,10 +303,45 @@ def open_base(folder: Path, autoencoder: Path | None = None) -> TrainedPainter:
     )
 
 
-def _teachable(base: TrainedPainter, recipe: StyleRecipe) -> LatentPainterNetwork:
-    network = base.network
-    if not isinstance(network, LatentPainterNetwork) or base.references is None:
+def open_styled(run: Path, base: TrainedPainter) -> TrainedPainter:
+    """Return the painter that a run has taught a hand, with the style in its weights.
+
+    Args:
+        run: The run.
+        base: The painter that it taught.
+
+    Raises:
+        BadCheckpointError: The folder holds no whole run, or it taught another painter.
+        BadStyleBaseError: The painter cannot be taught.
+    """
+    checkpoint, network = load(run), _looking(base)
+    origin = checkpoint.origin
+    if origin.encoder != str(_digest(network)):
+        raise BadCheckpointError(f"{run} is of another painter than {base.origin.recipe_name}")
+    origin.shape_as(StyleShape)
+    return replace(
+        base,
+        network=_with_style(with_room(network), checkpoint.average),
+        origin=replace(origin, shape=base.shape, encoder=base.origin.encoder),
+        progress=checkpoint.progress,
+        references=run / REFERENCES,
+    )
+
+
+def _with_style(room: LatentPainterNetwork, style: Mapping[str, Tensor]) -> LatentPainterNetwork:
+    network = LatentPainterNetwork(room.shape, room.null_hand)
+    network.load_state_dict(merged(room, style))
+    return network.eval()
+
+
+def _looking(base: TrainedPainter) -> LatentPainterNetwork:
+    if not isinstance(base.network, LatentPainterNetwork) or base.references is None:
         raise BadStyleBaseError(f"{base.origin.recipe_name} looks at no works")
+    return base.network
+
+
+def _teachable(base: TrainedPainter, recipe: StyleRecipe) -> LatentPainterNetwork:
+    network = _looking(base)
     if base.shape.side_px != recipe.side_px:
         raise BadStyleBaseError(f"{base.origin.recipe_name} paints {base.shape.side_px} px")
     if recipe.hand in base.origin.hands:
@@ -333,8 +350,7 @@ def _teachable(base: TrainedPainter, recipe: StyleRecipe) -> LatentPainterNetwor
 
 
 def _shelf(recipe: StyleRecipe, source: Pictures, base: TrainedPainter) -> StyleShelf:
-    network, autoencoder = base.network, base.autoencoder
-    assert isinstance(network, LatentPainterNetwork), "asked before"
+    network, autoencoder = _looking(base), base.autoencoder
     assert autoencoder is not None, "a painter of latents has one"
     assert base.references is not None, "asked before"
     own_NVZGG = _encoded(recipe, source, network, autoencoder)

@@ -31,6 +31,12 @@ class BadStyleBaseError(PinxitError):
     remedy = "Begin with a painter of latents that looks at works, such as the house painter."
 
 
+class StylesNotInstalledError(PinxitError):
+    """PyTorch is not installed, without which no style is learnt."""
+
+    remedy = "Install the training extra: pip install 'pinxit[train]'."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StyleShape:
     """What is learnt beside a painter that stays as it is.
