@@ -22,6 +22,14 @@ from pinxit.training.core.guest import (
 from pinxit.training.core.pairs import things
 from pinxit.training.core.recipe import BadRecipeError, PainterShape, TrainRecipe
 from pinxit.training.core.references import ANY, EMPTY, References
+from pinxit.training.core.style import (
+    BadHandNameError,
+    TooFewWorksError,
+    TooManyWorksError,
+    check_works,
+    clean_hand_name,
+)
+from pinxit.training.core.styling import BadStyleBaseError, StylesNotInstalledError
 from pinxit.training.core.weight_names import BYTES, HALF, SCALE, TURNED
 
 if TYPE_CHECKING:
@@ -36,15 +44,22 @@ __all__ = [
     "HALF",
     "SCALE",
     "TURNED",
+    "BadHandNameError",
     "BadRecipeError",
     "BadReferencesError",
+    "BadStyleBaseError",
     "GuestsNotInstalledError",
     "MissingLicenceError",
     "PainterShape",
     "References",
+    "StylesNotInstalledError",
     "TextEncoder",
+    "TooFewWorksError",
+    "TooManyWorksError",
     "TrainRecipe",
+    "check_works",
     "checked_licence",
+    "clean_hand_name",
     "data_home",
     "frozen_for_training",
     "guest_painter",
@@ -53,6 +68,7 @@ __all__ = [
     "load_taught",
     "load_trained",
     "read_references",
+    "style_school",
     "things",
     "told_ahead",
     "write_lineage",
@@ -107,3 +123,15 @@ def guest_painter() -> ModuleType:
         return import_module("pinxit.training.adapters.guest_painting")
     except ModuleNotFoundError as error:
         raise GuestsNotInstalledError(f"guests need {error.name}") from error
+
+
+def style_school() -> ModuleType:
+    """Return what teaches a painter a hand: `StyleLesson` and `learn`.
+
+    Raises:
+        StylesNotInstalledError: The extra train is not installed.
+    """
+    try:
+        return import_module("pinxit.training.adapters.style_school")
+    except ModuleNotFoundError as error:
+        raise StylesNotInstalledError(f"styles need {error.name}") from error

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from pinxit.corpus import (
     CreditLine,
     FrozenManifest,
-    Purpose,
     credit_lines,
     judge_all,
     read_manifest,
@@ -62,7 +61,7 @@ def credits_of(frozen: FrozenManifest) -> tuple[CreditLine, ...]:
     ]
     report = judge_all(
         learnt,
-        Purpose.TRAIN,
+        frozen.purpose,
         today=date.fromisoformat(frozen.header.frozen_on),
         share_alike=frozen.header.share_alike,
     )

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from pinxit.optimisation.core.card import BadCardError
 
 if TYPE_CHECKING:
     from pinxit.corpus import CreditLine
@@ -86,6 +88,44 @@ def bill_of_materials(
         works=works,
         lines=tuple(_line(each) for each in lines),
         earlier=earlier,
+    )
+
+
+def read_bill_of_materials(text: str) -> BillOfMaterials:
+    """Return the bill of a JSON text.
+
+    Raises:
+        BadCardError: It is not a bill.
+    """
+    try:
+        body: dict[str, Any] = json.loads(text)
+        known = {field.name for field in fields(BillOfMaterials)}
+        chosen = {key: value for key, value in body.items() if key in known}
+        return BillOfMaterials(
+            **{
+                **chosen,
+                "recipes": tuple((name, digest) for name, digest in chosen["recipes"]),
+                "lines": tuple(LicenceLine(**line) for line in chosen["lines"]),
+                "earlier": tuple(chosen.get("earlier", ())),
+            }
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadCardError(f"not a bill of materials: {error}") from error
+
+
+def with_base(bill: BillOfMaterials, base: BillOfMaterials) -> BillOfMaterials:
+    """Return the bill of a model that was taught on top of another one.
+
+    Args:
+        bill: Of what was taught.
+        base: Of the model that it was taught to.
+    """
+    earlier = dict.fromkeys((*bill.earlier, base.manifest, *base.earlier))
+    return replace(
+        bill,
+        lines=(*bill.lines, *base.lines),
+        works=bill.works + base.works,
+        earlier=tuple(each for each in earlier if each != bill.manifest),
     )
 
 
