@@ -31,7 +31,7 @@ _AT_ONCE = 500
 #: How often a picture may be seen before the answer.
 Looks = Literal[1, 2, 6]
 #: Pictures whose patches say how to whiten.
-_WHITENED_BY = 5000
+_WHITENED_BY = 2000
 
 
 @dataclass(frozen=True, slots=True)

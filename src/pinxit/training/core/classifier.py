@@ -182,8 +182,7 @@ def whitening(picture_NHWC: NDArray[np.float32]) -> tuple[NDArray[np.float64], N
     ]
     patch_XP = np.concatenate(corners, axis=-1).reshape(-1, PATCH_PX**2 * picture_NHWC.shape[-1])
     mean_P = patch_XP.mean(axis=0, dtype=np.float64)
-    off_XP = patch_XP - mean_P
-    variance_P, axis_PP = np.linalg.eigh(off_XP.T @ off_XP / len(off_XP))
+    variance_P, axis_PP = np.linalg.eigh(np.cov(patch_XP, rowvar=False, bias=True))
     filter_PP = axis_PP.T[::-1] / np.sqrt(variance_P[::-1, None] + _FAINT)
     return filter_PP, mean_P
 
