@@ -84,6 +84,17 @@ def house_pairs() -> LatentRecipe:
     return replace(house(), name="house-pairs", pair_share=Fraction(1, 8), seed=2)
 
 
+def house_seen() -> LatentRecipe:
+    """Go on, and mind what can be seen: the few directions of the latents that pixels follow."""
+    return replace(
+        house_pairs(),
+        name="house-seen",
+        error_power=Fraction(3, 2),
+        time_mean=Fraction(-1),
+        seed=3,
+    )
+
+
 def judge() -> JudgeRecipe:
     """Learn from real works whose hand a picture shows, and of what."""
     return JudgeRecipe(

@@ -39,7 +39,9 @@ from pinxit.training.core.judge import JudgeRecipe  # noqa: E402
 COPYIST = replace(latent.smoke_copyist(), held_concepts=0, held_pairs=Fraction(0))
 PAINTER = replace(latent.smoke_painter(), held_concepts=0, held_pairs=Fraction(0))
 HOUSE = replace(latent.smoke_house(), held_concepts=0, held_pairs=Fraction(0))
-PAIRS = replace(latent.smoke_pairs(), held_concepts=0, held_pairs=Fraction(0))
+PAIRS = replace(
+    latent.smoke_pairs(), held_concepts=0, held_pairs=Fraction(0), error_power=Fraction(3, 2)
+)
 JUDGE = replace(latent.smoke_judge(), held_concepts=0, held_pairs=Fraction(0))
 
 
@@ -136,6 +138,19 @@ def test_whitened_latents_have_unit_covariance_and_come_back() -> None:
     assert torch.allclose(flat.mean(dim=0), torch.zeros(4), atol=1e-4)
     assert torch.allclose(torch.cov(flat.T), torch.eye(4), atol=0.15)
     assert torch.allclose(network.coloured(white), latent, atol=1e-3)
+
+
+def test_errors_count_as_a_power_of_their_direction() -> None:
+    network = LatentPainterNetwork(PAINTER.shape, 2)
+    network.colour.copy_(torch.diag(torch.tensor([3.0, 1.0, 1.0, 1.0])))
+    error = torch.ones(1, 4, 2, 2)
+
+    alike = network.counted(error, 0.0)
+    first = network.counted(error, 1.0)
+
+    assert torch.allclose(alike, error)
+    assert first[0, 0, 0, 0].item() == pytest.approx(3 * first[0, 1, 0, 0].item())
+    assert first.square().mean().item() == pytest.approx(1.0, abs=1e-5)
 
 
 def test_what_is_left_to_guess_has_unit_variance_at_every_time() -> None:

@@ -120,6 +120,19 @@ class LatentPainterNetwork(nn.Module):
         weight = self.colour.t()[:, :, None, None]
         return functional.conv2d(latent_BZGG, weight, self.latent_mean)
 
+    def counted(self, error_BZGG: Tensor, power: float) -> Tensor:
+        """Return errors as they count: stretched by a power of each direction's deviation.
+
+        Args:
+            error_BZGG: Errors of whitened latents.
+            power: 0 leaves them as they are; the mean of the squared stretches is always 1.
+        """
+        size_Z, axis_ZZ = torch.linalg.eigh(self.colour.double())
+        stretch_Z = size_Z.clamp_min(1e-6) ** power
+        stretch_Z = stretch_Z / stretch_Z.square().mean().sqrt()
+        stretch_ZZ = (axis_ZZ @ torch.diag(stretch_Z) @ axis_ZZ.T).float()
+        return functional.conv2d(error_BZGG, stretch_ZZ[:, :, None, None])
+
     def whitened(self, latent_BZGG: Tensor) -> Tensor:
         """Return the encoder's latents whitened."""
         weight = self.whiten.t()[:, :, None, None]

@@ -111,7 +111,11 @@ class LatentPainting:
         network: Callable[..., Tensor] = self.network
         if shown is not None:
             network = partial(network, shown_BKZGG=shown.latent_BKZGG, shown_hand_BK=shown.hand_BK)
-        return velocity_loss(network, self.recipe, batch, clean, chance, noise_std=1.0)
+        power = float(self.recipe.error_power)
+        counted = partial(self.network.counted, power=power) if power else _as_it_is
+        return velocity_loss(
+            network, self.recipe, batch, clean, chance, noise_std=1.0, counted=counted
+        )
 
     def material(self, step: int) -> tuple[Batch, Tensor, Shown | None]:
         """Return the batch of this step, its whitened latents and what is shown beside them."""
@@ -206,6 +210,10 @@ class LatentPainting:
         weight, bias = fitted(drawn_FND, left_FZGG.flatten(2).transpose(1, 2))
         self.network.patch_out.weight.data.copy_(weight)
         self.network.patch_out.bias.data.copy_(bias)
+
+
+def _as_it_is(error: Tensor) -> Tensor:
+    return error
 
 
 def fitted(given_FNI: Tensor, wanted_FNO: Tensor) -> tuple[Tensor, Tensor]:

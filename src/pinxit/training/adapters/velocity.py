@@ -21,6 +21,7 @@ def velocity_loss(
     chance: torch.Generator,
     *,
     noise_std: float,
+    counted: Callable[[Tensor], Tensor] = lambda error: error,
 ) -> Tensor:
     """Return the mean squared error of the velocity that the predicted picture implies.
 
@@ -31,6 +32,7 @@ def velocity_loss(
         clean_BCHW: The truth: pictures or latents.
         chance: Source of times and noise.
         noise_std: Standard deviation of the noise at time 0.
+        counted: Turns errors into those that are squared.
 
     Source:
         Li and He (2025), "Back to Basics: Let Denoising Generative Models Denoise",
@@ -45,4 +47,4 @@ def velocity_loss(
     with half_precision():
         seen = network(noisy, time_B, text, hand)
     remaining = (1 - time_B111).clamp_min(_LEAST_NOISE)
-    return ((seen - clean_BCHW) / remaining).square().mean()
+    return counted((seen - clean_BCHW) / remaining).square().mean()

@@ -63,6 +63,9 @@ class LatentRecipe(PaintRecipe):
         drop_work: Share of works left out of their slots.
         pair_share: Share of pictures that are two works side by side or one above the other.
         pairs: How many different pairs there are.
+        error_power: How much errors count in the directions in which latents differ most: the
+            power of a direction's variance. 0 counts all alike, 1 as errors of the encoder's
+            latents, 2 nearly as errors of the pixels.
     """
 
     shape: LatentShape
@@ -72,6 +75,7 @@ class LatentRecipe(PaintRecipe):
     drop_work: Fraction = Fraction(1, 8)
     pair_share: Fraction = Fraction(0)
     pairs: int = 2000
+    error_power: Fraction = Fraction(0)
 
     @property
     def side_px(self) -> int:
