@@ -13,7 +13,7 @@ from pinxit.training.core.recipe import PaintRecipe
 _LEAST_NOISE = 0.05
 
 
-def velocity_loss(
+def velocity_loss(  # noqa: PLR0913 - a loss is made of these
     network: Callable[..., Tensor],
     recipe: PaintRecipe,
     batch: Batch,
