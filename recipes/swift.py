@@ -12,6 +12,11 @@ from pinxit.training.core.distil import DistillRecipe
 from recipes import latent
 
 
+def house() -> DistillRecipe:
+    """The student that ships: leaps, and pairs of works as its teacher knows them."""
+    return replace(leap(), name="swift-house", pair_share=latent.house_seen().pair_share)
+
+
 def leap() -> DistillRecipe:
     """Learn jumps of the guided teacher, and jumps twice as long from one's own."""
     return DistillRecipe(
@@ -21,10 +26,13 @@ def leap() -> DistillRecipe:
         batch=48,
         steps=100_000,
         warmup_steps=10,
-        decay_steps=80,
-        matrix_rate=Fraction(1, 2000),
-        other_rate=Fraction(1, 4000),
+        decay_steps=150,
+        matrix_rate=Fraction(1, 1000),
+        other_rate=Fraction(1, 3000),
         ema_decay=Fraction(98, 100),
+        error_power=latent.house_seen().error_power,
+        time_mean=latent.house_seen().time_mean,
+        time_std=latent.house_seen().time_std,
         drop_all=Fraction(0),
         drop_hand=Fraction(1, 20),
         seed=2,

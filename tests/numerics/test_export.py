@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from recipes import latent
+from recipes import latent, swift
 from recipes.illustrator import smoke
 from tests.training.tiny_corpus import frozen_squares, read_squares
 
@@ -22,14 +22,16 @@ from pinxit.optimisation.adapters import artefact  # noqa: E402
 from pinxit.optimisation.adapters.artefact import (  # noqa: E402
     Manner,
     StrayingExportError,
-    WrongManifestError,
     write_artefact,
 )
-from pinxit.optimisation.adapters.onnx_export import export  # noqa: E402
+from pinxit.optimisation.adapters.onnx_export import export, largest_difference  # noqa: E402
+from pinxit.optimisation.adapters.papers import WrongManifestError  # noqa: E402
 from pinxit.optimisation.cli import app  # noqa: E402
+from pinxit.optimisation.core.precision import Precision  # noqa: E402
 from pinxit.training import load_trained, read_references  # noqa: E402
 from pinxit.training.adapters.checkpoint import BadCheckpointError, load  # noqa: E402
 from pinxit.training.adapters.copying import Copying  # noqa: E402
+from pinxit.training.adapters.distilling import Distilling  # noqa: E402
 from pinxit.training.adapters.exported import read_weights  # noqa: E402
 from pinxit.training.adapters.latent_painting import LatentPainting  # noqa: E402
 from pinxit.training.adapters.latents import open_autoencoder  # noqa: E402
@@ -129,7 +131,7 @@ def house_run(latent_run: Path) -> Path:
         latent_run / "shown",
         name="x",
         manner=Manner(),
-        as_bytes=True,
+        precision=Precision.INT8,
     )
     return latent_run
 
@@ -141,9 +143,45 @@ def test_a_painter_that_is_shown_works_takes_them_along(house_run: Path) -> None
     assert card.latents is not None
     assert card.latents.references == Digest.of_file(house_run / "shown" / "references.zip")
     assert card.latents.encoder == Digest.of_file(house_run / "shown" / "encoder.onnx")
-    assert card.tolerance < artefact.TOLERANCE_OF_BYTES
+    assert card.tolerance < artefact.TOLERANCE[Precision.INT8]
     assert sorted(works.source_N)[0] == "npm:squares@1#broad-blue"
     assert [name for name, _ in card.recipes] == ["smoke-copyist", "smoke-painter", "smoke-house"]
+
+
+def test_a_student_is_exported_as_a_painter_for_few_steps(house_run: Path, tmp_path: Path) -> None:
+    recipe = replace(swift.smoke("leap"), held_concepts=0)
+    source = read_squares(trained_on(house_run), recipe, house_run / "phrases")
+    lesson = Distilling.begin(recipe, source, open_autoencoder(house_run / "copyist"))
+    trainer = Trainer(lesson, tmp_path / "swift")
+    trainer.grow_from(house_run / "house")
+    list(trainer.steps())
+    assert lesson.library is not None
+    write_references(lesson.library.packed(), tmp_path / "swift" / REFERENCES)
+    student = load_trained(tmp_path / "swift", house_run / "copyist")
+
+    card = write_artefact(
+        student, trained_on(house_run), tmp_path / "model", name="x", manner=Manner()
+    )
+
+    assert card == read_card((tmp_path / "model" / "card.json").read_text())
+    assert (card.steps, card.distilled_steps, card.guided) == (4, (4, 2, 1), False)
+    assert card.guidance_percent == 100
+    assert [name for name, _ in card.recipes][-2:] == ["smoke-house", "smoke-leap"]
+    weights = read_weights(tmp_path / "model" / "painter.onnx")
+    assert {name for name in weights if "teacher" in name or "target" in name} == set()
+
+
+def test_weights_in_two_digits_come_back(house_run: Path, tmp_path: Path) -> None:
+    painter = load_trained(house_run / "house", house_run / "copyist")
+    export(painter.network, tmp_path / "brain.onnx", precision=Precision.BFLOAT16)
+
+    found = read_weights(tmp_path / "brain.onnx")
+
+    for name, value in painter.network.named_parameters():
+        assert torch.allclose(torch.from_numpy(found[name]), value, rtol=2**-8, atol=1e-6), name
+    kept = torch.from_numpy(found["prefix.weight"].copy())
+    assert torch.equal(kept, painter.network.prefix.weight.bfloat16().float())
+    assert largest_difference(painter.network, tmp_path / "brain.onnx") < 0.2
 
 
 def test_a_run_goes_on_from_a_model(house_run: Path, tmp_path: Path) -> None:
@@ -249,7 +287,7 @@ def test_manifests_of_earlier_stages_are_named(run: Path, tmp_path: Path) -> Non
 def test_a_model_that_strays_is_refused(
     run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(artefact, "TOLERANCE", 0.0)
+    monkeypatch.setattr(artefact, "TOLERANCE", dict.fromkeys(Precision, 0.0))
 
     with pytest.raises(StrayingExportError):
         write_artefact(
@@ -271,5 +309,5 @@ def test_the_shipped_painter_is_small_and_true_to_its_card() -> None:
         assert Digest.of_file(model) == card.latents.painter
         assert Digest.of_file(folder / "decoder.onnx") == card.latents.decoder
         assert card.latents.model == card.model
-    assert card.tolerance < artefact.TOLERANCE_OF_BYTES
+    assert card.tolerance < artefact.TOLERANCE[Precision.INT8]
     assert all(each.strays <= TOLERANCE for each in measure(model, threads=1))

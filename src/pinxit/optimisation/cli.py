@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from pinxit.kernel import PinxitError
+from pinxit.optimisation.core.precision import Precision
 from pinxit.training import frozen_for_training, is_taught, load_taught, load_trained
 
 app = typer.Typer(no_args_is_help=True)
@@ -32,9 +33,9 @@ def optimise(  # noqa: PLR0913 - each is an option of the command
     steps: Annotated[int, typer.Option(help="Steps that suit it.")] = 24,
     guidance: Annotated[int, typer.Option(help="Guidance that suits it, per cent.")] = 300,
     noise: Annotated[int, typer.Option(help="Noise that suits it, per cent of training's.")] = 100,
-    as_bytes: Annotated[
-        bool, typer.Option("--int8", help="Keep its matrices as bytes: half the size.")
-    ] = False,
+    precision: Annotated[
+        Precision, typer.Option(help="How its weights are kept; int8 is half the size.")
+    ] = Precision.FLOAT16,
 ) -> None:
     """Export a checkpoint to ONNX with its card and bill of materials; an adapter as it is."""
     folder = out or checkpoint / "model"
@@ -53,7 +54,7 @@ def optimise(  # noqa: PLR0913 - each is an option of the command
             folder,
             name=name,
             manner=Manner(steps=steps, guidance_percent=guidance, noise_percent=noise),
-            as_bytes=as_bytes,
+            precision=precision,
         )
     mib = sum(file.stat().st_size for file in folder.iterdir()) / 2**20
     console.print(f"{folder}: {card.name}, {card.parameters:,} parameters, {mib:.1f} MiB")

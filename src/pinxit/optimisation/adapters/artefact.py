@@ -21,6 +21,7 @@ from pinxit.optimisation.adapters.papers import credits_of, manifest_of, stages_
 from pinxit.optimisation.core.card import Latents, ModelCard
 from pinxit.optimisation.core.materials import BillOfMaterials, bill_of_materials
 from pinxit.optimisation.core.page import card_page
+from pinxit.optimisation.core.precision import Precision
 from pinxit.training import is_learnt, write_lineage
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ class Manner:
     """How a model is asked to paint when nobody says otherwise.
 
     Attributes:
-        steps: Steps from noise to picture.
-        guidance_percent: How much the wish is exaggerated.
+        steps: Steps from noise to picture; for a distilled painter never more than it knows.
+        guidance_percent: How much the wish is exaggerated, by a painter that is guided.
         shift_percent: More than 100 spends more steps in the noise.
         noise_percent: Share of the training noise to start from. A painter that has learnt
             little is more coherent with less: its patches have less to disagree about.
@@ -52,10 +53,9 @@ class Manner:
     noise_percent: int = 100
 
 
-#: Half-precision weights move answers by about a thousandth; a mistake moves them by more.
-TOLERANCE = 0.05
-#: Weights kept as bytes move them by some hundredths.
-TOLERANCE_OF_BYTES = 0.5
+#: How far answers may stray from the checkpoint's. Half-precision weights move them by about a
+#: thousandth, the others by some hundredths; a mistake moves them by more.
+TOLERANCE = {Precision.FLOAT16: 0.05, Precision.BFLOAT16: 0.2, Precision.INT8: 0.5}
 
 
 def write_artefact(
@@ -65,7 +65,7 @@ def write_artefact(
     *,
     name: str,
     manner: Manner,
-    as_bytes: bool = False,
+    precision: Precision = Precision.FLOAT16,
 ) -> ModelCard:
     """Export a painter and write its papers.
 
@@ -75,7 +75,7 @@ def write_artefact(
         out: Folder to write.
         name: What people call the model.
         manner: Settings that suit it.
-        as_bytes: Keep the painter's matrices as bytes: a quarter of single precision.
+        precision: How the painter's weights are kept.
 
     Raises:
         NotFrozenError: The folder holds no frozen manifest.
@@ -86,7 +86,7 @@ def write_artefact(
     """
     frozen = manifest_of(painter.origin, manifest)
     out.mkdir(parents=True, exist_ok=True)
-    model, strays, latents = _exported(painter, out, as_bytes=as_bytes)
+    model, strays, latents = _exported(painter, out, precision)
     card = replace(_card(painter, model, name=name, manner=manner, strays=strays), latents=latents)
     bill = _bill(frozen, painter)
     write_lineage(painter, out)
@@ -97,7 +97,7 @@ def write_artefact(
 
 
 def _exported(
-    painter: "TrainedPainter", out: Path, *, as_bytes: bool
+    painter: "TrainedPainter", out: Path, precision: Precision
 ) -> tuple[Digest, float, Latents | None]:
     """Write the network, or all networks, and compare them with the checkpoint.
 
@@ -105,9 +105,9 @@ def _exported(
         The model's name, how far it strays, and what it paints on.
     """
     file = out / "painter.onnx"
-    export(painter.network, file, as_bytes=as_bytes)
+    export(painter.network, file, precision=precision)
     strays = largest_difference(painter.network, file)
-    _true_enough(strays, TOLERANCE_OF_BYTES if as_bytes else TOLERANCE)
+    _true_enough(strays, precision)
     if painter.autoencoder is None:
         return Digest.of_file(file), strays, None
     network = cast("LatentPainterNetwork", painter.network)
@@ -115,8 +115,8 @@ def _exported(
     encoding = Encoding(network, painter.autoencoder)
     export_drawing(drawing, out / "decoder.onnx")
     export_encoding(encoding, out / "encoder.onnx")
-    _true_enough(drawing_difference(drawing, out / "decoder.onnx"), TOLERANCE)
-    _true_enough(encoding_difference(encoding, out / "encoder.onnx"), TOLERANCE)
+    _true_enough(drawing_difference(drawing, out / "decoder.onnx"))
+    _true_enough(encoding_difference(encoding, out / "encoder.onnx"))
     if painter.references is not None:
         shutil.copyfile(painter.references, out / "references.zip")
     channels, grid, _ = painter.shape.canvas
@@ -131,8 +131,8 @@ def _exported(
     return latents.model, strays, latents
 
 
-def _true_enough(strays: float, tolerance: float) -> None:
-    if strays > tolerance:
+def _true_enough(strays: float, precision: Precision = Precision.FLOAT16) -> None:
+    if strays > TOLERANCE[precision]:
         raise StrayingExportError(f"the exported model strays by {strays:.3f}")
 
 
@@ -148,13 +148,14 @@ def _card(
         side_px=painter.shape.side_px,
         noise_std=painter.shape.noise_std * manner.noise_percent / 100,
         hands=origin.hands,
-        steps=manner.steps,
-        guidance_percent=manner.guidance_percent,
+        steps=min(manner.steps, max(painter.jumps)) if painter.jumps else manner.steps,
+        guidance_percent=100 if painter.jumps else manner.guidance_percent,
         shift_percent=manner.shift_percent,
         parameters=_parameters(painter),
         pictures_seen=progress.pictures_seen,
         training_seconds=round(progress.seconds),
         tolerance=round(strays, 5),
+        distilled_steps=painter.jumps,
     )
 
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import onnx
 import torch
+from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from pinxit.kernel import PinxitError
+from pinxit.optimisation.core.precision import Precision
 from pinxit.training import BYTES, EMBEDDING_WIDTH, HALF, SCALE, TURNED
 
 if TYPE_CHECKING:
@@ -60,16 +62,16 @@ class Drawing(nn.Module):
         return self.autoencoder.decode(self.painter.coloured(latent_BZGG))
 
 
-def export(network: "AnyPainter", path: Path, *, as_bytes: bool = False) -> None:
+def export(network: "AnyPainter", path: Path, *, precision: Precision = Precision.FLOAT16) -> None:
     """Write a painter as ONNX for any number of pictures at a time.
 
     Args:
         network: The painter.
         path: The file to write.
-        as_bytes: Keep its matrices as bytes with a scale a row instead of in half precision.
+        precision: How its weights are kept; bytes with a scale a row.
     """
     inputs = example(network)
-    _write(network, inputs, _INPUTS[: len(inputs)], "clean", path, as_bytes=as_bytes)
+    _write(network, inputs, _INPUTS[: len(inputs)], "clean", path, precision)
 
 
 def export_drawing(drawing: Drawing, path: Path) -> None:
@@ -88,8 +90,7 @@ def _write(
     names: tuple[str, ...],
     output: str,
     path: Path,
-    *,
-    as_bytes: bool = False,
+    precision: Precision = Precision.FLOAT16,
 ) -> None:
     batch = torch.export.Dim("batch", min=1, max=64)
     with warnings.catch_warnings():
@@ -109,9 +110,9 @@ def _write(
         raise ExportFailedError("PyTorch gave no ONNX program")
     model = program.model_proto
     name_weights(model, network.state_dict())
-    if as_bytes:
+    if precision is Precision.INT8:
         pack(model)
-    halve(model)
+    halve(model, brain=precision is Precision.BFLOAT16)
     for node in model.graph.node:
         node.ClearField("doc_string")
         del node.metadata_props[:]
@@ -176,8 +177,13 @@ def pack(model: onnx.ModelProto) -> None:
     graph.node.extend([*widened, *nodes])
 
 
-def halve(model: onnx.ModelProto) -> None:
-    """Store large single-precision weights in half precision, widened again when loaded."""
+def halve(model: onnx.ModelProto, *, brain: bool = False) -> None:
+    """Store large single-precision weights in half precision, widened again when loaded.
+
+    Args:
+        model: Is changed.
+        brain: Keep the upper half of each number's bits instead of IEEE half precision.
+    """
     graph = model.graph
     casts = []
     for weight in graph.initializer:
@@ -187,11 +193,20 @@ def halve(model: onnx.ModelProto) -> None:
         if values.size < _LEAST_NUMBERS or weight.name.endswith(SCALE):
             continue
         name = weight.name
-        weight.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + HALF))
+        half = _upper_half(values, name + HALF) if brain else None
+        weight.CopyFrom(half or numpy_helper.from_array(values.astype(np.float16), name + HALF))
         casts.append(helper.make_node("Cast", [name + HALF], [name], to=TensorProto.FLOAT))
     nodes = list(graph.node)
     del graph.node[:]
     graph.node.extend([*casts, *nodes])
+
+
+def _upper_half(values: NDArray[np.float32], name: str) -> TensorProto:
+    """Return numbers as bfloat16, rounded to nearest, ties to even."""
+    bits = np.ascontiguousarray(values).view(np.uint32)
+    rounded = (bits + 0x7FFF + (bits >> 16 & 1)) >> 16
+    upper = rounded.astype("<u2").tobytes()
+    return helper.make_tensor(name, TensorProto.BFLOAT16, values.shape, upper, raw=True)
 
 
 def example(network: "AnyPainter", batch: int = 2) -> tuple[torch.Tensor, ...]:

@@ -56,7 +56,7 @@ def bench_paint(
 
 def measure_painting() -> float:
     """Return the milliseconds of one picture at the painter's own settings, warm."""
-    return _ms_per_picture(open_house_painter(data_home()))
+    return ms_per_picture(open_house_painter(data_home()))
 
 
 def measure_figures() -> dict[str, float]:
@@ -66,11 +66,11 @@ def measure_figures() -> dict[str, float]:
     the yardstick, ONNX Runtime in single precision on one thread, measured in the same run.
     """
     card, model = house_card(), house_folder() / "painter.onnx"
-    ms = _ms_per_picture(open_house_painter(data_home()))
+    ms = ms_per_picture(open_house_painter(data_home()))
     figures = {
         "ms_per_picture": ms,
         "ms_per_step": ms / card.steps,
-        "seconds_cold_start": _cold_start(),
+        "seconds_cold_start": cold_start_seconds(),
     }
     batch = 2 if card.guided else 1
     measures = engines.measure(model, engines.threads_here(), batch=batch)
@@ -84,15 +84,20 @@ def measure_figures() -> dict[str, float]:
     return figures
 
 
-def _ms_per_picture(painter: HousePainter) -> float:
-    """Return the median over a few pictures, after one to warm up."""
+def ms_per_picture(painter: HousePainter, *, steps: int | None = None) -> float:
+    """Return the median milliseconds of a few pictures, after one to warm up.
+
+    Args:
+        painter: Paints them, one at a time.
+        steps: Steps of each; as many as suit it when not given.
+    """
     spent = []
     for seed in range(_PICTURES + 1):
         brief = Brief(
             prompt="a red dragon",
             hand=painter.card.hands[0],
             seed=seed,
-            steps=painter.card.steps,
+            steps=painter.card.steps if steps is None else steps,
             guidance_percent=painter.card.guidance_percent,
             side_px=painter.card.side_px,
         )
@@ -102,7 +107,7 @@ def _ms_per_picture(painter: HousePainter) -> float:
     return 1000 * float(np.median(spent[1:]))
 
 
-def _cold_start() -> float:
+def cold_start_seconds() -> float:
     """Return the seconds from a new process to its first picture, the engine already chosen."""
     before = time.perf_counter()
     command = [sys.executable, "-c", _COLD, str(data_home())]

@@ -151,6 +151,13 @@ class Distilling:
         guidance = self.recipe.guidance_percent / 100
         return lambda x, time: guided(self.network.teacher, x, time, wishes, guidance)
 
+    def _far(self, drawn_BZGG: Tensor, wanted_BZGG: Tensor) -> Tensor:
+        """Return the mean squared error, counted as the teacher's errors were."""
+        error, power = drawn_BZGG - wanted_BZGG, float(self.recipe.error_power)
+        if power:
+            error = self.network.teacher.counted(error, power)
+        return error.square().mean()
+
     def _folded(self, lot: Lot, chance: torch.Generator) -> Tensor:
         """Learn what the guided teacher sees.
 
@@ -166,7 +173,7 @@ class Distilling:
             wanted = self._teacher(lot.wishes)(x, time_B)
         drawn = seen(self.network.student, x, time_B, lot.wishes)
         every = torch.ones_like(lot.own_B)
-        return functional.mse_loss(drawn, wanted) + self._watched(drawn, lot, every, chance)
+        return self._far(drawn, wanted) + self._watched(drawn, lot, every, chance)
 
     def _jumped(self, lot: Lot, chance: torch.Generator) -> Tensor:
         """Learn jumps, or where the teacher's path ends."""
@@ -181,7 +188,7 @@ class Distilling:
                 wanted = implied(x, later, now_B, then_B)
         drawn = seen(self.network.student, x, now_B + _ahead(lot.jumps), lot.wishes)
         finished_B = (then_B >= 1) | torch.full_like(lot.own_B, self._ends_always)
-        return functional.mse_loss(drawn, wanted) + self._watched(drawn, lot, finished_B, chance)
+        return self._far(drawn, wanted) + self._watched(drawn, lot, finished_B, chance)
 
     @property
     def _ends_always(self) -> bool:

@@ -121,6 +121,8 @@ def read_weights(path: Path) -> dict[str, NDArray[np.float32]]:
     weights = {}
     for name, each in stored.items():
         values = numpy_helper.to_array(each)
+        if each.data_type == onnx.TensorProto.BFLOAT16:
+            values = values.astype(np.float32)
         if name.endswith(BYTES):
             name = name.removesuffix(BYTES)
             values = values * numpy_helper.to_array(stored[name + SCALE])

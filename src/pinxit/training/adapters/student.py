@@ -9,9 +9,10 @@ from torch import Tensor, nn
 from pinxit.training.adapters.critic import Critic
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
 from pinxit.training.adapters.network import HIDDEN
-from pinxit.training.core.distil import DistillRecipe
+from pinxit.training.core.distil import JUMPS, DistillRecipe
 
 STUDENT: Final = "student."
+_JUMPS: Final = "jumps"
 #: Matrices of the critic between its first layer and its last.
 _WATCHING: Final = "critic.trunk."
 
@@ -25,12 +26,15 @@ class Classroom(nn.Module):
         target: The student's average, for methods that learn from it.
         follower: Learns what the student paints, for `matching`.
         critic: Tells the student's pictures from real works, if it has a say.
+        jumps: Numbers of jumps that the student learns, for `leap`.
     """
 
     def __init__(self, recipe: DistillRecipe, num_hands: int) -> None:
         super().__init__()
         self.student = LatentPainterNetwork(recipe.shape, num_hands)
         self.teacher = LatentPainterNetwork(recipe.shape, num_hands).requires_grad_(False)
+        if recipe.method == "leap":
+            self.register_buffer(_JUMPS, torch.tensor(JUMPS, dtype=torch.float32))
         if recipe.method in ("leap", "consistency"):
             self.target = LatentPainterNetwork(recipe.shape, num_hands).requires_grad_(False)
         if recipe.method == "matching":
@@ -71,3 +75,8 @@ def painter_weights(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
         for name, value in state.items()
         if name.startswith(STUDENT)
     }
+
+
+def jumps_learnt(state: Mapping[str, Tensor]) -> tuple[int, ...]:
+    """Return for how many jumps a classroom's student was distilled; nothing for a painter."""
+    return tuple(int(each) for each in state[_JUMPS]) if _JUMPS in state else ()

@@ -9,7 +9,7 @@ from pinxit.training.adapters.latent_network import LatentPainterNetwork
 from pinxit.training.adapters.latents import open_autoencoder
 from pinxit.training.adapters.network import PainterNetwork
 from pinxit.training.adapters.reference_file import REFERENCES
-from pinxit.training.adapters.student import painter_weights
+from pinxit.training.adapters.student import jumps_learnt, painter_weights
 from pinxit.training.core.latent import LatentShape
 from pinxit.training.core.recipe import PainterShape
 
@@ -26,6 +26,7 @@ class TrainedPainter:
         autoencoder: Draws pictures from the latents, for a painter of latents.
         drawing: What the autoencoder was made of.
         references: File of the works that it looks at, for a painter that is shown some.
+        jumps: Numbers of jumps for which it was distilled; nothing for a guided painter.
     """
 
     network: PainterNetwork | LatentPainterNetwork
@@ -35,6 +36,7 @@ class TrainedPainter:
     autoencoder: Autoencoder | None = None
     drawing: Origin | None = None
     references: Path | None = None
+    jumps: tuple[int, ...] = ()
 
 
 def open_trained(folder: Path, autoencoder: Path | None = None) -> TrainedPainter:
@@ -72,6 +74,7 @@ def open_trained(folder: Path, autoencoder: Path | None = None) -> TrainedPainte
         autoencoder=drawer,
         drawing=drawn.origin,
         references=_references(folder) if origin.shape.references else None,
+        jumps=jumps_learnt(checkpoint.average),
     )
 
 
