@@ -5,6 +5,7 @@ Out: collections, opened by `open_collection`; manifests frozen for a purpose, w
      through `open_manifest` and no other way.
 """
 
+from pinxit.corpus.adapters.bringing import bring_in
 from pinxit.corpus.adapters.collection import (
     Collection,
     CorpusUnwritableError,
@@ -62,6 +63,7 @@ __all__ = [
     "WithdrawnWorkError",
     "Work",
     "WrongPurposeError",
+    "bring_in",
     "credit_lines",
     "difference",
     "freeze",

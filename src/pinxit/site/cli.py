@@ -48,6 +48,7 @@ COMMANDS: Final = {
         inner_database=frozenset({"withdraw", "give-back"}),
     ),
     "train": Command("pinxit.training.cli:train", _ART, django=False),
+    "learn-style": Command("pinxit.studio.cli:learn_style", _ART, django=False),
     "optimise": Command("pinxit.optimisation.cli:optimise", _ART, django=False),
     "paint": Command("pinxit.studio.cli:paint", _ART, django=False),
     "paint-guest": Command("pinxit.studio.cli:paint_guest", _ART, django=False),

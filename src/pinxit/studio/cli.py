@@ -1,5 +1,6 @@
 """Commands of the studio."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -10,10 +11,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from pinxit.ethics import admit
 from pinxit.kernel import PinxitError
 from pinxit.optimisation import AdapterCard, BadCardError, read_adapter_card
-from pinxit.studio.adapters.house_painter import HousePainter, house_card, open_house_painter
+from pinxit.studio.adapters.house_painter import HousePainter
+from pinxit.studio.adapters.own_works import Bringing, own_works
 from pinxit.studio.adapters.png import encode_png
+from pinxit.studio.adapters.styles import card_for, checked_name, open_painter_for
+from pinxit.studio.adapters.teaching import MINUTES, StyleOrder, teach_style
 from pinxit.studio.core.brief import Brief
-from pinxit.training import checked_licence, data_home, guest_painter
+from pinxit.training import (
+    WORKS_MIN,
+    checked_licence,
+    clean_hand_name,
+    data_home,
+    guest_painter,
+)
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -29,14 +39,19 @@ def paint(
     prompt: Annotated[
         str, typer.Argument(help='What to paint, such as "a red dragon" or "一条红龙".')
     ],
-    style: Annotated[str, typer.Option(help="Whose hand: noto, twemoji, … or any.")] = "noto",
+    style: Annotated[
+        str,
+        typer.Option(
+            "--style", "--hand", help="Whose hand: noto, twemoji, …, a style learnt here, or any."
+        ),
+    ] = "noto",
     seed: Annotated[int, typer.Option(help="Chooses one of the painter's many ways.")] = 0,
     steps: Annotated[int | None, typer.Option(help="How often to go over the picture.")] = None,
     guidance: Annotated[int | None, typer.Option(help="How closely, in per cent.")] = None,
     out: Annotated[Path, typer.Option(help="The PNG file to write.")] = Path("picture.png"),
 ) -> None:
-    """Paint one picture with the house painter."""
-    card = house_card()
+    """Paint one picture with the house painter, or in a style that it was taught."""
+    card = card_for(data_home(), style)
     brief = Brief(
         prompt=prompt,
         hand=style,
@@ -50,7 +65,7 @@ def paint(
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("Opening the studio", total=brief.steps)
-        painter = open_house_painter(data_home())
+        painter = open_painter_for(data_home(), style)
         bar.update(task, description="Painting")
         image_HWC = painter.paint(brief, on_step=lambda step: bar.update(task, completed=step.step))
     _write(out, encode_png(image_HWC, facts=facts_of(brief, painter)))
@@ -128,6 +143,72 @@ def _card_of(adapter: Path) -> AdapterCard:
         return read_adapter_card((adapter / "card.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise BadCardError(f"{adapter} holds no card: {error}") from error
+
+
+@app.command()
+def learn_style(  # noqa: PLR0913 - each is an option of the command
+    name: Annotated[str, typer.Argument(help="Short name of the hand, such as cleo.")],
+    works: Annotated[
+        str, typer.Argument(help="Folder or zip archive of 10 to 40 works, or a collection.")
+    ],
+    author: Annotated[str, typer.Option(help="Who made the works.")] = "",
+    mine: Annotated[
+        bool, typer.Option("--mine", help="The author says: my style may be learnt here.")
+    ] = False,
+    licence: Annotated[str, typer.Option(help="SPDX licence of the works, if they have one.")] = "",
+    title: Annotated[str, typer.Option(help="What people call the hand [NAME].")] = "",
+    share_alike: Annotated[
+        bool, typer.Option(help="Let works in that bind what is made of them to their licence.")
+    ] = False,
+    minutes: Annotated[float, typer.Option(min=0.1, help="How long to learn.")] = MINUTES,
+    begin_with: Annotated[
+        Path | None, typer.Option("--from", help="Who learns: a run or a model [house painter].")
+    ] = None,
+    autoencoder: Annotated[
+        Path | None, typer.Option(help="The run of its autoencoder, if a run learns.")
+    ] = None,
+) -> None:
+    """Learn one artist's hand from 10 to 40 works, so that the studio paints in it."""
+    home, console = data_home(), Console()
+    called = clean_hand_name(title or name)
+    admit(called)
+    checked_name(name)
+    # Waiting threads that spin make two busy processes ten times as slow as one.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("reading", total=100)
+
+        def tell(step: int, total: int, note: str) -> None:
+            bar.update(task, completed=step, total=total, description=note)
+
+        bringing = Bringing(
+            name=name,
+            title=called,
+            author=author,
+            licence=licence,
+            mine=mine,
+            share_alike=share_alike,
+        )
+        frozen = own_works(works, home, bringing, tell)
+        num_works = frozen.header.works
+        if num_works < WORKS_MIN:
+            console.print(f"Only {num_works} works: a hand shows from {WORKS_MIN} on.")
+        style = teach_style(
+            StyleOrder(
+                name=name,
+                title=called,
+                manifest=frozen.folder,
+                home=home,
+                run=home / "runs" / f"style-{name}",
+                minutes=minutes,
+                base=begin_with,
+                autoencoder=autoencoder,
+            ),
+            tell,
+        )
+    console.print(f"{style.title}: {num_works} works, in {style.folder}", soft_wrap=True)
+    console.print(f'Paint in it: pinxit paint "a red dragon" --hand {style.name}', soft_wrap=True)
 
 
 def _write(path: Path, content: bytes) -> None:

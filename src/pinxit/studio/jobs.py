@@ -9,21 +9,26 @@ from django.conf import settings
 from django.utils import timezone
 
 from pinxit.jobs import JsonValue, Reporter
-from pinxit.studio.adapters.house_painter import open_house_painter
 from pinxit.studio.adapters.preview import encode_preview
+from pinxit.studio.adapters.styles import open_painter_for
+from pinxit.studio.adapters.teaching import StyleOrder, teach_style
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.pace import Pace
 from pinxit.studio.core.painter import Painter, Step
 from pinxit.studio.core.piece import Origin
 from pinxit.studio.web.selectors import brief_named, piece_from
 from pinxit.studio.web.services import Painting, keep_piece
+from pinxit.training.web.selectors import hand_named
+from pinxit.training.web.services import freeze_works_of, keep_hand
 
 #: A picture in the making is shown at most this often.
 _PREVIEW_EVERY_S: Final = 0.1
+#: How often it is written down how far a style is.
+_STYLE_EVERY_S: Final = 2.0
 
 
 def paint_brief(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
-    """Paint one brief with the house painter; once painted, running this again changes nothing.
+    """Paint one brief; once painted, running this again changes nothing.
 
     Args:
         params: `brief`, the public id of the brief.
@@ -33,7 +38,7 @@ def paint_brief(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
     if piece_from(brief) is not None:
         return
     reporter.report(0, brief.steps)
-    painter = open_house_painter(settings.PINXIT_HOME)
+    painter = open_painter_for(settings.PINXIT_HOME, brief.hand)
     painting = painted(brief.value, painter, reporter)
     keep_piece(brief=brief, painting=painting, now=timezone.now())
 
@@ -63,3 +68,33 @@ def painted(brief: Brief, painter: Painter, reporter: Reporter) -> Painting:
         references=painter.looks_at(brief),
     )
     return Painting(image_HWC, origin)
+
+
+def learn_style(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Learn an artist's hand; learnt once, running this again changes nothing.
+
+    Args:
+        params: `hand`, the public id of the hand.
+        reporter: Told what is being done, and how far it is.
+    """
+    hand = hand_named(UUID(str(params["hand"])))
+    if hand.learnt_at is not None:
+        return
+    reporter.report(0, 100, note="freezing")
+    manifest = freeze_works_of(hand, now=timezone.now())
+    order = StyleOrder(
+        name=hand.run,
+        title=hand.name,
+        owner=str(hand.person_id),
+        manifest=manifest,
+        home=settings.PINXIT_HOME,
+        run=settings.PINXIT_HOME / "runs" / hand.run,
+    )
+    pace = Pace(_STYLE_EVERY_S, time.monotonic)
+
+    def tell(step: int, total: int, note: str) -> None:
+        if pace.lets(step, total) or note != "learning":
+            reporter.report(step, total, note=note)
+
+    teach_style(order, tell)
+    keep_hand(hand, now=timezone.now())

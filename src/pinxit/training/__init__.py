@@ -23,6 +23,7 @@ from pinxit.training.core.pairs import things
 from pinxit.training.core.recipe import BadRecipeError, PainterShape, TrainRecipe
 from pinxit.training.core.references import ANY, EMPTY, References
 from pinxit.training.core.style import (
+    WORKS_MIN,
     BadHandNameError,
     TooFewWorksError,
     TooManyWorksError,
@@ -44,6 +45,7 @@ __all__ = [
     "HALF",
     "SCALE",
     "TURNED",
+    "WORKS_MIN",
     "BadHandNameError",
     "BadRecipeError",
     "BadReferencesError",

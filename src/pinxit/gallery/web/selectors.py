@@ -16,8 +16,7 @@ from pinxit.gallery.core.price import price_text
 from pinxit.gallery.core.query import words_of
 from pinxit.gallery.web.models import Exhibition, Listing
 from pinxit.kernel import Digest
-from pinxit.studio import hand_title
-from pinxit.studio.web.selectors import credits_of
+from pinxit.studio.web.selectors import credits_of, hand_title, pieces_that_learnt_from
 
 _HANGS: Final = Q(withdrawn_at=None)
 #: A picture somebody owns a copy of stays to be seen, so that its certificates keep their picture.
@@ -115,7 +114,7 @@ def listing_of(piece_id: int) -> Listing | None:
 
 def works_that_learnt_from(manifests: Collection[str]) -> QuerySet[Listing]:
     """Return the works that hang and whose painter was trained on one of these manifests."""
-    return Listing.objects.filter(_HANGS, piece__manifest_digest__in=manifests)
+    return Listing.objects.filter(_HANGS, piece__in=pieces_that_learnt_from(manifests))
 
 
 def picture_is_public(digest: Digest) -> bool:

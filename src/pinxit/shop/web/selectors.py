@@ -18,6 +18,7 @@ from pinxit.kernel import Digest
 from pinxit.shop.core.offer import Offer
 from pinxit.shop.core.orders import HOLDING, OrderState
 from pinxit.shop.web.models import Edition, Order
+from pinxit.studio.web.selectors import manifests_behind
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -41,7 +42,8 @@ def is_stopped(piece: "Piece") -> bool:
     """Say whether a piece may not be sold because a work its painter learnt from was withdrawn."""
     if not house_of().withdrawal_stops_sales:
         return False
-    return Digest.parse(piece.manifest_digest).hex in withdrawn_manifests()
+    behind = {Digest.parse(digest).hex for digest in manifests_behind(piece)}
+    return not behind.isdisjoint(withdrawn_manifests())
 
 
 def taken_numbers(edition: Edition) -> set[int]:

@@ -1,7 +1,7 @@
 """Looking up briefs and pieces. Nothing of somebody else's is ever found."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -17,13 +17,16 @@ from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore
 from pinxit.studio.adapters.house_painter import ANY_HAND, house_card, house_folder
 from pinxit.studio.adapters.preview import encode_card
+from pinxit.studio.adapters.styles import card_for, find_style, installed_styles, taught_beside
 from pinxit.studio.core import hands
+from pinxit.studio.core.brief import Brief as BriefValue
 from pinxit.studio.core.credits import Bill, Credit, LookedAt, read_bill
 from pinxit.studio.web.models import Brief, Piece
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
     from pinxit.jobs.web.models import Progress
+    from pinxit.studio.adapters.styles import Style
 
 #: The hand that taught the painter most works.
 _USUAL_HAND: Final = "noto"
@@ -178,17 +181,28 @@ def card_picture_of(digest: Digest) -> bytes:
 
 def hand_title(hand: str) -> str:
     """Return what a hand is called, in the reader's language."""
-    return gettext("any hand") if hand == ANY_HAND else hands.hand_title(hand)
+    if hand == ANY_HAND:
+        return gettext("any hand")
+    style = find_style(settings.PINXIT_HOME, hand)
+    return hands.hand_title(hand) if style is None else style.title
 
 
-def hand_choices() -> list[HandChoice]:
-    """Return the hands of the house painter, the free choice last.
+def hand_choices(person: "Person | None" = None) -> list[HandChoice]:
+    """Return the hands that somebody may choose, the free choice last.
+
+    Those are the house painter's, and the personal styles that are this person's or everybody's.
 
     Raises:
         MissingPainterError: The house painter is not installed.
     """
-    choices = [HandChoice(hand, hand_title(hand), _sample_of(hand)) for hand in house_card().hands]
-    return [*choices, HandChoice(ANY_HAND, gettext("Any hand"), _sample_of(ANY_HAND))]
+    somebody = "" if person is None else str(person.pk)
+    own = [
+        HandChoice(style.name, style.title, "")
+        for style in installed_styles(settings.PINXIT_HOME)
+        if style.may_be_chosen_by(somebody)
+    ]
+    house = [HandChoice(hand, hand_title(hand), _sample_of(hand)) for hand in house_card().hands]
+    return [*own, *house, HandChoice(ANY_HAND, gettext("Any hand"), _sample_of(ANY_HAND))]
 
 
 def usual_settings() -> dict[str, int | str]:
@@ -200,6 +214,14 @@ def usual_settings() -> dict[str, int | str]:
     card = house_card()
     hand = _USUAL_HAND if _USUAL_HAND in card.hands else ANY_HAND
     return {"hand": hand, "steps": card.steps, "guidance_percent": card.guidance_percent}
+
+
+def suited(brief: BriefValue) -> BriefValue:
+    """Return a brief with its painter's settings, if it has those that suit the house painter."""
+    usual, card = house_card(), card_for(settings.PINXIT_HOME, brief.hand)
+    if (brief.steps, brief.guidance_percent) != (usual.steps, usual.guidance_percent):
+        return brief
+    return replace(brief, steps=card.steps, guidance_percent=card.guidance_percent)
 
 
 def medium_of(piece: Piece) -> str:
@@ -247,7 +269,7 @@ def credits_of(piece: Piece) -> tuple[Credit, ...]:
     Empty for a piece of an earlier painter, whose bill of materials is not the one at hand: its
     manifest, which the piece names, still lists every work.
     """
-    bill = bill_of_the_painter()
+    bill = _bill_for(piece)
     if str(bill.manifest) != piece.manifest_digest:
         return ()
     return bill.credits_of(piece.brief.hand, piece.references)
@@ -255,12 +277,24 @@ def credits_of(piece: Piece) -> tuple[Credit, ...]:
 
 def looked_at(piece: Piece) -> tuple[LookedAt, ...]:
     """Return the works that the painter looked at while it painted a piece."""
-    return bill_of_the_painter().looked_at(piece.references)
+    return _bill_for(piece).looked_at(piece.references)
 
 
 def pieces_that_learnt_from(manifests: Collection[str]) -> QuerySet[Piece]:
-    """Return the pieces whose painter was trained on one of these manifests, by digest."""
-    return Piece.objects.filter(manifest_digest__in=manifests)
+    """Return the pieces whose painter was trained on one of these manifests, by digest.
+
+    Among them are those in a personal style that was taught to such a painter.
+    """
+    return Piece.objects.filter(manifest_digest__in=_with_styles(manifests))
+
+
+def manifests_behind(piece: Piece) -> frozenset[str]:
+    """Return the manifests that taught the painter of a piece, by digest.
+
+    They are more than one for a personal style: the artist's works, and those before.
+    """
+    style = _style_of(piece)
+    return frozenset((piece.manifest_digest, *(style.earlier if style else ())))
 
 
 def models_that_learnt_from(manifests: Collection[str]) -> tuple[tuple[str, str], ...]:
@@ -270,10 +304,29 @@ def models_that_learnt_from(manifests: Collection[str]) -> tuple[tuple[str, str]
     """
     painted = pieces_that_learnt_from(manifests).order_by("model_digest")
     found = dict.fromkeys(painted.values_list("model_digest", flat=True).distinct(), "")
-    card = house_card()
-    if str(card.manifest) in manifests:
-        found[str(card.model)] = card.name
+    everything = _with_styles(manifests)
+    cards = [house_card(), *(style.card for style in installed_styles(settings.PINXIT_HOME))]
+    found |= {str(card.model): card.name for card in cards if str(card.manifest) in everything}
     return tuple((name, digest) for digest, name in found.items())
+
+
+def _with_styles(manifests: Collection[str]) -> frozenset[str]:
+    """Return manifests, and those of the styles taught to a painter that learnt from them."""
+    return frozenset(manifests) | taught_beside(settings.PINXIT_HOME, manifests)
+
+
+def _style_of(piece: Piece) -> "Style | None":
+    """Return the personal style that a piece is in, known by the works that taught it."""
+    styles = installed_styles(settings.PINXIT_HOME)
+    return next((each for each in styles if str(each.card.manifest) == piece.manifest_digest), None)
+
+
+def _bill_for(piece: Piece) -> Bill:
+    """Return the bill of the personal style that a piece is in, or of the house painter."""
+    style = _style_of(piece)
+    if style is None:
+        return bill_of_the_painter()
+    return read_bill((style.folder / "bill-of-materials.json").read_text(encoding="utf-8"))
 
 
 def _sample_of(hand: str) -> str:

@@ -56,7 +56,7 @@ _YEAR_S: Final = 365 * 24 * 3600
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """Take a brief."""
-    hands = selectors.hand_choices()
+    hands = selectors.hand_choices(_person(request))
     choices = [(hand.name, hand.title) for hand in hands]
     asked = {name: value for name, value in request.GET.items() if name in BriefForm.base_fields}
     initial = {**selectors.usual_settings(), **asked}
@@ -75,7 +75,7 @@ def _submitted(request: HttpRequest, form: BriefForm) -> HttpResponse | None:
     try:
         briefs = services.submit_sitting(
             person=_person(request),
-            brief=form.brief(seed_otherwise=secrets.randbelow(SEED_MAX + 1)),
+            brief=selectors.suited(form.brief(seed_otherwise=secrets.randbelow(SEED_MAX + 1))),
             count=form.cleaned_data["count"],
             now=timezone.now(),
         )

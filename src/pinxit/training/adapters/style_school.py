@@ -56,7 +56,8 @@ def learn(lesson: StyleLesson, tell: Callable[[int, int], None]) -> TrainedPaint
         BadCheckpointError: There is no such painter, or the run is another's.
     """
     began, time_s = time.monotonic(), 60 * lesson.minutes
-    recipe = own_style(lesson.hand)
+    base = open_base(lesson.base, lesson.autoencoder)
+    recipe = own_style(lesson.hand, side_px=base.shape.side_px)
     if lesson.most_steps is not None:
         recipe = replace(recipe, steps=lesson.most_steps, warmup_steps=0, decay_steps=0)
     settings = RunSettings(
@@ -78,4 +79,4 @@ def learn(lesson: StyleLesson, tell: Callable[[int, int], None]) -> TrainedPaint
         # Signals are the process's own matter: this may be one job of many in it.
         stop=lambda: False,
     )
-    return open_styled(lesson.run, open_base(lesson.base, lesson.autoencoder))
+    return open_styled(lesson.run, base)

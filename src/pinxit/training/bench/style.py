@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import torch
@@ -35,6 +35,7 @@ from pinxit.training.adapters.tensors import as_levels, as_tensor
 from pinxit.training.adapters.text import TextEncoder
 from pinxit.training.adapters.trained import TrainedPainter
 from pinxit.training.adapters.trainer import Trainer
+from pinxit.training.bench.hand_judge import HandJudge
 from pinxit.training.bench.lpips import ARCHIVE, Lpips, open_lpips
 from pinxit.training.core.captions import phrases
 from pinxit.training.core.references import EMPTY, References, Shelf, wish_of
@@ -57,8 +58,6 @@ _SHOWN: Final = 12
 #: Real works of each hand that teach the judge of hands, and that it is tried on.
 _JUDGING: Final = 150
 _TRIED: Final = 50
-#: Share of the mean square that is added to every direction of the judge's fit.
-_RIDGE: Final = 0.1
 
 Works = NDArray[np.uint8]
 
@@ -153,7 +152,8 @@ def set_exam(home: Path, base: TrainedPainter, recipe: StyleRecipe, *, asked: in
             found[work.concept] = (place, text_E)
     if len(found) < _WORKS + asked:
         raise TooFewDrawingsError(f"{HAND} has {len(found)} drawings to ask for")
-    places, texts = zip(*found.values(), strict=True)
+    places = [place for place, _text in found.values()]
+    texts = [text for _place, text in found.values()]
     others = [place for place in order if is_learnt(frozen.works[place])]
     return StyleExam(
         pictures_of(frozen, places[:_WORKS], recipe, replace(reading, encoder=encoder)),
@@ -225,7 +225,7 @@ def name_hands(
     feature = {hand: lpips.manner(real[hand]) for hand in hands}
     known_NF = np.concatenate([feature[hand][:-_TRIED] for hand in hands])
     whose_N = np.repeat(np.arange(len(hands)), [len(feature[hand]) - _TRIED for hand in hands])
-    judge = _Judge.taught(known_NF, whose_N, len(hands))
+    judge = HandJudge.taught(known_NF, whose_N, len(hands))
     tried = [judge.names(feature[hand][-_TRIED:]) == n for n, hand in enumerate(hands)]
     ours = hands.index(HAND)
     return {
@@ -236,45 +236,6 @@ def name_hands(
         "style_hand_accuracy_real": _share(judge.names(lpips.manner(exam.real_NHWC)) == ours),
         "style_judge_accuracy": _share(np.concatenate(tried)),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Judge:
-    """Names the hand of pictures by their features.
-
-    Attributes:
-        mean_F: Mean of the features it was taught by.
-        std_F: Their deviation.
-        weight_FH: How much each speaks for each hand, the last row for all features alike.
-    """
-
-    mean_F: NDArray[np.float64]
-    std_F: NDArray[np.float64]
-    weight_FH: NDArray[np.floating[Any]]
-
-    @classmethod
-    def taught(
-        cls, known_NF: NDArray[np.float32], whose_N: NDArray[np.int64], num_hands: int
-    ) -> "_Judge":
-        """Return the judge that errs least, in squares, about features whose hands are known."""
-        mean_F: NDArray[np.float64] = known_NF.mean(axis=0, dtype=np.float64)
-        std_F: NDArray[np.float64] = known_NF.std(axis=0, dtype=np.float64)
-        std_F += 1e-6
-        given_NF = cls._beside_one((known_NF - mean_F) / std_F)
-        gram_FF = given_NF.T @ given_NF
-        gram_FF += np.eye(len(gram_FF)) * _RIDGE * np.trace(gram_FF) / len(gram_FF)
-        weight_FH = np.linalg.solve(gram_FF, given_NF.T @ np.eye(num_hands)[whose_N])
-        return cls(mean_F, std_F, weight_FH)
-
-    def names(self, feature_NF: NDArray[np.float32]) -> NDArray[np.int64]:
-        """Return the number of the hand of each picture."""
-        given_NF = self._beside_one((feature_NF - self.mean_F) / self.std_F)
-        named: NDArray[np.int64] = (given_NF @ self.weight_FH).argmax(axis=1)
-        return named
-
-    @staticmethod
-    def _beside_one(given_NF: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack([given_NF, np.ones(len(given_NF))])
 
 
 @dataclass(frozen=True, slots=True)

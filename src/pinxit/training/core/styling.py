@@ -102,16 +102,17 @@ class StyleRecipe(PaintRecipe):
         return max(1, self.batch - round(self.batch * self.replay))
 
 
-def own_style(hand: str) -> StyleRecipe:
+def own_style(hand: str, *, side_px: int = 128) -> StyleRecipe:
     """Return how a style is learnt when nobody says otherwise: until the clock says stop.
 
     Args:
         hand: The short name of the hand.
+        side_px: Height and width of the painter's pictures.
     """
     return StyleRecipe(
         name="style",
         hand=hand,
-        shape=StyleShape(),
+        shape=StyleShape(side_px=side_px),
         batch=24,
         steps=_MANY,
         warmup_steps=20,
