@@ -18,7 +18,8 @@ from tests.training.tiny_corpus import TODAY, frozen_squares
 
 torch = pytest.importorskip("torch")
 ray = pytest.importorskip("ray")
-pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
+# Ray warns of what it does itself.
+pytestmark = [pytest.mark.slow, pytest.mark.enable_socket, pytest.mark.filterwarnings("ignore")]
 
 from ray.cluster_utils import Cluster  # noqa: E402
 
@@ -31,14 +32,34 @@ from pinxit.training.cli import app  # noqa: E402
 #: Saves after each step.
 RECIPE = replace(smoke(), steps=40, held_concepts=0, checkpoint_minutes=0)
 KILLED_AFTER = 5
+ATTEMPTS = 4
+
+
+def started() -> Cluster:
+    """Start two nodes of one processor each.
+
+    A node gives up when its helpers take more than 15 s to start, as they may where other tests
+    want the same processors: then once more.
+    """
+    node = {"num_cpus": 1, "object_store_memory": 80 * 2**20, "include_log_monitor": False}
+    for attempt in range(ATTEMPTS):
+        cluster = Cluster()
+        try:
+            cluster.add_node(**node, include_dashboard=False, no_monitor=True)
+            cluster.add_node(**node)
+        except Exception:  # Ray raises no narrower one
+            cluster.shutdown()
+            if attempt == ATTEMPTS - 1:
+                raise
+        else:
+            return cluster
+    raise AssertionError
 
 
 @pytest.fixture(scope="module")
 def two_nodes() -> Iterator[Cluster]:
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    node = {"num_cpus": 1, "object_store_memory": 80 * 2**20, "include_dashboard": False}
-    cluster = Cluster(initialize_head=True, head_node_args=node)
-    cluster.add_node(num_cpus=1, object_store_memory=80 * 2**20)
+    cluster = started()
     try:
         yield cluster
     finally:

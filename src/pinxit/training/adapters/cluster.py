@@ -6,9 +6,9 @@ the embedded phrases lie where every node sees them under the same path.
 """
 
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -158,24 +158,19 @@ def _wait_for(trainer: TorchTrainer, messenger: Any, tell: Callable[[Report], No
     Ray Train waits in a thread of its own: in the main one it would take the signals, and end a
     run without a last checkpoint.
     """
-    ended: list[BaseException] = []
-
-    def fit() -> None:
+    asked = stop_signal()
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(trainer.fit)
+        while not running.done():
+            wait([running], timeout=_LOOK_S)
+            if asked():
+                messenger.stop.remote()
+            for report in ray.get(messenger.take.remote()):
+                tell(report)
         try:
-            trainer.fit()
+            running.result()
         except (TrainingFailedError, RayError) as error:
-            ended.append(error)
-
-    thread, asked = threading.Thread(target=fit, daemon=True), stop_signal()
-    thread.start()
-    while thread.is_alive():
-        thread.join(_LOOK_S)
-        if asked():
-            messenger.stop.remote()
-        for report in ray.get(messenger.take.remote()):
-            tell(report)
-    if ended:
-        raise _ours(ended[0]) from ended[0]
+            raise _ours(error) from error
 
 
 def _ours(error: BaseException) -> PinxitError:
