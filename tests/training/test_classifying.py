@@ -7,10 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
-from pinxit.corpus import BrokenManifestError, Purpose, WrongPurposeError
+from pinxit.corpus import BrokenManifestError, NotFrozenError, Purpose, WrongPurposeError
 from pinxit.training.adapters.benchmark import Measuring, open_benchmark
 from pinxit.training.adapters.pictures import UnfitWorksError
+from pinxit.training.cli import app
 from pinxit.training.core.classifier import ClassifierRecipe, ClassifierShape
 from recipes import cifar10
 from tests.training.tiny_benchmark import (
@@ -289,6 +291,21 @@ def test_pictures_of_another_side_are_refused(tmp_path: Path) -> None:
 
     with pytest.raises(UnfitWorksError, match="not 32 px"):
         open_benchmark(manifest, _measuring(tmp_path, files), side_px=32)
+
+
+def test_the_command_trains_a_classifier_on_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINXIT_HOME", str(tmp_path))
+    manifest = frozen_files(tmp_path, _read_files(), purpose=Purpose.TRAIN)
+    line = ["recipes.cifar10:article", "--out", str(tmp_path / "run"), "--corpus"]
+
+    named = CliRunner().invoke(app, [*line, "cifar10"]).exception
+    shown = CliRunner().invoke(app, [*line, str(manifest)]).exception
+
+    assert isinstance(named, NotFrozenError)
+    assert "benchmark" in str(named)
+    assert isinstance(shown, WrongPurposeError)
 
 
 @pytest.mark.parametrize("part", ["data_batch_1", "test_batch"])
