@@ -28,6 +28,7 @@ from pinxit.optimisation.adapters.onnx_export import export, largest_difference 
 from pinxit.optimisation.adapters.papers import WrongManifestError  # noqa: E402
 from pinxit.optimisation.cli import app  # noqa: E402
 from pinxit.optimisation.core.precision import Precision  # noqa: E402
+from pinxit.studio.bench.speed import measure_model  # noqa: E402
 from pinxit.training import load_trained, read_references  # noqa: E402
 from pinxit.training.adapters.checkpoint import BadCheckpointError, load  # noqa: E402
 from pinxit.training.adapters.copying import Copying  # noqa: E402
@@ -167,6 +168,10 @@ def test_a_student_is_exported_as_a_painter_for_few_steps(house_run: Path, tmp_p
     assert (card.steps, card.distilled_steps, card.guided) == (4, (4, 2, 1), False)
     assert card.guidance_percent == 100
     assert [name for name, _ in card.recipes][-2:] == ["smoke-house", "smoke-leap"]
+    figures = measure_model(tmp_path / "model", tmp_path / "home")
+    assert {"ms_per_picture_4step", "ms_per_picture_1step", "model_mib"} <= figures.keys()
+    assert all(value > 0 for value in figures.values())
+    assert figures["speedup_over_fp32_loop"] > 1
     weights = read_weights(tmp_path / "model" / "painter.onnx")
     assert {name for name in weights if "teacher" in name or "target" in name} == set()
 

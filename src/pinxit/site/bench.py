@@ -20,9 +20,11 @@ from pinxit.shop.bench import bench_last_copy
 from pinxit.site import first_page
 from pinxit.site.embedded_postgres import ensure_database
 from pinxit.studio.bench.paint import bench_paint, measure_painting
+from pinxit.studio.bench.report import bench_report
 
 app = typer.Typer(help="Measure what the documentation quotes.", no_args_is_help=True)
 app.command("paint")(bench_paint)
+app.command("report")(bench_report)
 
 _REFERENCE: Final = Path("docs/reference/bench")
 
