@@ -14,10 +14,10 @@ from pinxit.training.core.latent import LatentRecipe, LatentShape
 
 
 def small() -> LatentRecipe:
-    """A painter a fifth of the house painter's size."""
+    """A painter a tenth of the house painter's size."""
     return LatentRecipe(
         name="ablation",
-        shape=LatentShape(side_px=128, grid=8, channels=32, width=192, depth=6, heads=3, rank=32),
+        shape=LatentShape(side_px=128, grid=8, channels=32, width=128, depth=6, heads=2, rank=16),
         batch=48,
         steps=100_000,
         warmup_steps=20,
@@ -65,5 +65,8 @@ def tokens() -> tuple[Variant, ...]:
 
 
 def everything() -> tuple[Variant, ...]:
-    """All of them, the house painter once."""
-    return (house(), *optimisers()[1:], *conditioning()[1:], *tokens()[1:])
+    """All of them, the house painter once; those that matter most first."""
+    _, adamw, fast = optimisers()
+    _, modulated, prefixed = conditioning()
+    _, half, padded = tokens()
+    return (house(), adamw, half, modulated, padded, prefixed, fast)
