@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from pinxit.training.core.curve import SIDE, Row, draw_curve
+from pinxit.training.core.curve import SIDE, draw_curve
 
 FALLING = [(25 * n, 2.0 / n) for n in range(1, 41)]
 
@@ -76,13 +76,28 @@ def tick_value(label: str) -> float:
 
 
 def test_smoothing_halves_what_is_away() -> None:
-    spike = [(0, 1.0), (1, 1.0), (2, 2.0), (3, 1.0)]
+    losses = [(n, 1.0) for n in range(24)]
+    losses[12] = (12, 2.0)
 
-    curve = drawn(spike, half_life=1)
-    # A neighbour counts half, the next one a quarter: at the spike (0.25 + 0.5 + 2 + 0.5) / 2.25.
-    assert [round(row.smoothed, 4) for row in curve.rows] == [1.1333, 1.2222, 1.4444, 1.2667]
-    assert curve.lowest == Row(0, 1.0, curve.rows[0].smoothed)
-    assert drawn(spike).line == drawn(spike).smooth
+    by_step = {row.step: row.smoothed for row in drawn(losses, half_life=1).rows}
+    # Far from the ends the weights add up to 3; the spike has 1 of them, its neighbours' is 0.5.
+    assert by_step[13] == pytest.approx(1 + 0.5 / 3, abs=1e-3)
+    assert by_step[10] == pytest.approx(1 + 0.25 / 3, abs=1e-3)
+    assert by_step[0] == pytest.approx(1.0, abs=1e-3)
+    assert drawn(losses).line == drawn(losses).smooth
+
+
+def test_a_short_curve_keeps_its_form() -> None:
+    spike = [(0, 1.0), (1, 2.0), (2, 1.0)]
+
+    assert [round(row.smoothed, 2) for row in drawn(spike, half_life=30).rows] == [1.0, 1.99, 1.0]
+
+
+def test_the_lowest_point_is_that_of_the_smoothed_line() -> None:
+    valley = [(n, abs(n - 30) / 10 + 1) for n in range(60)]
+    valley[50] = (50, 0.5)
+
+    assert drawn(valley, half_life=2).lowest.step == 30
 
 
 def test_the_marks_are_round_and_in_place() -> None:

@@ -3,6 +3,7 @@
 Cleo is the artist, Dov curates, Ada buys, Eve wants what is not hers.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -139,6 +140,20 @@ def test_too_few_or_too_many_works_teach_no_hand(cleo, bring_in, granted: int, s
         asked(cleo)
 
 
+def test_pictures_without_words_teach_no_hand(cleo, settings) -> None:
+    folder = Path(settings.PINXIT_HOME) / "corpus" / "mute"
+    works = [replace(own_work(n, cleo), captions={}) for n in range(3)]
+    make_collection(folder, [*works, *(own_work(n, cleo) for n in range(3, 14))])
+    corpus.register_collection(folder, now=NOON, person=cleo)
+
+    said = page(browser_of(cleo), "/training/hands/teach/mute/")
+    assert "14 pictures may" in said
+    assert "3 of them cannot" in said
+    hand = asked(cleo, "Mute", "mute")
+    services.freeze_works_of(hand, now=NOON)
+    assert hand.num_works == 11
+
+
 def test_cleo_names_her_hand_and_the_learning_waits_for_its_turn(cleo, bring_in) -> None:
     bring_in(cleo)
 
@@ -242,6 +257,17 @@ def test_a_failure_says_what_to_do_and_can_be_tried_again(cleo, bring_in) -> Non
     assert "This hand did not fail to be learnt" in answer.content.decode()
 
 
+def test_a_failure_without_chinese_is_told_in_general(cleo, bring_in) -> None:
+    bring_in(cleo)
+    hand = asked(cleo)
+    fail(hand.job_key, TooFewWorksError("latent-house looks at no works"))
+    hers = browser_of(cleo)
+
+    assert "Latent-house looks at no works" in page(hers, hand.get_absolute_url())
+    hers.cookies["django_language"] = "zh-hans"
+    assert "本馆没能学成。" in page(hers, hand.get_absolute_url())
+
+
 def learnt(hand: Hand, settings) -> Path:
     services.freeze_works_of(hand, now=NOON)
     assert services.keep_hand(hand, now=NOON)
@@ -285,7 +311,10 @@ def test_other_artists_see_nothing_of_a_personal_hand_and_a_curator_does(
         assert eve.get(place).status_code == 404
         assert dov.get(place).status_code == 200
     assert hand.run not in page(eve, "/training/")
-    assert hand.run in page(browser_of(cleo), "/training/")
+    hers = page(browser_of(cleo), "/training/")
+    assert hand.run in hers
+    assert ">Hand of Cleo</a>" in hers
+    assert '<h1 dir="auto">Hand of Cleo</h1>' in page(dov, f"/training/runs/{hand.run}/")
     assert eve.post(f"/training/hands/{hand.public_id}/again").status_code == 404
     assert dov.post(f"/training/hands/{hand.public_id}/again").status_code == 403
 

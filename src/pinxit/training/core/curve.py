@@ -16,6 +16,8 @@ SIDE: Final = 1000
 #: More points than twice these are drawn as the least and the greatest of each bucket.
 _BUCKETS: Final = 300
 _ROWS: Final = 12
+#: A short curve keeps its form: smoothing reaches no further than this part of it.
+_SPAN: Final = 24
 _TICKS: Final = 5
 #: The first points of a run are left out of the picture where they lie so many times higher than
 #: all that follows: they would press everything else into one flat line.
@@ -81,7 +83,8 @@ def draw_curve(
         losses: (step, loss), oldest first; what is no number is passed over.
         logarithmic: Whether the axis of the loss is wanted so; it is linear if a loss is not
             above 0.
-        half_life: How many points away a loss counts half in the smoothed line; 0 for none.
+        half_life: How many points away a loss counts half in the smoothed line; 0 for none, and
+            less where the curve is short.
 
     Returns:
         The drawing, or `None` where there is nothing to draw.
@@ -90,7 +93,7 @@ def draw_curve(
     kept = _without_first_peak(found)
     if not kept:
         return None
-    smoothed_N = _smoothed([loss for _, loss in kept], half_life)
+    smoothed_N = _smoothed([loss for _, loss in kept], min(half_life, len(kept) / _SPAN))
     rows = [Row(*point, smooth) for point, smooth in zip(kept, smoothed_N, strict=True)]
     is_logarithmic = logarithmic and min(loss for _, loss in kept) > 0
     across = _Axis.over([row.step for row in rows], 0, SIDE)

@@ -7,12 +7,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from pinxit.corpus import Purpose
+from pinxit.corpus import Purpose, read_manifest
 from pinxit.corpus.web.services import freeze_for
 from pinxit.ethics import admit
 from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue
 from pinxit.kernel import PinxitError
+from pinxit.training.adapters.pictures import is_learnt
 from pinxit.training.core.style import check_works, clean_hand_name
 from pinxit.training.web.models import Hand
 from pinxit.training.web.selectors import hands
@@ -75,7 +76,7 @@ def ask_to_learn(*, person: "Person", collection: str, name: str, now: datetime)
     teaching = hands.find_teaching(person, collection, today=today)
     if teaching is None:
         raise NotOwnCollectionError("there is no such collection of yours")
-    check_works(teaching.verdict.num_passing)
+    check_works(teaching.num_teaching)
     if hands.is_learning(person):
         raise OneHandAtATimeError("a hand of yours is being learnt")
     try:
@@ -84,7 +85,7 @@ def ask_to_learn(*, person: "Person", collection: str, name: str, now: datetime)
                 person=person,
                 name=clean,
                 collection=teaching.collection,
-                num_works=teaching.verdict.num_passing,
+                num_works=teaching.num_teaching,
                 asked_at=now,
             )
     except IntegrityError as error:
@@ -118,11 +119,13 @@ def freeze_works_of(hand: Hand, *, now: datetime) -> "Path":
         TooManyWorksError: The collection has grown.
     """
     manifest = freeze_for(Purpose.STYLE, [hand.collection.name], share_alike=False, now=now)
-    check_works(manifest.num_works)
-    hand.manifest_root, hand.num_works = manifest.root, manifest.num_works
-    hand.save(update_fields=["manifest_root", "num_works"])
     home: Path = settings.PINXIT_HOME
-    return home / "corpus" / "manifests" / manifest.root
+    folder = home / "corpus" / "manifests" / manifest.root
+    num_teaching = sum(map(is_learnt, read_manifest(folder).works))
+    check_works(num_teaching)
+    hand.manifest_root, hand.num_works = manifest.root, num_teaching
+    hand.save(update_fields=["manifest_root", "num_works"])
+    return folder
 
 
 def keep_hand(hand: Hand, *, now: datetime) -> bool:

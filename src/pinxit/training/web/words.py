@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import gettext, gettext_noop, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pinxit.kernel import PinxitError
@@ -258,7 +258,15 @@ def in_words(error: PinxitError) -> str:
     return gettext("%(what)s. %(remedy)s") % facts
 
 
-def said(error: str) -> str:
-    """Return what an error says, as a sentence in the reader's language, without the details."""
-    sentence = gettext(error.partition(": ")[0])
+def said(error: str, *, otherwise: str = "") -> str:
+    """Return what an error says, as a sentence in the reader's language, without the details.
+
+    Args:
+        error: What it says in English.
+        otherwise: Is said in another language for which there is no translation.
+    """
+    english = error.partition(": ")[0]
+    sentence = gettext(english)
+    if otherwise and sentence == english and not (get_language() or "en").startswith("en"):
+        return otherwise
     return sentence[:1].upper() + sentence[1:]

@@ -22,8 +22,9 @@ from pinxit.corpus.web.selectors import (
 )
 from pinxit.jobs.web.selectors import progress_of_all
 from pinxit.kernel import PinxitError
+from pinxit.training.adapters.pictures import is_learnt
 from pinxit.training.adapters.run_folder import NoRunError
-from pinxit.training.core.style import WORKS_MAX, check_works
+from pinxit.training.core.style import check_works
 from pinxit.training.web import words
 from pinxit.training.web.models import Hand
 from pinxit.training.web.selectors import runs
@@ -46,6 +47,7 @@ class Teaching:
     Attributes:
         collection: Which.
         verdict: What the licence gate says of its pictures.
+        num_teaching: Pictures that may teach a hand and can: words say what each shows.
         hindrance: Why no hand can be learnt from it, and what to do; "" if one can.
         url: The page that begins with it.
         consents_url: Where its artist decides about all their works; may be empty.
@@ -53,9 +55,15 @@ class Teaching:
 
     collection: "Collection"
     verdict: StyleVerdict
+    num_teaching: int
     hindrance: str
     url: str
     consents_url: str = ""
+
+    @property
+    def num_wordless(self) -> int:
+        """How many pictures might teach a hand, if words said what they show."""
+        return self.verdict.num_passing - self.num_teaching
 
     @property
     def few_cards(self) -> "Sequence[object]":
@@ -167,6 +175,12 @@ def hidden_runs(somebody: "Somebody") -> set[str]:
     return {hand.run for hand in others.only("public_id")}
 
 
+def titles_of_runs() -> dict[str, str]:
+    """Return what the runs that learn a hand are called on a page, by the run's name."""
+    hands = Hand.objects.only("public_id", "name")
+    return {hand.run: gettext("Hand of %(name)s") % {"name": hand.name} for hand in hands}
+
+
 def own_works(hand: Hand, *, today: date) -> StyleVerdict:
     """Return the works that a hand was learnt from, as far as they may still teach it."""
     return style_verdict(hand.collection, today=today)
@@ -181,13 +195,19 @@ def _seen_by(somebody: "Somebody") -> QuerySet[Hand]:
 
 def _teaching(collection: "Collection", *, today: date) -> Teaching:
     verdict = style_verdict(collection, today=today)
+    num_teaching = sum(is_learnt(card.work.value) for card in verdict.cards)
     hindrance = ""
     try:
-        check_works(min(verdict.num_passing, WORKS_MAX + 1))
+        check_works(num_teaching)
     except PinxitError as refusal:
         hindrance = words.in_words(refusal)
-    url = reverse("training:teach", args=[collection.name])
-    return Teaching(collection=collection, verdict=verdict, hindrance=hindrance, url=url)
+    return Teaching(
+        collection=collection,
+        verdict=verdict,
+        num_teaching=num_teaching,
+        hindrance=hindrance,
+        url=reverse("training:teach", args=[collection.name]),
+    )
 
 
 def _sights(hands: list[Hand]) -> list[HandSight]:
@@ -201,7 +221,7 @@ def _sight(hand: Hand, progress: "Progress | None") -> HandSight:
     return HandSight(
         hand=hand,
         state=state,
-        says=words.said(progress.error) if failed and progress else _says(state, progress),
+        says=_why(progress) if failed and progress else _says(state, progress),
         remedy=gettext(progress.remedy) if failed and progress and progress.remedy else "",
         step=progress.step if progress else 0,
         steps=progress.total if progress else 1,
@@ -222,6 +242,10 @@ def _says(state: str, progress: "Progress | None") -> str:
     if state == "running" and progress is not None:
         return str(words.HAND_NOTES.get(progress.note, words.HAND_NOTES["learning"]))
     return str(words.HAND_SAYS[state])
+
+
+def _why(progress: "Progress") -> str:
+    return words.said(progress.error, otherwise=str(words.HAND_SAYS["failed"]))
 
 
 def _run(hand: Hand) -> "RunSight | None":

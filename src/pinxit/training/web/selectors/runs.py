@@ -1,6 +1,7 @@
 """Runs as pages show them: what is known of each, in words."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -90,6 +91,7 @@ class RunSight:
 
     Attributes:
         name: Of its folder.
+        label: What it is called: that name, or the hand that it learns.
         title: The recipe's name.
         kind: What learns, in words, and what that is.
         state: A key of `words.STATES`.
@@ -102,6 +104,7 @@ class RunSight:
     """
 
     name: str
+    label: str
     url: str
     title: str
     kind: str
@@ -182,12 +185,17 @@ def find_sheet(name: str, step: int) -> Path:
     return sheet_of(runs_home(), name, step)
 
 
-def all_sights() -> list[RunSight]:
-    """Return what can be seen of every run: what learns first, then what wrote last."""
-    return sorted(map(sight_of, all_runs()), key=lambda sight: sight.ended)
+def all_sights(labels: Mapping[str, str] | None = None) -> list[RunSight]:
+    """Return what can be seen of every run: what learns first, then what wrote last.
+
+    Args:
+        labels: What runs are called that are not called as their folder.
+    """
+    sights = [sight_of(run, labels) for run in all_runs()]
+    return sorted(sights, key=lambda sight: sight.ended)
 
 
-def sight_of(run: RunFolder) -> RunSight:
+def sight_of(run: RunFolder, labels: Mapping[str, str] | None = None) -> RunSight:
     """Return what can be seen of a run now."""
     state = _state(run)
     told, record = run.progress, run.record
@@ -195,6 +203,7 @@ def sight_of(run: RunFolder) -> RunSight:
     title = told.recipe_name if told else record.stage.name if record else ""
     return RunSight(
         name=run.name,
+        label=(labels or {}).get(run.name, run.name),
         url=reverse("training:run", args=[run.name]),
         title=title,
         kind=str(kind),

@@ -28,7 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Every run of this house."""
     _let_in(request)
     hidden = hands.hidden_runs(request.user)
-    sights = [sight for sight in runs.all_sights() if sight.name not in hidden]
+    sights = [
+        sight for sight in runs.all_sights(hands.titles_of_runs()) if sight.name not in hidden
+    ]
     context = {
         "runs": sights,
         "is_learning": any(not sight.ended for sight in sights),
@@ -101,7 +103,7 @@ def _live(run: RunFolder, looking: Looking) -> dict[str, Any]:
     """Return what the moving parts of a run's page show."""
     curve = runs.curve_of(run, looking)
     return {
-        "run": runs.sight_of(run),
+        "run": runs.sight_of(run, hands.titles_of_runs()),
         "looking": looking,
         "curve": curve,
         "curve_text": words.curve_in_words(curve) if curve else "",
