@@ -1,5 +1,6 @@
 """A student of a painter, at a size that takes seconds."""
 
+import shutil
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 
 from recipes import latent, swift
-from tests.training.tiny_corpus import LetterCounter, frozen_squares, read_squares
+from tests.training.tiny_corpus import TODAY, frozen_squares, read_squares
 
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.slow
@@ -17,7 +18,7 @@ from torch import Tensor  # noqa: E402
 
 from pinxit.training.adapters.autoencoder import Autoencoder  # noqa: E402
 from pinxit.training.adapters.checkpoint import BadCheckpointError, load  # noqa: E402
-from pinxit.training.adapters.contact_sheet import Looker, SheetSettings  # noqa: E402
+from pinxit.training.adapters.copying import Copying  # noqa: E402
 from pinxit.training.adapters.distilling import Distilling  # noqa: E402
 from pinxit.training.adapters.jumping import (  # noqa: E402
     Wishes,
@@ -30,6 +31,12 @@ from pinxit.training.adapters.jumping import (  # noqa: E402
 )
 from pinxit.training.adapters.latent_painting import LatentPainting  # noqa: E402
 from pinxit.training.adapters.pictures import Pictures  # noqa: E402
+from pinxit.training.adapters.reference_file import REFERENCES  # noqa: E402
+from pinxit.training.adapters.run import (  # noqa: E402
+    MissingAutoencoderError,
+    RunSettings,
+    run_training,
+)
 from pinxit.training.adapters.student import painter_weights  # noqa: E402
 from pinxit.training.adapters.trained import open_trained  # noqa: E402
 from pinxit.training.adapters.trainer import Lesson, Trainer  # noqa: E402
@@ -57,8 +64,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def source(folder: Path) -> Pictures:
-    return read_squares(frozen_squares(folder / "house"), HOUSE, folder / "phrases")
+def manifest(folder: Path) -> Path:
+    return frozen_squares(folder / "house")
+
+
+@pytest.fixture(scope="module")
+def source(manifest: Path, folder: Path) -> Pictures:
+    return read_squares(manifest, HOUSE, folder / "phrases")
 
 
 def autoencoder() -> Autoencoder:
@@ -184,42 +196,65 @@ def test_the_critic_teaches_the_student_and_is_not_taught_by_its_wish(
     assert all(value.grad is not None for value in lesson.network.critic.trunk.parameters())
 
 
-def test_a_trained_student_opens_as_an_ordinary_painter(
-    source: Pictures, teacher: Path, tmp_path: Path
-) -> None:
-    from pinxit.training.adapters.copying import Copying
-    from pinxit.training.adapters.reference_file import REFERENCES, write_references
-
-    copyist = replace(latent.smoke_copyist(), held_concepts=0, held_pairs=Fraction(0))
-    drawer = Trainer(Copying.begin(copyist, source), tmp_path / "copyist")
+@pytest.fixture
+def copyist(source: Pictures, tmp_path: Path) -> Path:
+    """The run of the autoencoder that the teacher's latents are of."""
+    tiny = replace(latent.smoke_copyist(), held_concepts=0, held_pairs=Fraction(0))
+    drawer = Trainer(Copying.begin(tiny, source), tmp_path / "copyist")
     drawer.network.load_state_dict(autoencoder().state_dict())
-    drawer.average = {name: v.clone() for name, v in drawer.network.state_dict().items()}
+    drawer.average = {name: value.clone() for name, value in drawer.network.state_dict().items()}
     drawer.save()
-    trainer = student("leap", source, tmp_path / "run", teacher)
-    list(trainer.steps())
-    assert isinstance(trainer.lesson, Distilling)
-    assert trainer.lesson.library is not None
-    write_references(trainer.lesson.library.packed(), tmp_path / "run" / REFERENCES)
+    return tmp_path / "copyist"
 
-    painter = open_trained(tmp_path / "run", tmp_path / "copyist")
 
-    wanted = painter_weights(trainer.average)
+def test_a_run_makes_a_student_that_opens_as_an_ordinary_painter(
+    manifest: Path, teacher: Path, copyist: Path, tmp_path: Path
+) -> None:
+    settings = RunSettings(
+        manifest=manifest,
+        today=TODAY,
+        decisions=(),
+        out=tmp_path / "run",
+        begin_with=teacher,
+        autoencoder=copyist,
+        threads=1,
+        sheet_minutes=60,
+        sheet_prompts=("red square",),
+    )
+    place = run_training(recipe("leap"), settings, lambda _: None, stop=lambda: False)
+    kept = load(place)
+    painter = open_trained(tmp_path / "run", copyist)
+
+    wanted = painter_weights(kept.average)
     assert all(
         torch.equal(value, wanted[name]) for name, value in painter.network.state_dict().items()
     )
+    assert painter.jumps == (4, 2, 1)
+    assert open_trained(_among_works(teacher, tmp_path), copyist).jumps == ()
     assert painter.origin.recipe_name == "smoke-leap"
     assert painter.origin.before == load(teacher).origin
+    assert painter.references == tmp_path / "run" / REFERENCES
+    assert (tmp_path / "run" / "sheet-00000008.png").exists()
 
-    looker = Looker(
-        HOUSE.shape,
-        source.hands,
-        LetterCounter(),
-        SheetSettings(jumps=2),
-        autoencoder(),
-        trainer.lesson.library,
+
+def _among_works(teacher: Path, folder: Path) -> Path:
+    """Return the teacher's run with the works that its student looks at."""
+    shutil.copytree(teacher, folder / "teacher")
+    shutil.copyfile(folder / "run" / REFERENCES, folder / "teacher" / REFERENCES)
+    return folder / "teacher"
+
+
+def test_a_student_needs_an_autoencoder(manifest: Path, teacher: Path, tmp_path: Path) -> None:
+    settings = RunSettings(
+        manifest=manifest,
+        today=TODAY,
+        decisions=(),
+        out=tmp_path / "run",
+        begin_with=teacher,
+        threads=1,
     )
-    looker.paint(trainer.average, tmp_path / "sheet.png", prompts=["red square"])
-    assert (tmp_path / "sheet.png").exists()
+    with pytest.raises(MissingAutoencoderError):
+        run_training(recipe("leap"), settings, lambda _: None, stop=lambda: False)
 
 
 def test_a_student_learns_from_its_own_kind_only(
