@@ -134,7 +134,7 @@ def test_the_merged_painter_sees_what_is_seen_through_the_style(manifest, base, 
     assert not torch.allclose(alone, with_room(base.network)(*told), atol=1e-2)
 
 
-def errors_of(lesson: Styling, network: object, *, own: bool) -> float:
+def errors_of(lesson: Styling, network: StyledPainter, *, own: bool) -> float:
     """Return how wrong a painter is about the artist's works, or about the house's."""
     recipe = replace(lesson.recipe, batch=64, replay=Fraction(0 if own else 63, 64), seed=77)
     trial = replace(lesson, recipe=recipe, network=network)

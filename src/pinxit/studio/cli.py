@@ -89,7 +89,6 @@ def facts_of(brief: Brief, painter: HousePainter) -> dict[str, str]:
     }
 
 
-@app.command()
 def paint_guest(  # noqa: PLR0913 - each is an option of the command
     prompt: Annotated[str, typer.Argument(help="What to paint, in the guest's language.")],
     guest: Annotated[str, typer.Option(help="The guest's folder, or its name on the hub.")],
@@ -145,7 +144,6 @@ def _card_of(adapter: Path) -> AdapterCard:
         raise BadCardError(f"{adapter} holds no card: {error}") from error
 
 
-@app.command()
 def learn_style(  # noqa: PLR0913 - each is an option of the command
     name: Annotated[str, typer.Argument(help="Short name of the hand, such as cleo.")],
     works: Annotated[
