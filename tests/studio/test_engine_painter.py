@@ -100,6 +100,20 @@ def test_a_painter_looks_at_works_by_other_hands(tmp_path: Path) -> None:
     assert dark < 50 < 200 < bright
 
 
+def test_a_work_may_lie_under_the_noise(tmp_path: Path) -> None:
+    plain = open_painter(write_looking_painter(tmp_path / "plain"), tmp_path / "home")
+    led = open_painter(write_looking_painter(tmp_path / "led", 60), tmp_path / "home")
+    one_step = brief(hand="narrow", steps=1)
+    far, near = (
+        np.abs(painter.paint(one_step, on_step=lambda _: None).astype(int) - dark).mean()
+        for painter, dark in ((plain, 0), (led, 0))
+    )
+
+    assert near < far
+    again = led.paint(one_step, on_step=lambda _: None)
+    assert np.array_equal(again, led.paint(one_step, on_step=lambda _: None))
+
+
 def test_works_that_are_not_whole_are_refused(tmp_path: Path) -> None:
     folder = write_looking_painter(tmp_path / "looking")
     (folder / "references.zip").write_bytes(b"no works")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pinxit.studio.core.sampler import Path, follow, leap, moments, noise, to_pixels
+from pinxit.studio.core.sampler import Path, follow, leap, moments, noise, to_pixels, underdrawn
 
 SHAPE = (3, 8, 8)
 #: The first numbers of seed 7's noise.
@@ -120,3 +120,32 @@ def test_leaps_call_the_network_once_each_and_tell_it_how_long_they_are() -> Non
     assert told == pytest.approx([0.02, 1 / 3 + 0.02])
     assert np.allclose(seen[0], picture + 0.1 * start)
     assert np.allclose(seen[1], picture + 0.1 * halfway, atol=1e-6)
+
+
+def test_a_picture_may_begin_on_its_way() -> None:
+    times = moments(4, 2.0, 0.2)
+
+    assert times[0] == pytest.approx(0.2)
+    assert times[-1] == 1.0
+    assert (np.diff(times) > 0).all()
+    assert moments(4, 2.0, 0.0) == pytest.approx(moments(4, 2.0))
+
+
+def test_a_drawing_lies_under_the_noise_as_at_that_time() -> None:
+    grain, drawing = np.full((3, 2, 2), 2.0, np.float32), np.full((3, 2, 2), -1.0, np.float32)
+    start = underdrawn(grain, drawing, 0.25)
+
+    assert start == pytest.approx(np.full((3, 2, 2), 1.25))
+    seen: list[float] = []
+
+    def network(
+        noisy_CHW: NDArray[np.float32], time: float
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        seen.append(time)
+        return drawing, drawing
+
+    path = Path(steps=3, guidance=1.0, start=0.25)
+    *_, last = follow(network, start, path)
+    assert seen[0] == pytest.approx(0.25)
+    assert len(seen) == 3
+    assert last == pytest.approx(drawing)

@@ -86,8 +86,8 @@ def write_swift_painter(folder: Path) -> Path:
     return folder
 
 
-def write_looking_painter(folder: Path) -> Path:
-    """Write a painter of latents that paints the first work that it is shown."""
+def write_looking_painter(folder: Path, underdrawing_percent: int = 0) -> Path:
+    """Write a painter of latents that paints the first work that it is shown, and some noise."""
     write_latent_painter(folder)
     inputs = [
         helper.make_tensor_value_info("noisy", TensorProto.FLOAT, ["batch", 3, 4, 4]),
@@ -100,6 +100,7 @@ def write_looking_painter(folder: Path) -> Path:
     weights = [
         helper.make_tensor("first", TensorProto.INT64, [], [0]),
         helper.make_tensor("nothing", TensorProto.FLOAT, [], [0.0]),
+        helper.make_tensor("tenth", TensorProto.FLOAT, [], [0.1]),
         helper.make_tensor("inner", TensorProto.INT64, [1], [1]),
         helper.make_tensor("column", TensorProto.INT64, [4], [-1, 1, 1, 1]),
     ]
@@ -112,7 +113,7 @@ def write_looking_painter(folder: Path) -> Path:
         helper.make_node("Sum", ["number", "whose", "words", "time"], ["all"]),
         helper.make_node("Mul", ["all", "nothing"], ["silent"]),
         helper.make_node("Reshape", ["silent", "column"], ["unheard"]),
-        helper.make_node("Mul", ["noisy", "nothing"], ["unseen"]),
+        helper.make_node("Mul", ["noisy", "tenth"], ["unseen"]),
         helper.make_node("Sum", ["seen", "unheard", "unseen"], ["clean"]),
     ]
     output = helper.make_tensor_value_info("clean", TensorProto.FLOAT, ["batch", 3, 4, 4])
@@ -127,7 +128,14 @@ def write_looking_painter(folder: Path) -> Path:
         painter=Digest.of_file(folder / "painter.onnx"),
         references=Digest.of_file(folder / "references.zip"),
     )
-    (folder / "card.json").write_text(replace(card, latents=latents, model=latents.model).to_json())
+    (folder / "card.json").write_text(
+        replace(
+            card,
+            latents=latents,
+            model=latents.model,
+            underdrawing_percent=underdrawing_percent,
+        ).to_json()
+    )
     return folder
 
 

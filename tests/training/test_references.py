@@ -111,6 +111,10 @@ def test_the_parts_of_a_wish_count_where_the_whole_names_nothing(shelf: Shelf) -
 
     assert {CONCEPTS[work] for work in parts[:3]} == {0, 1}
     assert {CONCEPTS[work] for work in whole[:2]} == {0}
+    assert works.names([WHALE])
+    assert works.names([WHALE, DOLPHIN, TREE])
+    assert not works.names([both, WHALE, DOLPHIN])
+    assert not works.names([both])
 
 
 def test_a_hand_with_nothing_else_shows_no_manner(shelf: Shelf) -> None:

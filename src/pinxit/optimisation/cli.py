@@ -33,6 +33,9 @@ def optimise(  # noqa: PLR0913 - each is an option of the command
     steps: Annotated[int, typer.Option(help="Steps that suit it.")] = 24,
     guidance: Annotated[int, typer.Option(help="Guidance that suits it, per cent.")] = 300,
     noise: Annotated[int, typer.Option(help="Noise that suits it, per cent of training's.")] = 100,
+    underdrawing: Annotated[
+        int, typer.Option(help="How far, per cent, a work it looks at leads the way.")
+    ] = 0,
     precision: Annotated[
         Precision, typer.Option(help="How its weights are kept; int8 is half the size.")
     ] = Precision.FLOAT16,
@@ -53,7 +56,12 @@ def optimise(  # noqa: PLR0913 - each is an option of the command
             frozen_for_training(corpus),
             folder,
             name=name,
-            manner=Manner(steps=steps, guidance_percent=guidance, noise_percent=noise),
+            manner=Manner(
+                steps=steps,
+                guidance_percent=guidance,
+                noise_percent=noise,
+                underdrawing_percent=underdrawing,
+            ),
             precision=precision,
         )
     mib = sum(file.stat().st_size for file in folder.iterdir()) / 2**20

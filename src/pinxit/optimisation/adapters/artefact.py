@@ -45,12 +45,15 @@ class Manner:
         shift_percent: More than 100 spends more steps in the noise.
         noise_percent: Share of the training noise to start from. A painter that has learnt
             little is more coherent with less: its patches have less to disagree about.
+        underdrawing_percent: How far a picture already is when it begins, by a work that lies
+            faintly under the noise.
     """
 
     steps: int = 24
     guidance_percent: int = 300
     shift_percent: int = 200
     noise_percent: int = 100
+    underdrawing_percent: int = 0
 
 
 #: How far answers may stray from the checkpoint's. Half-precision weights move them by about a
@@ -151,6 +154,7 @@ def _card(
         steps=min(manner.steps, max(painter.jumps)) if painter.jumps else manner.steps,
         guidance_percent=100 if painter.jumps else manner.guidance_percent,
         shift_percent=manner.shift_percent,
+        underdrawing_percent=manner.underdrawing_percent,
         parameters=_parameters(painter),
         pictures_seen=progress.pictures_seen,
         training_seconds=round(progress.seconds),

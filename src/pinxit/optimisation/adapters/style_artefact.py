@@ -60,6 +60,7 @@ def _manner_of(card: ModelCard, painter: "TrainedPainter") -> Manner:
         guidance_percent=card.guidance_percent,
         shift_percent=card.shift_percent,
         noise_percent=round(100 * card.noise_std / painter.shape.noise_std),
+        underdrawing_percent=card.underdrawing_percent,
     )
 
 

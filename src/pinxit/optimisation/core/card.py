@@ -71,6 +71,8 @@ class ModelCard:
         training_seconds: Time the training took.
         tolerance: Largest difference between the checkpoint and the exported model, measured.
         latents: What it paints on, if not on pixels.
+        underdrawing_percent: Where a wish names one thing, how far the picture already is when it
+            begins: a work of that thing by another hand lies faintly under the noise.
         distilled_steps: Numbers of steps for which a painter without guidance was distilled, the
             most first; empty for one that is guided and takes any number.
     """
@@ -90,6 +92,7 @@ class ModelCard:
     training_seconds: int
     tolerance: float
     latents: Latents | None = None
+    underdrawing_percent: int = 0
     distilled_steps: tuple[int, ...] = ()
 
     @property

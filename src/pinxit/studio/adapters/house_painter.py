@@ -24,7 +24,7 @@ from pinxit.studio.adapters.engines import (
 from pinxit.studio.adapters.text import PromptReader
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.painter import Step, UnknownHandError, UnsupportedSideError
-from pinxit.studio.core.sampler import Path, Picture, follow, leap, noise, to_pixels
+from pinxit.studio.core.sampler import Path, Picture, follow, leap, noise, to_pixels, underdrawn
 from pinxit.training import ANY, EMPTY, References, TextEncoder, read_references, things, told_ahead
 
 #: The name of the hand that leaves the manner to the painter.
@@ -104,16 +104,21 @@ class HousePainter:
         if brief.side_px != side:
             raise UnsupportedSideError(f"this painter paints at {side} px, not {brief.side_px}")
         steps = self.card.steps_for(brief.steps)
-        start_CHW = clean_CHW = noise(brief.seed, self.card.canvas, self.card.noise_std)
+        start_CHW = last_CHW = noise(brief.seed, self.card.canvas, self.card.noise_std)
         for number, clean_CHW in enumerate(self._approached(brief, start_CHW, steps), start=1):
             on_step(Step(number, steps, partial(self._drawn, clean_CHW)))
-        return self._drawn(clean_CHW)
+            last_CHW = clean_CHW
+        return self._drawn(last_CHW)
 
     def _approached(self, brief: Brief, start_CHW: Picture, steps: int) -> Iterator[Picture]:
         """Yield the clean picture as it is seen at each step."""
         shift, inputs = self.card.shift_percent / 100, self._inputs(brief)
         if self.card.guided:
-            path = Path(steps=steps, guidance=brief.guidance_percent / 100, shift=shift)
+            start = self.card.underdrawing_percent / 100 if self._is_underdrawn(brief) else 0.0
+            if start:
+                start_CHW = underdrawn(start_CHW, inputs["shown"][0, 0], start)
+            guidance = brief.guidance_percent / 100
+            path = Path(steps=steps, guidance=guidance, shift=shift, start=start)
             return follow(_Asked(self.engine_in_use, inputs, self.lock), start_CHW, path)
         wished = {name: value[:1] for name, value in inputs.items()}
         network = _AskedOnce(self.engine_in_use, wished, self.lock)
@@ -141,13 +146,23 @@ class HousePainter:
             inputs["shown_hand"] = np.stack([whose, np.full_like(whose, nobody)])
         return inputs
 
+    def _is_underdrawn(self, brief: Brief) -> bool:
+        """Say whether the first work that is looked at shows the very thing that is asked for."""
+        if self.references is None or not self.card.underdrawing_percent:
+            return False
+        shown_K = self._chosen(brief, self.references)
+        return self.references.names(self._wishes(brief)) and int(shown_K[0]) != EMPTY
+
     def _chosen(self, brief: Brief, references: References) -> NDArray[np.int64]:
         index = self._hand_index(brief.hand)
         hand = ANY if index == len(self.card.hands) else index
+        return references.chosen(self._wishes(brief), hand, seed=brief.seed)
+
+    def _wishes(self, brief: Brief) -> list[NDArray[np.float32]]:
+        """Return the embedding of the prompt, then those of its parts if it has any."""
         parts = things(brief.prompt)
         wishes = [brief.prompt, *parts] if len(parts) > 1 else parts
-        texts = [self.reader.read(wish) for wish in wishes]
-        return references.chosen(texts, hand, seed=brief.seed)
+        return [self.reader.read(wish) for wish in wishes]
 
     def _hand_index(self, hand: str) -> int:
         if hand not in self.hands:
@@ -183,7 +198,8 @@ class _AskedOnce:
         moment = np.full(1, time, dtype=np.float32)
         with self.lock:
             clean_BCHW = self.engine({"noisy": noisy_CHW[np.newaxis], "time": moment, **self.told})
-        return clean_BCHW[0]
+        clean_CHW: Picture = clean_BCHW[0]
+        return clean_CHW
 
 
 def house_folder() -> FilePath:

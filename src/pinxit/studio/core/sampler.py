@@ -41,22 +41,26 @@ class Path:
         shift: More than 1 spends more steps in the noise, less than 1 more on the finish.
         guided_from: Time from which guidance acts, 0 to 1; before it every wish is vague, and
             exaggerating it leads to garish colours.
+        start: Time from which the picture is approached, 0 to 1; more than 0 where it begins
+            with more than noise.
     """
 
     steps: int
     guidance: float
     shift: float = 1.0
     guided_from: float = 0.0
+    start: float = 0.0
 
 
-def moments(steps: int, shift: float) -> NDArray[np.float64]:
-    """Return the (steps + 1,) times at which a picture is looked at, 0 to 1.
+def moments(steps: int, shift: float, start: float = 0.0) -> NDArray[np.float64]:
+    """Return the (steps + 1,) times at which a picture is looked at, from `start` to 1.
 
     Source:
         Esser et al. (2024), "Scaling Rectified Flow Transformers for High-Resolution Image
         Synthesis", arXiv:2403.03206, section 5.3.2, written for time running towards the picture.
     """
-    even = np.linspace(0.0, 1.0, steps + 1)
+    begin = shift * start / (1.0 - start + shift * start)
+    even = np.linspace(begin, 1.0, steps + 1)
     return even / (even + shift * (1.0 - even))
 
 
@@ -70,6 +74,16 @@ def noise(seed: int, shape: tuple[int, int, int], std: float) -> Picture:
     return draw.standard_normal(shape, dtype=np.float32) * np.float32(std)
 
 
+def underdrawn(noise_CHW: Picture, drawing_CHW: Picture, time: float) -> Picture:
+    """Return noise with a drawing faintly in it, as it would be seen at a time.
+
+    Source:
+        Meng et al. (2021), "SDEdit: Guided Image Synthesis and Editing with Stochastic
+        Differential Equations", arXiv:2108.01073.
+    """
+    return np.float32(time) * drawing_CHW + np.float32(1.0 - time) * noise_CHW
+
+
 def follow(network: CleanPicture, start_CHW: Picture, path: Path) -> Iterator[Picture]:
     """Follow the velocity from noise, yielding the clean picture seen at each step.
 
@@ -81,7 +95,7 @@ def follow(network: CleanPicture, start_CHW: Picture, path: Path) -> Iterator[Pi
         Probabilistic Models", arXiv:2211.01095, algorithm 2 (2M, prediction of the data);
         Ho and Salimans (2022), "Classifier-Free Diffusion Guidance", arXiv:2207.12598.
     """
-    times = moments(path.steps, path.shift)
+    times = moments(path.steps, path.shift, path.start)
     x_CHW, before_CHW = start_CHW, None
     for number in range(path.steps):
         now, then = times[number], times[number + 1]

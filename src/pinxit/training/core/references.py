@@ -191,11 +191,19 @@ class References:
             hand: The asked-for hand, or `ANY`.
             seed: Chooses among equals.
         """
+        draw = np.random.Generator(np.random.Philox(key=seed))
+        return choose(self.shelf, self._wishes(texts), hand=hand, slots=self.slots, draw=draw)
+
+    def names(self, texts: Sequence[NDArray[np.float32]]) -> bool:
+        """Say whether a wish, given as for `chosen`, names one concept and nothing else."""
+        wishes = self._wishes(texts)
+        return len(wishes) == 1 and wishes[0].named != EMPTY
+
+    def _wishes(self, texts: Sequence[NDArray[np.float32]]) -> list[Wish]:
         wishes = [wish_of(self.shelf.likeness(text_E)) for text_E in texts]
         if len(wishes) > 1:
             wishes = wishes[:1] if wishes[0].named != EMPTY else wishes[1:]
-        draw = np.random.Generator(np.random.Philox(key=seed))
-        return choose(self.shelf, wishes, hand=hand, slots=self.slots, draw=draw)
+        return wishes
 
     def shown(self, work_K: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Return the (K, Z, G, G) latents and the (K,) hands of works.
