@@ -239,9 +239,7 @@ class Styling:
 
     def loss(self, step: int, chance: torch.Generator) -> Tensor:
         """Return the loss of the batch of this step."""
-        batch, clean, shown = self.library.batch(self.recipe, step)
-        network = partial(self.network, shown_BKZGG=shown.latent_BKZGG, shown_hand_BK=shown.hand_BK)
-        return velocity_loss(network, self.recipe, batch, clean, chance, noise_std=1.0)
+        return self._error(self.recipe, step, chance)
 
     def turns(self, _name: str) -> bool:
         """Say that Muon updates no matrix: narrow ones have no direction to spare."""
@@ -255,17 +253,19 @@ class Styling:
     def nearest_hand(self) -> int:
         """Return the hand of the painter that guesses the artist's works best."""
         trial = replace(self.recipe, batch=_TRIED_ON, replay=Fraction(0), seed=_TRIAL)
-        batch, clean, shown = self.library.batch(trial, 0)
         errors = []
         for hand in range(self.library.hand):
             self.network.begin_as(hand)
-            network = partial(
-                self.network, shown_BKZGG=shown.latent_BKZGG, shown_hand_BK=shown.hand_BK
-            )
-            chance = torch.Generator().manual_seed(0)
-            loss = velocity_loss(network, trial, batch, clean, chance, noise_std=1.0)
+            loss = self._error(trial, 0, torch.Generator().manual_seed(0))
             errors.append(float(loss))
         return int(np.argmin(errors))
+
+    def _error(self, recipe: StyleRecipe, step: int, chance: torch.Generator) -> Tensor:
+        """Return how wrong the painter is about a batch, seen through the style."""
+        batch, clean, shown = self.library.batch(recipe, step)
+        network = partial(self.network, shown_BKZGG=shown.latent_BKZGG, shown_hand_BK=shown.hand_BK)
+        counted = partial(self.network.painter.counted, power=float(recipe.error_power))
+        return velocity_loss(network, recipe, batch, clean, chance, noise_std=1.0, counted=counted)
 
     def painter(self, style: Mapping[str, Tensor]) -> LatentPainterNetwork:
         """Return the painter with a style in its weights.

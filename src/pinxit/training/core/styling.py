@@ -71,6 +71,7 @@ class StyleRecipe(PaintRecipe):
         drop_references: Share of pictures shown with no works beside them.
         drop_text: Share of pictures shown without text.
         drop_work: Share of works left out of their slots.
+        error_power: How much errors count where latents differ most: see `LatentRecipe`.
     """
 
     shape: StyleShape
@@ -84,6 +85,7 @@ class StyleRecipe(PaintRecipe):
     drop_references: Fraction = Fraction(1, 20)
     drop_text: Fraction = Fraction(1, 20)
     drop_work: Fraction = Fraction(1, 8)
+    error_power: Fraction = Fraction(3, 2)
 
     def __post_init__(self) -> None:
         # `super()` without arguments does not work in a class with slots.
@@ -119,7 +121,7 @@ def own_style(hand: str, *, side_px: int = 128) -> StyleRecipe:
         decay_steps=100,
         other_rate=Fraction(1, 1000),
         ema_decay=Fraction(98, 100),
-        time_mean=Fraction(-6, 10),
+        time_mean=Fraction(-1),
         time_std=Fraction(13, 10),
         held_concepts=0,
         held_pairs=Fraction(0),
