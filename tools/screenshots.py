@@ -15,6 +15,7 @@ CHOSEN: Final = {
     "work": ("ada-en-*-work", 1000),
     "studio": ("cleo-en-*-studio", 1000),
     "piece": ("cleo-en-*-piece", 1000),
+    "training": ("cleo-training-*-run", 1900),
     "certificate": ("ada-en-*-certificate", 1300),
     "known": ("anyone-en-*-known", 1000),
     "wall-phone-chinese": ("ada-zh-*-wall", 844),

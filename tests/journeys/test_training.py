@@ -1,26 +1,59 @@
 """Cleo watches a run as it learns, and asks what may teach her own hand."""
 
+import io
+import math
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
+from pinxit.training.core.run_record import recipe_json
+from recipes.latent import painter as painter_recipe
 from tests.journeys.house import PHONE, Doorkeeper, House, Visitor
 from tests.journeys.test_corpus import study
 from tests.training.runs_on_disk import (
     PIXELS,
     PROGRESS,
     a_run,
-    a_sheet,
     origin,
     tell,
     this_process,
 )
 
-LEARNING = replace(PROGRESS, state="running", process=this_process())
+#: It falls quickly, then slowly, and never quite evenly.
+LOSSES = tuple(
+    (25 * n, 0.55 + 1.4 * 0.9**n + 0.3 * 0.985**n + 0.02 * math.sin(n * n)) for n in range(1, 161)
+)
+LEARNING = replace(
+    PROGRESS,
+    state="running",
+    pictures_seen=192_000,
+    step=4000,
+    steps=10_000,
+    losses=LOSSES,
+    process=this_process(),
+)
+
+
+def sheet_of_hills(folder: Path, step: int, *, clear: float) -> None:
+    """Write a contact sheet of sixteen small landscapes that come out of noise.
+
+    Args:
+        folder: The run.
+        step: After which step.
+        clear: How far they have come, 0 to 1.
+    """
+    small = [Image.open(io.BytesIO(study(n))).resize((128, 128)) for n in range(1, 17)]
+    hills_RSHWC = np.stack([np.asarray(each) for each in small]).reshape(4, 4, 128, 128, 3)
+    noise = np.random.Generator(np.random.Philox(key=7)).normal(128, 70, hills_RSHWC.shape)
+    mixed = (clear * hills_RSHWC + (1 - clear) * noise).clip(0, 255).astype(np.uint8)
+    sheet = mixed.transpose(0, 2, 1, 3, 4).reshape(512, 512, 3)
+    Image.fromarray(sheet).save(folder / f"sheet-{step:08d}.png")
 
 
 @pytest.fixture
@@ -28,8 +61,13 @@ def painter(house: House) -> Iterator[Path]:
     """A run that learns: the process of the test keeps it alive."""
     young = origin(recipe="sha256:" + "1" * 64, recipe_name="house-32", shape=PIXELS)
     folder = a_run(house.home / "runs", told=LEARNING, before=young)
+    (folder / "recipe.json").write_text(recipe_json(painter_recipe()))
+    for old in folder.glob("sheet-*.png"):
+        old.unlink()
+    for number, step in enumerate(range(500, 4001, 500)):
+        sheet_of_hills(folder, step, clear=min(1.0, 0.1 + number / 7))
     yield folder
-    tell(folder, LEARNING, state="finished", step=1000)
+    tell(folder, LEARNING, state="finished", step=10_000)
 
 
 def test_a_run_is_watched_while_it_learns(visitor: Doorkeeper, painter: Path) -> None:
@@ -44,20 +82,20 @@ def test_a_run_is_watched_while_it_learns(visitor: Doorkeeper, painter: Path) ->
 
     # It moves without being loaded anew, and the reader's place is kept.
     cleo.page.click("summary")
-    cleo.page.focus("#sheet-100")
-    tell(painter, LEARNING, step=500, losses=(*LEARNING.losses, (500, 0.4)))
-    a_sheet(painter / "sheet-00000500.png", seed=500)
-    cleo.page.wait_for_selector("text=500 of 1,000 steps")
-    cleo.page.wait_for_selector("#run-sheet-shown[href*='/sheets/500.png']")
-    assert cleo.page.evaluate("document.activeElement.id") == "sheet-100"
+    cleo.page.focus("#sheet-1000")
+    tell(painter, LEARNING, step=4025, losses=(*LOSSES, (4025, 0.5)))
+    sheet_of_hills(painter, 4025, clear=1.0)
+    cleo.page.wait_for_selector("text=4,025 of 10,000 steps")
+    cleo.page.wait_for_selector("#run-sheet-shown[href*='/sheets/4025.png']")
+    assert cleo.page.evaluate("document.activeElement.id") == "sheet-1000"
     assert cleo.page.is_visible("#run-figures")
     cleo.page.keyboard.press("Enter")
-    cleo.page.wait_for_url(re.compile(r"\?sheet=100"))
-    assert "Step 100" in cleo.page.inner_text(".sheets figcaption")
+    cleo.page.wait_for_url(re.compile(r"\?sheet=1000"))
+    assert "Step 1,000" in cleo.page.inner_text(".sheets figcaption")
     cleo.page.reload()
-    assert "500 of 1,000 steps" in cleo.page.inner_text(".readings")
+    assert "4,025 of 10,000 steps" in cleo.page.inner_text(".readings")
 
-    tell(painter, LEARNING, state="finished", step=1000)
+    tell(painter, LEARNING, state="finished", step=10_000)
     cleo.page.wait_for_selector("text=Finished")
     assert cleo.page.get_attribute("#run-poll", "hx-get") is None
     look_on_a_phone(visitor, painter)
@@ -89,9 +127,9 @@ def look_without_scripts(visitor: Doorkeeper, painter: Path) -> None:
     eve.page.click("text=linear")
     eve.page.wait_for_load_state()
     assert "scale=linear" in eve.page.url
-    eve.page.click("#sheet-200")
+    eve.page.click("#sheet-2000")
     eve.page.wait_for_load_state()
-    assert "Step 200" in eve.page.inner_text(".sheets figcaption")
+    assert "Step 2,000" in eve.page.inner_text(".sheets figcaption")
 
 
 def bring_in_studies(cleo: Visitor, folder: Path) -> None:

@@ -76,13 +76,13 @@ def tick_value(label: str) -> float:
 
 
 def test_smoothing_halves_what_is_away() -> None:
-    losses = [(n, 1.0) for n in range(24)]
-    losses[12] = (12, 2.0)
+    losses = [(n, 1.0) for n in range(45)]
+    losses[21] = (21, 2.0)
 
     by_step = {row.step: row.smoothed for row in drawn(losses, half_life=1).rows}
     # Far from the ends the weights add up to 3; the spike has 1 of them, its neighbours' is 0.5.
-    assert by_step[13] == pytest.approx(1 + 0.5 / 3, abs=1e-3)
-    assert by_step[10] == pytest.approx(1 + 0.25 / 3, abs=1e-3)
+    assert by_step[20] == pytest.approx(1 + 0.5 / 3, abs=1e-3)
+    assert by_step[24] == pytest.approx(1 + 0.125 / 3, abs=1e-3)
     assert by_step[0] == pytest.approx(1.0, abs=1e-3)
     assert drawn(losses).line == drawn(losses).smooth
 
@@ -90,7 +90,7 @@ def test_smoothing_halves_what_is_away() -> None:
 def test_a_short_curve_keeps_its_form() -> None:
     spike = [(0, 1.0), (1, 2.0), (2, 1.0)]
 
-    assert [round(row.smoothed, 2) for row in drawn(spike, half_life=30).rows] == [1.0, 1.99, 1.0]
+    assert [round(row.smoothed, 2) for row in drawn(spike, half_life=30).rows] == [1.0, 2.0, 1.0]
 
 
 def test_the_lowest_point_is_that_of_the_smoothed_line() -> None:

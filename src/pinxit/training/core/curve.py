@@ -17,7 +17,7 @@ SIDE: Final = 1000
 _BUCKETS: Final = 300
 _ROWS: Final = 12
 #: A short curve keeps its form: smoothing reaches no further than this part of it.
-_SPAN: Final = 24
+_SPAN: Final = 40
 _TICKS: Final = 5
 #: The first points of a run are left out of the picture where they lie so many times higher than
 #: all that follows: they would press everything else into one flat line.
