@@ -4,7 +4,6 @@
     pinxit train recipes.latent:painter --out runs/painter --autoencoder runs/copyist
     pinxit train recipes.latent:house --autoencoder runs/copyist --from runs/painter
     pinxit train recipes.latent:drawer --out runs/drawer --from runs/copyist
-    pinxit train recipes.latent:judge --out runs/judge
 
 Figures of the released run: docs/log/0005-latent-painter.md.
 """
@@ -13,7 +12,6 @@ from dataclasses import replace
 from fractions import Fraction
 
 from pinxit.training.core.autoencoder import AutoencoderRecipe, AutoencoderShape, DecoderRecipe
-from pinxit.training.core.judge import JudgeRecipe, JudgeShape
 from pinxit.training.core.latent import LatentRecipe, LatentShape
 
 
@@ -95,22 +93,6 @@ def house_seen() -> LatentRecipe:
     )
 
 
-def judge() -> JudgeRecipe:
-    """Learn from real works whose hand a picture shows, and of what."""
-    return JudgeRecipe(
-        name="judge",
-        shape=JudgeShape(),
-        batch=64,
-        steps=1500,
-        warmup_steps=50,
-        decay_steps=700,
-        matrix_rate=Fraction(1, 200),
-        other_rate=Fraction(1, 500),
-        weight_decay=Fraction(1, 20),
-        ema_decay=Fraction(99, 100),
-    )
-
-
 def smoke_copyist() -> AutoencoderRecipe:
     """A run small enough for a test: seconds on two cores."""
     shape = AutoencoderShape(
@@ -150,18 +132,3 @@ def smoke_house() -> LatentRecipe:
 def smoke_pairs() -> LatentRecipe:
     """The same with pairs."""
     return replace(smoke_house(), name="smoke-pairs", pair_share=Fraction(1, 3), pairs=5, seed=2)
-
-
-def smoke_judge() -> JudgeRecipe:
-    """The same for a judge."""
-    shape = JudgeShape(seen_px=32, channels=(8, 8, 16))
-    return replace(
-        judge(),
-        name="smoke-judge",
-        shape=shape,
-        full_px=32,
-        batch=4,
-        steps=8,
-        warmup_steps=2,
-        decay_steps=2,
-    )

@@ -11,7 +11,7 @@ from pinxit.training import BadRecipeError
 from pinxit.training.cli import app, find_recipe
 from tests.training.tiny_corpus import frozen_squares
 
-SMOKES = ("copyist", "painter", "judge")
+SMOKES = ("copyist", "painter")
 
 
 @pytest.mark.parametrize(
@@ -84,10 +84,9 @@ def test_a_painter_of_latents_is_trained_step_by_step(
     ended = [
         train("copyist"),
         train("painter", "--autoencoder", str(tmp_path / "copyist")),
-        train("judge"),
     ]
 
     assert isinstance(lost.exception, MissingAutoencoderError)
-    assert [each.exit_code for each in ended] == [0, 0, 0], ended
+    assert [each.exit_code for each in ended] == [0, 0], ended
     sheets = {name: len(list((tmp_path / name).glob("sheet-*.png"))) for name in SMOKES}
-    assert sheets == {"copyist": 1, "painter": 1, "judge": 0}
+    assert sheets == {"copyist": 1, "painter": 1}

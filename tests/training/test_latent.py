@@ -1,4 +1,4 @@
-"""An autoencoder, a painter of its latents and a judge, at a size that takes seconds."""
+"""An autoencoder and a painter of its latents, at a size that takes seconds."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from recipes import illustrator, latent
-from tests.training.tiny_corpus import COLOURS, HANDS, LetterCounter, frozen_squares, read_squares
+from tests.training.tiny_corpus import HANDS, LetterCounter, frozen_squares, read_squares
 
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.slow
@@ -20,7 +20,6 @@ from pinxit.training.adapters.autoencoder import Autoencoder, encoder_digest  # 
 from pinxit.training.adapters.checkpoint import BadCheckpointError, load  # noqa: E402
 from pinxit.training.adapters.contact_sheet import CopySheet, Looker, SheetSettings  # noqa: E402
 from pinxit.training.adapters.copying import Copying  # noqa: E402
-from pinxit.training.adapters.judge import Judging, held_pairs, open_judge  # noqa: E402
 from pinxit.training.adapters.latent_network import LatentPainterNetwork, shares  # noqa: E402
 from pinxit.training.adapters.latent_painting import LatentPainting, fitted  # noqa: E402
 from pinxit.training.adapters.latents import (  # noqa: E402
@@ -30,11 +29,8 @@ from pinxit.training.adapters.latents import (  # noqa: E402
 )
 from pinxit.training.adapters.painting import Painting  # noqa: E402
 from pinxit.training.adapters.pictures import Pictures  # noqa: E402
-from pinxit.training.adapters.trained import open_trained  # noqa: E402
 from pinxit.training.adapters.trainer import Lesson, Trainer  # noqa: E402
-from pinxit.training.bench.exam import ceiling, examine, set_exam  # noqa: E402
 from pinxit.training.core.autoencoder import DecoderRecipe  # noqa: E402
-from pinxit.training.core.judge import JudgeRecipe  # noqa: E402
 
 COPYIST = replace(latent.smoke_copyist(), held_concepts=0, held_pairs=Fraction(0))
 PAINTER = replace(latent.smoke_painter(), held_concepts=0, held_pairs=Fraction(0))
@@ -42,7 +38,6 @@ HOUSE = replace(latent.smoke_house(), held_concepts=0, held_pairs=Fraction(0))
 PAIRS = replace(
     latent.smoke_pairs(), held_concepts=0, held_pairs=Fraction(0), error_power=Fraction(3, 2)
 )
-JUDGE = replace(latent.smoke_judge(), held_concepts=0, held_pairs=Fraction(0))
 
 
 @pytest.fixture
@@ -74,11 +69,7 @@ def pairing(source: Pictures) -> Lesson:
     return LatentPainting.begin(PAIRS, source, autoencoder(), LetterCounter())
 
 
-def judging(source: Pictures) -> Lesson:
-    return Judging.begin(JUDGE, source)
-
-
-@pytest.mark.parametrize("lesson", [copying, painting, showing, pairing, judging])
+@pytest.mark.parametrize("lesson", [copying, painting, showing, pairing])
 def test_a_run_killed_and_resumed_ends_with_the_same_weights(
     lesson: Callable[[Pictures], Lesson], source: Pictures, tmp_path: Path
 ) -> None:
@@ -104,7 +95,7 @@ def test_a_run_killed_and_resumed_ends_with_the_same_weights(
 # A painter of latents begins with the best linear guess, and takes longer to do better.
 @pytest.mark.parametrize(
     ("lesson", "steps", "share"),
-    [(copying, 60, 0.7), (painting, 180, 0.7), (showing, 180, 0.7), (judging, 60, 0.8)],
+    [(copying, 60, 0.7), (painting, 180, 0.7), (showing, 180, 0.7)],
 )
 def test_a_run_learns(
     lesson: Callable[[Pictures], Lesson],
@@ -207,7 +198,6 @@ def test_a_painter_goes_on_and_learns_the_latents_of_another_encoder(
 def test_what_does_not_fit_does_not_grow(source: Pictures, tmp_path: Path) -> None:
     Trainer(copying(source), tmp_path / "copyist").save()
     Trainer(painting(source), tmp_path / "painter").save()
-    Trainer(judging(source), tmp_path / "judge").save()
     wide = replace(COPYIST, shape=replace(COPYIST.shape, fine=8))
     shape = PainterShape(side_px=32, cell_px=1, width=32, depth=2, heads=2, rank=4, mend=8)
     pixels = replace(illustrator.smoke(), shape=shape, held_concepts=0)
@@ -226,8 +216,6 @@ def test_what_does_not_fit_does_not_grow(source: Pictures, tmp_path: Path) -> No
         Trainer(LatentPainting.begin(deep, source, autoencoder()), tmp_path / "x").grow_from(
             tmp_path / "painter"
         )
-    with pytest.raises(BadCheckpointError, match="other hands or concepts"):
-        Trainer(judging(source), tmp_path / "x").grow_from(tmp_path / "painter")
 
 
 def test_other_hands_are_refused(source: Pictures, tmp_path: Path) -> None:
@@ -240,12 +228,12 @@ def test_other_hands_are_refused(source: Pictures, tmp_path: Path) -> None:
 
 
 def test_runs_go_on_from_their_own_kind(source: Pictures, tmp_path: Path) -> None:
-    for name, lesson in (("copyist", copying), ("judge", judging)):
-        first = Trainer(lesson(source), tmp_path / name)
-        list(first.steps())
-        second = Trainer(lesson(source), tmp_path / f"{name}-2")
-        second.grow_from(tmp_path / name)
-        assert second.origin.before == first.origin
+    first = Trainer(copying(source), tmp_path / "copyist")
+    list(first.steps())
+    second = Trainer(copying(source), tmp_path / "second")
+    second.grow_from(tmp_path / "copyist")
+
+    assert second.origin.before == first.origin
 
 
 def test_a_decoder_learns_on_and_leaves_the_encoder_alone(source: Pictures, tmp_path: Path) -> None:
@@ -299,58 +287,3 @@ def test_sheets_show_copies_and_paintings(source: Pictures, tmp_path: Path) -> N
         assert copies.size == (8 * 32, 8 * 32)
     with Image.open(tmp_path / "painted.png") as painted:
         assert painted.size == (2 * 32, 3 * 32)
-
-
-def test_a_judge_learns_colours_and_gives_a_verdict(source: Pictures, tmp_path: Path) -> None:
-    recipe: JudgeRecipe = replace(JUDGE, steps=150, batch=6, decay_steps=20)
-    list(Trainer(Judging.begin(recipe, source), tmp_path / "judge").steps())
-    judge = open_judge(tmp_path / "judge")
-    concepts = judge.network.shape.concepts
-
-    right = (np.array([0, 1] * 3), np.repeat([concepts.index(each) for each in COLOURS], 2))
-    order = [
-        next(
-            number
-            for number, subject in enumerate(source.subjects)
-            if (subject.concept, subject.hand) == (colour, hand)
-        )
-        for colour in COLOURS
-        for hand in HANDS
-    ]
-    verdict = judge.verdict(source.picture_NHWC[order], right, source.picture_NHWC)
-
-    assert concepts == ("blue", "green", "red")
-    assert verdict.pictures == 6
-    assert verdict.hand_accuracy == 1.0
-    assert verdict.concept_top5 == 1.0
-
-
-def test_an_exam_is_painted_and_judged(source: Pictures, tmp_path: Path) -> None:
-    list(Trainer(copying(source), tmp_path / "copyist").steps())
-    drawer = open_autoencoder(tmp_path / "copyist")
-    Trainer(LatentPainting.begin(PAINTER, source, drawer), tmp_path / "painter").save()
-    list(Trainer(judging(source), tmp_path / "judge").steps())
-    held = np.zeros(len(source.subjects), dtype=np.bool_)
-    held[[0, 4, 5]] = True
-    split = replace(source, held_N=held)
-    judge = open_judge(tmp_path / "judge")
-    painter = open_trained(tmp_path / "painter", tmp_path / "copyist")
-
-    exam = set_exam(judge, split, count=9)
-    verdict = examine(painter, judge, split, exam, SheetSettings(steps=2))
-    all_held = replace(source, held_N=np.ones_like(held))
-    best = ceiling(judge, all_held, set_exam(judge, all_held, count=4))
-
-    assert exam.chosen_N.tolist() == [0, 4, 5]
-    assert verdict.pictures == 3
-    assert 0 <= verdict.hand_accuracy <= 1
-    assert verdict.concept_top5 == 1.0
-    assert best.pictures == 4
-
-
-def test_held_pairs_are_of_concepts_that_other_hands_show(source: Pictures) -> None:
-    held = np.zeros(len(source.subjects), dtype=np.bool_)
-    held[[0, 4]] = True
-    known = [source.subjects[0].concept]
-
-    assert held_pairs(replace(source, held_N=held), known).tolist() == [0]

@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 
 from recipes.illustrator import smoke
-from recipes.latent import smoke_copyist, smoke_judge
+from recipes.latent import smoke_copyist
 from tests.training.tiny_corpus import frozen_squares, read_squares
 
 torch = pytest.importorskip("torch")
@@ -20,7 +20,6 @@ from torch.distributed import HashStore, ProcessGroupGloo  # noqa: E402
 
 from pinxit.training.adapters.checkpoint import load  # noqa: E402
 from pinxit.training.adapters.copying import Copying  # noqa: E402
-from pinxit.training.adapters.judge import Judging  # noqa: E402
 from pinxit.training.adapters.painting import Painting  # noqa: E402
 from pinxit.training.adapters.sharing import GroupPeers, UnevenShareError  # noqa: E402
 from pinxit.training.adapters.trainer import Lesson, Trainer  # noqa: E402
@@ -99,7 +98,7 @@ def test_a_batch_that_does_not_divide_is_refused() -> None:
     together(ask)
 
 
-@pytest.mark.parametrize("kind", ["painter", "copyist", "judge"])
+@pytest.mark.parametrize("kind", ["painter", "copyist"])
 def test_two_learn_as_one_does(kind: str, tmp_path: Path) -> None:
     corpus = frozen_squares(tmp_path / "house")
 
@@ -108,9 +107,6 @@ def test_two_learn_as_one_does(kind: str, tmp_path: Path) -> None:
         if kind == "copyist":
             recipe = smoke_copyist()
             return Copying.begin(recipe, read_squares(corpus, recipe, phrases))
-        if kind == "judge":
-            judging = smoke_judge()
-            return Judging.begin(judging, read_squares(corpus, judging, phrases))
         return Painting.begin(RECIPE, read_squares(corpus, RECIPE, phrases))
 
     lessons: Sequence[Lesson] = [lesson() for _ in range(SIZE)]  # one after the other: one seed

@@ -17,28 +17,18 @@ from pinxit.kernel import Digest, PinxitError
 from pinxit.training.core.autoencoder import AutoencoderShape
 from pinxit.training.core.classifier import ClassifierShape
 from pinxit.training.core.guest import GuestAdapter
-from pinxit.training.core.judge import JudgeShape
 from pinxit.training.core.latent import LatentShape
 from pinxit.training.core.recipe import PainterShape
 from pinxit.training.core.styling import StyleShape
 
 #: What a checkpoint may be of.
-Shape = (
-    PainterShape
-    | LatentShape
-    | StyleShape
-    | AutoencoderShape
-    | JudgeShape
-    | ClassifierShape
-    | GuestAdapter
-)
+Shape = PainterShape | LatentShape | StyleShape | AutoencoderShape | ClassifierShape | GuestAdapter
 ShapeT = TypeVar(
     "ShapeT",
     PainterShape,
     LatentShape,
     StyleShape,
     AutoencoderShape,
-    JudgeShape,
     ClassifierShape,
     GuestAdapter,
 )
@@ -46,7 +36,6 @@ ShapeT = TypeVar(
 _MARKS: Final[Mapping[str, type[Shape]]] = {
     "guest": GuestAdapter,
     "classes": ClassifierShape,
-    "concepts": JudgeShape,
     "fine": AutoencoderShape,
     "channels": LatentShape,
     "low_rank": StyleShape,

@@ -1,204 +1,172 @@
-"""The judge: a classifier of real works that says whose hand a picture shows, and of what.
+"""The judge on disk, and before works: whose hand a picture shows, and of what.
 
 It learns from real works only, never from painted ones, and is asked about painted ones.
 
-Shape suffixes: B pictures, C colours, H and W pixels, F features.
+Shape suffixes: B and N pictures, H and W pixels, C colours, F features.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import Final, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
-from torch.nn import functional
 
-from pinxit.training.adapters.autoencoder import Convolution, Residual, unit
-from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint, Origin, load
+from pinxit.kernel import PinxitError
 from pinxit.training.adapters.pictures import Pictures
-from pinxit.training.adapters.tensors import as_tensor
-from pinxit.training.adapters.trainer import half_precision
 from pinxit.training.core.judge import (
+    Classes,
+    Features,
     JudgeRecipe,
-    JudgeShape,
+    Levels,
+    Reader,
+    Rows,
     Verdict,
     kernel_distance,
+    learn_reader,
+    margins,
+    palette,
     share_in_top,
 )
+from pinxit.training.core.split import held_out
 
-_AT_ONCE = 64
-#: Probability that is taken from the right class and spread over all in training: with seven
-#: examples of a concept, certainty is not to be had.
-_SMOOTHING = 0.1
-
-
-class JudgeNetwork(nn.Module):
-    """Convolutions at three sizes, a mean over places, and two answers."""
-
-    def __init__(self, shape: JudgeShape, num_hands: int) -> None:
-        super().__init__()
-        self.shape = shape
-        wide, mid, deep = shape.channels
-        self.trunk = nn.Sequential(
-            nn.PixelUnshuffle(4),
-            Convolution(48, wide),
-            Residual(wide),
-            nn.PixelUnshuffle(2),
-            Convolution(4 * wide, mid, 1),
-            Residual(mid),
-            nn.PixelUnshuffle(2),
-            Convolution(4 * mid, deep, 1),
-            Residual(deep),
-        )
-        self.hand = nn.Linear(deep, num_hands)
-        self.concept = nn.Linear(deep, len(shape.concepts))
-
-    def features(self, picture_BCHW: Tensor) -> Tensor:
-        """Return (B, F) features of pictures in -1 to 1, of root mean square 1."""
-        factor = picture_BCHW.shape[-1] // self.shape.seen_px
-        seen = functional.avg_pool2d(picture_BCHW, factor)
-        pooled = unit(functional.relu(self.trunk(seen)).mean(dim=(2, 3), keepdim=True))
-        return pooled.flatten(1)
-
-    def forward(self, picture_BCHW: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the scores of hands and of concepts."""
-        feature_BF = self.features(picture_BCHW)
-        return self.hand(feature_BF).float(), self.concept(feature_BF).float()
+_FILE: Final = "judge.npz"
+#: Features of an eye, counted from the last, by which pictures are compared: those of its last
+#: layer, which know shapes.
+_COMPARED: Final = 512
+_AT_ONCE: Final = 256
+_READER: Final = ("kept", "mean", "std", "turn", "class", "middle")
 
 
-@dataclass(frozen=True, slots=True)
-class Judging:
-    """Learning to tell hands and concepts apart.
+class BadJudgeError(PinxitError):
+    """A folder holds no judge, or a broken one."""
+
+    remedy = "Delete the folder; the next measurement teaches a new judge."
+
+
+class Eye(Protocol):
+    """A network that others taught on photographs: it measures, and nothing is made with it."""
+
+    def manner(self, picture_NHWC: Levels) -> Rows:
+        """Return mean and deviation of each of its features over the places of pictures."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """What is seen in N pictures.
 
     Attributes:
-        recipe: The run, its concepts filled in.
-        source: What it reads.
-        network: Who learns.
-        origin: What the result is made of.
+        manner_NF: What the eye sees.
+        palette_NF: Which colours there are.
+        margin_NF: How far the drawing keeps from the edges.
     """
 
-    recipe: JudgeRecipe
-    source: Pictures
-    network: JudgeNetwork
-    origin: Origin
+    manner_NF: Rows
+    palette_NF: Rows
+    margin_NF: Rows
 
-    @classmethod
-    def begin(cls, recipe: JudgeRecipe, source: Pictures) -> "Judging":
-        """Return the lesson with a network that has learnt nothing yet."""
-        torch.manual_seed(recipe.seed)
-        open_N = np.flatnonzero(~source.held_N)
-        concepts = tuple(sorted({source.subjects[number].concept for number in open_N}))
-        recipe = replace(recipe, shape=replace(recipe.shape, concepts=concepts))
-        origin = Origin(
-            recipe=str(recipe.digest),
-            recipe_name=recipe.name,
-            manifest=str(source.manifest),
-            hands=source.hands,
-            shape=recipe.shape,
-        )
-        return cls(recipe, source, JudgeNetwork(recipe.shape, len(source.hands)), origin)
+    @property
+    def hand_NF(self) -> Rows:
+        """By what a hand is known: its colours, its margins, its touch."""
+        return np.concatenate([self.palette_NF, self.margin_NF, self.manner_NF], axis=1)
 
-    def loss(self, step: int, chance: torch.Generator) -> Tensor:
-        """Return the cross entropy of both answers about the batch of this step."""
-        draw = np.random.Generator(np.random.Philox(key=[self.recipe.seed, step]))
-        chosen_B = draw.choice(np.flatnonzero(~self.source.held_N), size=self.recipe.batch)
-        picture = as_tensor(self.source.picture_NHWC[chosen_B])
-        hand_B, concept_B = classes_of(self.source, self.recipe.shape.concepts, chosen_B)
-        with half_precision():
-            hand, concept = self.network(varied(picture, self.recipe, chance))
-        about_hand = functional.cross_entropy(
-            hand, torch.from_numpy(hand_B), label_smoothing=_SMOOTHING
-        )
-        about_concept = functional.cross_entropy(
-            concept, torch.from_numpy(concept_B), label_smoothing=_SMOOTHING
-        )
-        return about_hand + about_concept
-
-    def turns(self, name: str) -> bool:
-        """Say whether Muon updates this matrix: all but the first and the answers."""
-        return name.startswith("trunk.") and not name.startswith("trunk.1.")
-
-    def inherited(self, checkpoint: Checkpoint) -> dict[str, Tensor]:
-        """Return the weights to begin with after another judge's.
-
-        Raises:
-            BadCheckpointError: The other run is no judge of these hands and concepts.
-        """
-        origin = checkpoint.origin
-        if (origin.shape, origin.hands) != (self.recipe.shape, self.source.hands):
-            raise BadCheckpointError("the other judge knows other hands or concepts")
-        return dict(checkpoint.average)
+    @property
+    def compared_NF(self) -> Features:
+        """By what sets of pictures are compared, of root mean square 1; no judge changes it."""
+        last_NF = self.manner_NF[:, -_COMPARED:].astype(np.float64)
+        size_N = np.sqrt(np.square(last_NF).mean(axis=1, keepdims=True))
+        compared: Features = last_NF / np.maximum(size_N, 1e-12)
+        return compared
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Judge:
-    """A trained judge.
+    """A judge that has learnt.
 
     Attributes:
-        network: With its averaged weights.
+        hand: Names hands.
+        concept: Names concepts.
         hands: What it calls the hands.
-        origin: What it was made of.
+        concepts: What it calls the concepts.
+        manifest: Merkle root of the works that it learnt from.
+        recipe: Digest of its recipe.
     """
 
-    network: JudgeNetwork
-    hands: Sequence[str]
-    origin: Origin
+    hand: Reader
+    concept: Reader
+    hands: tuple[str, ...]
+    concepts: tuple[str, ...]
+    manifest: str
+    recipe: str
 
-    @torch.no_grad()
-    def looked_at(
-        self, picture_BHWC: NDArray[np.uint8]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float64]]:
-        """Return the scores of hands and of concepts, and the features, one row a picture."""
-        hands, concepts, features = [], [], []
-        for start in range(0, len(picture_BHWC), _AT_ONCE):
-            feature = self.network.features(as_tensor(picture_BHWC[start : start + _AT_ONCE]))
-            hands.append(self.network.hand(feature).numpy())
-            concepts.append(self.network.concept(feature).numpy())
-            features.append(feature.double().numpy())
-        return np.concatenate(hands), np.concatenate(concepts), np.concatenate(features)
-
-    def verdict(
-        self,
-        picture_BHWC: NDArray[np.uint8],
-        right: tuple[NDArray[np.int64], NDArray[np.int64]],
-        real_MHWC: NDArray[np.uint8],
-    ) -> Verdict:
+    def verdict(self, seen: Sight, right: tuple[Classes, Classes], real: Sight) -> Verdict:
         """Judge pictures.
 
         Args:
-            picture_BHWC: What is judged.
+            seen: What is seen in them.
             right: Which hand and which concept each should show.
-            real_MHWC: Real works to compare their features with.
+            real: What is seen in the real works that they are compared with.
         """
         hand_B, concept_B = right
-        hand, concept, feature = self.looked_at(picture_BHWC)
-        real = self.looked_at(real_MHWC)[2]
         return Verdict(
-            pictures=len(picture_BHWC),
-            hand_accuracy=share_in_top(hand, hand_B, 1),
-            concept_top5=share_in_top(concept, concept_B, 5),
-            kid=kernel_distance(feature, real, seed=0),
+            pictures=len(hand_B),
+            hand_accuracy=share_in_top(self.hand.scores(seen.hand_NF), hand_B, 1),
+            concept_top5=share_in_top(self.concept.scores(seen.manner_NF), concept_B, 5),
+            kid=kernel_distance(seen.compared_NF, real.compared_NF, seed=0),
         )
 
 
-def open_judge(folder: Path) -> Judge:
-    """Return the judge of a run's last checkpoint.
+def look(picture_NHWC: Levels, eye: Eye) -> Sight:
+    """Return what is seen in pictures."""
+    parts = [
+        picture_NHWC[start : start + _AT_ONCE] for start in range(0, len(picture_NHWC), _AT_ONCE)
+    ]
+    return Sight(
+        np.concatenate([eye.manner(part) for part in parts]),
+        np.concatenate([palette(part) for part in parts]),
+        np.concatenate([margins(part) for part in parts]),
+    )
 
-    Raises:
-        BadCheckpointError: There is none.
-    """
-    checkpoint = load(folder)
-    origin = checkpoint.origin
-    network = JudgeNetwork(origin.shape_as(JudgeShape), len(origin.hands))
-    network.load_state_dict(dict(checkpoint.average))
-    return Judge(network.eval(), origin.hands, origin)
+
+def learn_judge(recipe: JudgeRecipe, source: Pictures, eye: Eye) -> Judge:
+    """Return a judge of the works of a source."""
+    learnt_N = learnt_by(recipe, source)
+    return judge_of(recipe, source, look(source.picture_NHWC[learnt_N], eye))
+
+
+def judge_of(recipe: JudgeRecipe, source: Pictures, seen: Sight) -> Judge:
+    """Return a judge of the works that `learnt_by` names, when what is seen in them is known."""
+    learnt_N = learnt_by(recipe, source)
+    concepts = tuple(sorted({source.subjects[number].concept for number in learnt_N}))
+    hand_N, concept_N = classes_of(source, concepts, learnt_N)
+    return Judge(
+        hand=learn_reader(
+            seen.hand_NF, hand_N, classes=len(source.hands), shrinkage=recipe.hand_shrinkage
+        ),
+        concept=learn_reader(
+            seen.manner_NF, concept_N, classes=len(concepts), shrinkage=recipe.concept_shrinkage
+        ),
+        hands=source.hands,
+        concepts=concepts,
+        manifest=str(source.manifest),
+        recipe=str(recipe.digest),
+    )
+
+
+def learnt_by(recipe: JudgeRecipe, source: Pictures) -> NDArray[np.int64]:
+    """Return the works that a judge learns from: all but the held-out pairs of any concept."""
+    held_N = held_out(
+        source.subjects, num_concepts=0, pair_share=recipe.held_pairs, seed=recipe.split_seed
+    )
+    return np.flatnonzero(~held_N)
 
 
 def classes_of(
     source: Pictures, concepts: Sequence[str], chosen_B: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[Classes, Classes]:
     """Return the numbers of the hands and of the concepts of some works."""
     hand_of = {hand: number for number, hand in enumerate(source.hands)}
     number_of = {concept: number for number, concept in enumerate(concepts)}
@@ -209,21 +177,46 @@ def classes_of(
     )
 
 
-def held_pairs(source: Pictures, concepts: Sequence[str]) -> NDArray[np.int64]:
-    """Return the held-out works whose concept is known from other hands."""
-    known = set(concepts)
-    held = np.flatnonzero(source.held_N)
-    kept = [number for number in held if source.subjects[number].concept in known]
-    return np.array(kept, dtype=np.int64)
+def save_judge(judge: Judge, folder: Path) -> Path:
+    """Write a judge whole or not at all, and return its file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays = {
+        f"{kind}_{name}": array
+        for kind, reader in (("hand", judge.hand), ("concept", judge.concept))
+        for name, array in zip(_READER, astuple(reader), strict=True)
+    }
+    words = {"hands": judge.hands, "concepts": judge.concepts}
+    origin = {"manifest": judge.manifest, "recipe": judge.recipe}
+    scratch = folder / f"new-{_FILE}"
+    np.savez(
+        scratch,
+        allow_pickle=False,
+        **arrays,
+        **{name: np.array(each) for name, each in (words | origin).items()},
+    )
+    return scratch.replace(folder / _FILE)
 
 
-def varied(picture_BCHW: Tensor, recipe: JudgeRecipe, chance: torch.Generator) -> Tensor:
-    """Return the pictures a little shifted and tinted, so that seven examples teach more."""
-    factor = picture_BCHW.shape[-1] // recipe.shape.seen_px
-    reach = recipe.shift_px * factor
-    padded = functional.pad(picture_BCHW, (reach, reach, reach, reach), mode="replicate")
-    across, down = torch.randint(0, 2 * reach + 1, (2,), generator=chance).tolist()
-    side = picture_BCHW.shape[-1]
-    shifted = padded[..., down : down + side, across : across + side]
-    change = torch.rand(len(shifted), 3, 1, 1, generator=chance) * 2 - 1
-    return 1 - (1 - shifted) * (1 + change * float(recipe.tint))
+def has_judge(folder: Path) -> bool:
+    """Say whether a judge lies in a folder, whole or broken."""
+    return (folder / _FILE).exists()
+
+
+def open_judge(folder: Path) -> Judge:
+    """Return the judge of a folder.
+
+    Raises:
+        BadJudgeError: There is none, or it is broken.
+    """
+    try:
+        with np.load(folder / _FILE, allow_pickle=False) as stored:
+            return Judge(
+                hand=Reader(*(stored[f"hand_{name}"] for name in _READER)),
+                concept=Reader(*(stored[f"concept_{name}"] for name in _READER)),
+                hands=tuple(stored["hands"].tolist()),
+                concepts=tuple(stored["concepts"].tolist()),
+                manifest=str(stored["manifest"]),
+                recipe=str(stored["recipe"]),
+            )
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
+        raise BadJudgeError(f"no judge in {folder}: {error}") from error

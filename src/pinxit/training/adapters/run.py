@@ -18,7 +18,6 @@ from pinxit.training.adapters.classifying import Classifying
 from pinxit.training.adapters.contact_sheet import CopySheet, Looker, SheetSettings
 from pinxit.training.adapters.copying import Copying
 from pinxit.training.adapters.distilling import Distilling
-from pinxit.training.adapters.judge import Judging
 from pinxit.training.adapters.latent_painting import LatentPainting
 from pinxit.training.adapters.latents import open_autoencoder
 from pinxit.training.adapters.live import LiveProgress, newest_sheet
@@ -33,7 +32,6 @@ from pinxit.training.core.autoencoder import AutoencoderRecipe
 from pinxit.training.core.classifier import ClassifierRecipe
 from pinxit.training.core.distil import JUMPS, DistillRecipe
 from pinxit.training.core.guest import GuestRecipe, GuestsNotInstalledError
-from pinxit.training.core.judge import JudgeRecipe
 from pinxit.training.core.latent import LatentRecipe
 from pinxit.training.core.progress import RunState
 from pinxit.training.core.recipe import BadRecipeError, RunRecipe, TrainRecipe
@@ -164,7 +162,7 @@ class _Watch:
         if self.settings.sheet_minutes and (due or state != "running"):
             sheet = self.settings.out / f"sheet-{report.progress.step:08d}.png"
             self.look(self.trainer.average, sheet)
-            # A judge and a classifier have nothing to show.
+            # A classifier has nothing to show.
             self.sheet = newest_sheet(self.settings.out)
             self.looked_at = time.monotonic()
         if state == "running":
@@ -205,8 +203,6 @@ def _begin(
     match recipe:
         case AutoencoderRecipe():
             return Copying.begin(recipe, source), CopySheet(recipe.shape, source).draw
-        case JudgeRecipe():
-            return Judging.begin(recipe, source), _look_away
         case StyleRecipe():
             return _own_hand(recipe, source, settings, encoder)
         case DistillRecipe():
@@ -276,7 +272,7 @@ def _own_hand(
 
 
 def _look_away(_weights: Mapping[str, Tensor], _out: Path) -> None:
-    """Draw nothing: who judges or sorts pictures paints none, and a guest takes its time."""
+    """Draw nothing: who sorts pictures paints none, and a guest takes its time."""
 
 
 def stop_signal() -> Callable[[], bool]:

@@ -1,57 +1,68 @@
-"""The judge: how it is shaped, and what its answers amount to.
+"""The judge: what it sees in a picture, how it learns from real works, and what its answers say.
 
-Shape suffixes: N works, M other works, F features, K classes.
+Nothing here is learnt in steps: both answers are linear discriminants, found in closed form.
+
+Shape suffixes: B and N works, M other works, H and W pixels, C colours, F features, K classes.
 """
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pinxit.training.core.recipe import BadRecipeError, RunRecipe
+from pinxit.training.core.recipe import RunRecipe
 
-_Features = NDArray[np.float64]
+Features = NDArray[np.float64]
+#: What a reader works with: half of the memory, and twice the speed.
+Rows = NDArray[np.float32]
+Levels = NDArray[np.uint8]
+Classes = NDArray[np.int64]
+
+#: The paper that works are shown on, 0 to 255.
+PAPER: Final = (250, 248, 244)
+#: Places along each colour axis of the palette.
+_TONES: Final = 16
+#: Sum of the steps to the four neighbours at which a pixel counts half: edges are no colours.
+_EDGE: Final = 16.0
+#: Levels from the paper at which a pixel counts whole.
+_OFF_PAPER: Final = 12.0
+#: Levels from the paper beyond which a pixel is drawn upon, for the margins.
+_DRAWN: Final = 24
+#: Pixels that a row or a column has drawn upon before a margin ends there.
+_LEAST_DRAWN: Final = 2
+#: Widest margin that is told apart, in pixels of the picture.
+_MARGIN_PX: Final = 24
+#: Farthest that a feature may be from its mean, in deviations.
+_FARTHEST: Final = 5.0
+#: Deviation below which a feature is nearly the same in all works, such as a colour that one in
+#: a thousand has.
+_LEAST_DEVIATION: Final = 0.02
 #: Works in one block of the kernel distance, and how many blocks are averaged.
-_BLOCK = 128
-_BLOCKS = 64
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgeShape:
-    """The judge's measures.
-
-    Attributes:
-        seen_px: Side to which pictures are shrunk before it looks at them.
-        channels: Channels at a quarter, an eighth and a sixteenth of that side; the last are
-            the features by which pictures are compared.
-        concepts: What it can name, in the order of its answers.
-    """
-
-    seen_px: int = 64
-    channels: tuple[int, int, int] = (64, 128, 256)
-    concepts: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.seen_px % 16:
-            raise BadRecipeError(f"{self.seen_px} px cannot be halved four times")
+_BLOCK: Final = 128
+_BLOCKS: Final = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeRecipe(RunRecipe):
-    """How to train one judge.
+    """How a judge learns: at once, from all works but the pairs that painters are asked for.
+
+    Concepts that no painter sees are learnt as well, so that it can name them.
 
     Attributes:
-        shape: The network; its concepts are filled in from the works.
-        full_px: Height and width of the pictures before they are shrunk.
-        shift_px: Largest shift of a picture, in pixels as the judge sees it.
-        tint: Largest change of a colour channel's gain.
+        full_px: Height and width of the pictures.
+        hand_shrinkage: Share, 0 to 1, of the covariance within a hand that is replaced by its
+            mean variance.
+        concept_shrinkage: The same within a concept.
     """
 
-    shape: JudgeShape
+    name: str = "judge"
+    batch: int = 1
+    steps: int = 1
     full_px: int = 128
-    shift_px: int = 4
-    tint: Fraction = Fraction(1, 10)
+    hand_shrinkage: Fraction = Fraction(1, 20)
+    concept_shrinkage: Fraction = Fraction(1, 50)
 
     @property
     def side_px(self) -> int:
@@ -76,13 +87,114 @@ class Verdict:
     kid: float
 
 
-def share_in_top(score_NK: NDArray[np.float32], right_N: NDArray[np.int64], top: int) -> float:
+@dataclass(frozen=True, slots=True, eq=False)
+class Reader:
+    """Names the class of features: the one whose mean points the same way, seen from the middle.
+
+    Attributes:
+        kept_F: Which features it reads: those that differ between works.
+        mean_F: Mean of each of them over the works learnt from.
+        std_F: Its deviation.
+        turn_FF: Lower triangle that whitens the covariance within a class.
+        class_KF: Means of the classes, whitened, from their middle, of length 1.
+        middle_F: That middle, whitened.
+    """
+
+    kept_F: Classes
+    mean_F: Rows
+    std_F: Rows
+    turn_FF: Rows
+    class_KF: Rows
+    middle_F: Rows
+
+    def scores(self, seen_BF: Rows) -> Rows:
+        """Return how near each class is, -1 to 1, (B, K)."""
+        seen_BF = _standard(seen_BF[:, self.kept_F], self.mean_F, self.std_F)
+        white_BF = seen_BF @ self.turn_FF.T - self.middle_F
+        scores: Rows = _of_length_one(white_BF) @ self.class_KF.T
+        return scores
+
+
+def learn_reader(seen_NF: Rows, class_N: Classes, *, classes: int, shrinkage: Fraction) -> Reader:
+    """Return the linear discriminant of features, in closed form.
+
+    What varies within a class is measured over all classes and divided out. Within a concept that
+    is the hands, within a hand the concepts: seven works of a concept say nothing about it alone,
+    eight thousand works say it all together.
+
+    Args:
+        seen_NF: Features of N works.
+        class_N: Their classes, 0 to K - 1, each at least once and fewer than N.
+        classes: K.
+        shrinkage: Share of the covariance that is replaced by its mean variance.
+
+    Source:
+        Fisher (1936), "The use of multiple measurements in taxonomic problems"; Friedman (1989),
+        "Regularized Discriminant Analysis", section 3 (shrinkage to the identity).
+    """
+    assert len(seen_NF) == len(class_N) > classes, "more works than classes"
+    counts_K = np.bincount(class_N, minlength=classes)
+    assert counts_K.all(), "every class has a work"
+    kept_F = np.flatnonzero(seen_NF.std(axis=0) > _LEAST_DEVIATION)
+    seen_NF = seen_NF[:, kept_F]
+    mean_F, std_F = seen_NF.mean(axis=0), seen_NF.std(axis=0)
+    seen_NF = _standard(seen_NF, mean_F, std_F)
+    mean_KF = np.zeros((classes, seen_NF.shape[1]), dtype=np.float32)
+    np.add.at(mean_KF, class_N, seen_NF)
+    mean_KF /= counts_K[:, np.newaxis].astype(np.float32)
+    apart_NF = seen_NF - mean_KF[class_N]
+    cover_FF = (apart_NF.T @ apart_NF).astype(np.float64) / (len(seen_NF) - classes)
+    share = float(shrinkage)
+    even = np.trace(cover_FF) / len(cover_FF)
+    cover_FF = (1 - share) * cover_FF + share * even * np.eye(len(cover_FF))
+    turn_FF = np.linalg.inv(np.linalg.cholesky(cover_FF)).astype(np.float32)
+    white_KF = mean_KF @ turn_FF.T
+    middle_F = white_KF.mean(axis=0)
+    return Reader(kept_F, mean_F, std_F, turn_FF, _of_length_one(white_KF - middle_F), middle_F)
+
+
+def palette(picture_BHWC: Levels) -> Rows:
+    """Return how much of a picture is of each colour, (B, 4096), fourth roots of shares.
+
+    The root makes a dot of a colour count: a set is known by the colours that it has at all. A
+    pixel is shared out among the eight nearest of 16 x 16 x 16 colours. Paper counts nothing, and
+    an edge next to nothing: it is no colour that anybody chose.
+    """
+    found = [_palette(picture_HWC) for picture_HWC in picture_BHWC]
+    return np.stack(found)
+
+
+def margins(picture_BHWC: Levels) -> Rows:
+    """Return how far a drawing keeps from the four edges, and how much it covers, (B, 101).
+
+    A margin is a place among 25, shared out between its neighbours: sets differ by a pixel or two,
+    and a linear answer cannot count.
+    """
+    drawn_BHW = _off_paper(picture_BHWC) > _DRAWN
+    down_BH = drawn_BHW.sum(axis=2) >= _LEAST_DRAWN
+    across_BW = drawn_BHW.sum(axis=1) >= _LEAST_DRAWN
+    sides = (down_BH, down_BH[:, ::-1], across_BW, across_BW[:, ::-1])
+    places = np.arange(_MARGIN_PX + 1)
+    found = [np.maximum(0, 1 - np.abs(_first(side)[:, np.newaxis] - places) / 2) for side in sides]
+    covered = drawn_BHW.mean(axis=(1, 2))[:, np.newaxis]
+    return np.concatenate([*found, covered], axis=1).astype(np.float32)
+
+
+def share_in_top(score_NK: NDArray[np.float32], right_N: Classes, top: int) -> float:
     """Return the share of rows whose right class is among the `top` highest scores."""
     best = np.argsort(-score_NK, axis=1, kind="stable")[:, :top]
     return float((best == right_N[:, None]).any(axis=1).mean())
 
 
-def kernel_distance(one_NF: _Features, other_MF: _Features, *, seed: int) -> float:
+def confusion(score_NK: NDArray[np.float32], right_N: Classes) -> NDArray[np.int64]:
+    """Return how often each class, by row, was called each class, by column, (K, K)."""
+    classes = score_NK.shape[1]
+    table_KK = np.zeros((classes, classes), dtype=np.int64)
+    np.add.at(table_KK, (right_N, score_NK.argmax(axis=1)), 1)
+    return table_KK
+
+
+def kernel_distance(one_NF: Features, other_MF: Features, *, seed: int) -> float:
     """Return the squared maximum mean discrepancy under a cubic kernel, averaged over blocks.
 
     Unbiased: 0 is expected for two samples of one distribution, and a single value may be
@@ -109,16 +221,66 @@ def kernel_distance(one_NF: _Features, other_MF: _Features, *, seed: int) -> flo
     return float(np.mean(distances))
 
 
-def _block_distance(one_BF: _Features, other_BF: _Features) -> float:
+def _palette(picture_HWC: Levels) -> Rows:
+    level_HWC = picture_HWC.astype(np.float32)
+    weight_P = (_inside(level_HWC) * np.minimum(1, _off_paper(picture_HWC) / _OFF_PAPER)).ravel()
+    place_PC = level_HWC.reshape(-1, 3) * ((_TONES - 1) / 255)
+    low_PC = np.minimum(place_PC.astype(np.int64), _TONES - 2)
+    over_PC = place_PC - low_PC
+    amount = np.zeros(_TONES**3)
+    for corner in np.ndindex(2, 2, 2):
+        share_PC = np.where(np.array(corner) == 1, over_PC, 1 - over_PC)
+        red, green, blue = (low_PC + np.array(corner)).T
+        number_P = (red * _TONES + green) * _TONES + blue
+        amount += np.bincount(number_P, weight_P * share_PC.prod(axis=1), _TONES**3)
+    roots: Rows = ((amount / max(1.0, amount.sum())) ** 0.25).astype(np.float32)
+    return roots
+
+
+def _inside(level_HWC: Rows) -> Rows:
+    """Return 1 where a pixel is like its neighbours, down to 0 at an edge, (H, W)."""
+    down_HW = np.pad(np.abs(np.diff(level_HWC, axis=0)).max(axis=2), ((1, 1), (0, 0)))
+    across_HW = np.pad(np.abs(np.diff(level_HWC, axis=1)).max(axis=2), ((0, 0), (1, 1)))
+    steps_HW = down_HW[:-1] + down_HW[1:] + across_HW[:, :-1] + across_HW[:, 1:]
+    inside: Rows = 1 / (1 + np.square(steps_HW / _EDGE))
+    return inside
+
+
+def _off_paper(picture_HWC: Levels) -> NDArray[np.int16]:
+    """Return the largest difference of a channel from the paper's, (..., H, W)."""
+    apart = np.abs(picture_HWC.astype(np.int16) - np.array(PAPER, dtype=np.int16))
+    largest: NDArray[np.int16] = apart.max(axis=-1)
+    return largest
+
+
+def _first(drawn_BL: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return where the drawing begins in each row, at most the widest margin."""
+    begun = np.where(drawn_BL.any(axis=1), drawn_BL.argmax(axis=1), drawn_BL.shape[1])
+    begins: Classes = np.minimum(begun, _MARGIN_PX)
+    return begins
+
+
+def _standard(seen_BF: Rows, mean_F: Rows, std_F: Rows) -> Rows:
+    near: Rows = np.clip((seen_BF - mean_F) / std_F, -_FARTHEST, _FARTHEST)
+    return near
+
+
+def _of_length_one(row_BF: Rows) -> Rows:
+    length_B = np.sqrt(np.square(row_BF).sum(axis=1, keepdims=True))
+    scaled: Rows = row_BF / np.maximum(length_B, np.float32(1e-12))
+    return scaled
+
+
+def _block_distance(one_BF: Features, other_BF: Features) -> float:
     size = len(one_BF)
     within = sum(_off_diagonal(_cubic(rows, rows)) for rows in (one_BF, other_BF))
     return within / (size * (size - 1)) - 2 * float(_cubic(one_BF, other_BF).mean())
 
 
-def _cubic(one_BF: _Features, other_BF: _Features) -> _Features:
-    kernel: _Features = (one_BF @ other_BF.T / one_BF.shape[1] + 1.0) ** 3
+def _cubic(one_BF: Features, other_BF: Features) -> Features:
+    kernel: Features = (one_BF @ other_BF.T / one_BF.shape[1] + 1.0) ** 3
     return kernel
 
 
-def _off_diagonal(square: _Features) -> float:
+def _off_diagonal(square: Features) -> float:
     return float(square.sum() - np.trace(square))
