@@ -166,6 +166,7 @@ def test_a_student_is_exported_as_a_painter_for_few_steps(house_run: Path, tmp_p
 
     assert card == read_card((tmp_path / "model" / "card.json").read_text())
     assert (card.steps, card.distilled_steps, card.guided) == (4, (4, 2, 1), False)
+    assert card.told_later_percent == (0, 2, 4)
     assert card.guidance_percent == 100
     assert [name for name, _ in card.recipes][-2:] == ["smoke-house", "smoke-leap"]
     figures = measure_model(tmp_path / "model", tmp_path / "home")

@@ -113,7 +113,7 @@ def test_the_page_names_everybody() -> None:
 
 def test_a_card_from_before_painters_were_distilled_is_of_a_guided_one() -> None:
     body = json.loads(CARD.to_json())
-    del body["distilled_steps"]
+    del body["distilled_steps"], body["told_later_percent"]
     card = read_card(json.dumps(body))
 
     assert card.guided
@@ -121,11 +121,14 @@ def test_a_card_from_before_painters_were_distilled_is_of_a_guided_one() -> None
 
 
 def test_a_distilled_painter_takes_the_next_fewer_steps_it_knows() -> None:
-    card = read_card(replace(CARD, distilled_steps=(4, 2, 1)).to_json())
+    card = replace(CARD, distilled_steps=(4, 2, 1), told_later_percent=(0, 2, 4))
+    card = read_card(card.to_json())
 
     assert not card.guided
     assert [card.steps_for(asked) for asked in (100, 4, 3, 2, 1)] == [4, 4, 2, 2, 1]
     assert replace(card, distilled_steps=(4, 2)).steps_for(1) == 2
+    assert [card.told_later(steps) for steps in (4, 2, 1)] == [0.0, 0.02, 0.04]
+    assert replace(card, told_later_percent=()).told_later(2) == 0.0
 
 
 def test_a_card_of_another_format_is_refused() -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from pinxit.training.core.distil import Jumps, drawn_jumps, shifted, told_ahead
+from pinxit.training.core.distil import Jumps, drawn_jumps, shifted, told_ahead_percent
 from pinxit.training.core.recipe import BadRecipeError
 from recipes import swift
 
@@ -49,10 +49,11 @@ def test_leaps_are_of_all_lengths_and_others_of_the_shortest() -> None:
     assert (drawn_jumps(swift.consistency(), draw()).count_B == 4).all()
 
 
-def test_a_longer_jump_is_told_a_later_time() -> None:
-    assert (told_ahead(4), told_ahead(2), told_ahead(1)) == (0.0, 0.02, 0.04)
+def test_a_longer_leap_is_told_a_later_time() -> None:
+    assert [told_ahead_percent("leap", jumps) for jumps in (4, 2, 1)] == [0, 2, 4]
+    assert [told_ahead_percent("consistency", jumps) for jumps in (4, 2, 1)] == [0, 0, 0]
     with pytest.raises(BadRecipeError, match="not 3"):
-        told_ahead(3)
+        told_ahead_percent("leap", 3)
 
 
 def test_a_recipe_that_never_moves_its_student_is_refused() -> None:

@@ -229,7 +229,7 @@ def test_a_run_makes_a_student_that_opens_as_an_ordinary_painter(
     assert all(
         torch.equal(value, wanted[name]) for name, value in painter.network.state_dict().items()
     )
-    assert painter.jumps == (4, 2, 1)
+    assert painter.jumps == ((4, 0), (2, 2), (1, 4))
     assert open_trained(_among_works(teacher, tmp_path), copyist).jumps == ()
     assert painter.origin.recipe_name == "smoke-leap"
     assert painter.origin.before == load(teacher).origin
@@ -346,8 +346,8 @@ def test_the_network_is_told_how_long_its_jumps_are() -> None:
         return x * 0 + 1
 
     x = torch.zeros(2, 1, 1, 1)
-    *_, picture = leaps(network, x, wishes(2), jumps=2, shift=2.0)
-    list(leaps(network, x, wishes(2), jumps=1, shift=2.0))
+    *_, picture = leaps(network, x, wishes(2), jumps=2, shift=2.0, ahead=0.02)
+    list(leaps(network, x, wishes(2), jumps=1, shift=2.0, ahead=0.04))
 
     assert torch.equal(picture, torch.ones_like(picture))
     assert told == [0.02, 0.353, 0.04]

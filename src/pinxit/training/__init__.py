@@ -13,7 +13,6 @@ from pinxit.training.adapters.pictures import is_learnt
 from pinxit.training.adapters.place import data_home, frozen_for_training
 from pinxit.training.adapters.reference_file import BadReferencesError, read_references
 from pinxit.training.adapters.text import EMBEDDING_WIDTH, TextEncoder
-from pinxit.training.core.distil import told_ahead
 from pinxit.training.core.guest import (
     GuestsNotInstalledError,
     MissingLicenceError,
@@ -72,7 +71,6 @@ __all__ = [
     "read_references",
     "style_school",
     "things",
-    "told_ahead",
     "write_lineage",
 ]
 

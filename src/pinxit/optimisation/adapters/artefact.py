@@ -151,7 +151,7 @@ def _card(
         side_px=painter.shape.side_px,
         noise_std=painter.shape.noise_std * manner.noise_percent / 100,
         hands=origin.hands,
-        steps=min(manner.steps, max(painter.jumps)) if painter.jumps else manner.steps,
+        steps=min(manner.steps, painter.jumps[0][0]) if painter.jumps else manner.steps,
         guidance_percent=100 if painter.jumps else manner.guidance_percent,
         shift_percent=manner.shift_percent,
         underdrawing_percent=manner.underdrawing_percent,
@@ -159,7 +159,8 @@ def _card(
         pictures_seen=progress.pictures_seen,
         training_seconds=round(progress.seconds),
         tolerance=round(strays, 5),
-        distilled_steps=painter.jumps,
+        distilled_steps=tuple(steps for steps, _ in painter.jumps),
+        told_later_percent=tuple(later for _, later in painter.jumps),
     )
 
 

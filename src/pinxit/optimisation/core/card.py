@@ -75,6 +75,8 @@ class ModelCard:
             begins: a work of that thing by another hand lies faintly under the noise.
         distilled_steps: Numbers of steps for which a painter without guidance was distilled, the
             most first; empty for one that is guided and takes any number.
+        told_later_percent: For each of them, how much later than the truth the time is that the
+            network is told: by this it knows how long its steps are.
     """
 
     name: str
@@ -94,6 +96,7 @@ class ModelCard:
     latents: Latents | None = None
     underdrawing_percent: int = 0
     distilled_steps: tuple[int, ...] = ()
+    told_later_percent: tuple[int, ...] = ()
 
     @property
     def guided(self) -> bool:
@@ -110,6 +113,15 @@ class ModelCard:
             return asked
         fewer = [steps for steps in self.distilled_steps if steps <= asked]
         return max(fewer, default=min(self.distilled_steps))
+
+    def told_later(self, steps: int) -> float:
+        """Return how much later than the truth the time is that the network is told.
+
+        Args:
+            steps: One of `distilled_steps`.
+        """
+        known = dict(zip(self.distilled_steps, self.told_later_percent, strict=False))
+        return known.get(steps, 0) / 100
 
     @property
     def canvas(self) -> tuple[int, int, int]:
@@ -140,7 +152,8 @@ def read_card(text: str) -> ModelCard:
         chosen["manifest"] = Digest.parse(chosen["manifest"])
         chosen["hands"] = tuple(chosen["hands"])
         chosen["recipes"] = tuple((name, digest) for name, digest in chosen["recipes"])
-        chosen["distilled_steps"] = tuple(int(each) for each in body.get("distilled_steps", ()))
+        for name in ("distilled_steps", "told_later_percent"):
+            chosen[name] = tuple(int(each) for each in body.get(name, ()))
         chosen["latents"] = _latents(chosen.get("latents"))
         return ModelCard(**chosen)
     except (ValueError, KeyError, TypeError, AttributeError, BadDigestError) as error:

@@ -25,7 +25,7 @@ from pinxit.studio.adapters.text import PromptReader
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.painter import Step, UnknownHandError, UnsupportedSideError
 from pinxit.studio.core.sampler import Path, Picture, follow, leap, noise, to_pixels, underdrawn
-from pinxit.training import ANY, EMPTY, References, TextEncoder, read_references, things, told_ahead
+from pinxit.training import ANY, EMPTY, References, TextEncoder, read_references, things
 
 #: The name of the hand that leaves the manner to the painter.
 ANY_HAND: Final = "any"
@@ -122,7 +122,7 @@ class HousePainter:
             return follow(_Asked(self.engine_in_use, inputs, self.lock), start_CHW, path)
         wished = {name: value[:1] for name, value in inputs.items()}
         network = _AskedOnce(self.engine_in_use, wished, self.lock)
-        return leap(network, start_CHW, jumps=steps, shift=shift, ahead=told_ahead(steps))
+        return leap(network, start_CHW, jumps=steps, shift=shift, ahead=self.card.told_later(steps))
 
     def _drawn(self, clean_CHW: Picture) -> NDArray[np.uint8]:
         """Return the picture, (H, W, 3), of what the network sees."""

@@ -51,6 +51,7 @@ class SheetSettings:
         seed: Fixes the noise.
         jumps: Jumps of a student that needs few, instead of guided steps; 0 for none.
         shift: More than 1 spends more of the jumps in the noise.
+        ahead: How much later than the truth the time is that the student is told.
     """
 
     steps: int = 20
@@ -58,6 +59,7 @@ class SheetSettings:
     seed: int = 7
     jumps: int = 0
     shift: float = 2.0
+    ahead: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,12 @@ class _LatentPainter:
         if self.settings.jumps:
             wishes = Wishes(text_BE, hand_B, tuple(wish[2:]), self.network.null_hand)
             *_, latent = leaps(
-                self.network, start, wishes, jumps=self.settings.jumps, shift=self.settings.shift
+                self.network,
+                start,
+                wishes,
+                jumps=self.settings.jumps,
+                shift=self.settings.shift,
+                ahead=self.settings.ahead,
             )
         else:
             latent = _followed(self.network, start, wish, silent, self.settings)

@@ -31,7 +31,7 @@ from pinxit.training.adapters.latent_painting import LatentPainting
 from pinxit.training.adapters.library import Library
 from pinxit.training.adapters.pictures import Embedder, Pictures
 from pinxit.training.adapters.student import Classroom, painter_weights, turns
-from pinxit.training.core.distil import JUMPS, DistillRecipe, Jumps, drawn_jumps, told_ahead
+from pinxit.training.core.distil import JUMPS, DistillRecipe, Jumps, drawn_jumps, told_ahead_percent
 from pinxit.training.core.latent import LatentShape
 
 #: Keeps the draw of jumps apart from the ones of the batch and of what is shown beside it.
@@ -186,7 +186,7 @@ class Distilling:
                 wanted = torch.where((then_B < 1).view(-1, 1, 1, 1), ends, later)
             else:
                 wanted = implied(x, later, now_B, then_B)
-        drawn = seen(self.network.student, x, now_B + _ahead(lot.jumps), lot.wishes)
+        drawn = seen(self.network.student, x, now_B + self._ahead(lot.jumps), lot.wishes)
         finished_B = (then_B >= 1) | torch.full_like(lot.own_B, self._ends_always)
         return self._far(drawn, wanted) + self._watched(drawn, lot, finished_B, chance)
 
@@ -219,7 +219,7 @@ class Distilling:
                 later[some_B] = two_steps(see, x[some_B], (now_R, mid_R, then_R))
                 continue
             some = some_B.numpy()
-            ahead_R = _ahead(Jumps(2 * lot.jumps.count_B[some], lot.jumps.index_B[some]))
+            ahead_R = self._ahead(Jumps(2 * lot.jumps.count_B[some], lot.jumps.index_B[some]))
             point = x[some_B]
             for begin, end in ((now_R, mid_R), (mid_R, then_R)):
                 clean = seen(self.network.target, point, begin + ahead_R, wishes)
@@ -231,7 +231,7 @@ class Distilling:
     def _states(self, lot: Lot, now_B: Tensor, chance: torch.Generator) -> Tensor:
         """Return where the jumps begin: at works under noise, or where the student came to."""
         x = noised(lot.clean_BZGG, lot.noise_BZGG, now_B)
-        fresh = self.recipe.method in ("consistency", "matching")
+        fresh = self.recipe.method == "matching"
         index_B = torch.from_numpy(lot.jumps.index_B)
         walker = torch.where(lot.own_B.view(-1, 1, 1, 1), lot.noise_BZGG, x)
         for number in range(max(JUMPS) - 1):
@@ -244,7 +244,7 @@ class Distilling:
             here = Jumps(count_R, np.full_like(count_R, number))
             now_R, _, then_R = (as_times(each) for each in here.times(self._shift))
             wishes = lot.wishes.of(some)
-            clean = seen(self.network.student, walker[some], now_R + _ahead(here), wishes)
+            clean = seen(self.network.student, walker[some], now_R + self._ahead(here), wishes)
             walker[some] = (
                 noised(clean, noise[some], then_R)
                 if fresh
@@ -316,8 +316,7 @@ class Distilling:
         taught = functional.softplus(of_real - of_painted).mean()
         return learnt + float(recipe.rival) * taught
 
-
-def _ahead(jumps: Jumps) -> Tensor:
-    """Return how much later than the truth the times are that the network is told."""
-    ahead = {count: told_ahead(count) for count in JUMPS}
-    return torch.tensor([ahead[count] for count in jumps.count_B.tolist()])
+    def _ahead(self, jumps: Jumps) -> Tensor:
+        """Return how much later than the truth the times are that the network is told."""
+        percent = {count: told_ahead_percent(self.recipe.method, count) for count in JUMPS}
+        return torch.tensor([percent[count] / 100 for count in jumps.count_B.tolist()])

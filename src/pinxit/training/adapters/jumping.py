@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from pinxit.training.adapters.trainer import half_precision
-from pinxit.training.core.distil import shifted, told_ahead
+from pinxit.training.core.distil import shifted
 
 #: A network of latents, or a function that stands for one: sees (noisy, time, *wish).
 Network = Callable[..., Any]
@@ -126,13 +126,22 @@ def two_steps(
 
 @torch.no_grad()
 def leaps(
-    network: Network, x_BZGG: Tensor, wishes: Wishes, jumps: int, shift: float
+    network: Network, x_BZGG: Tensor, wishes: Wishes, *, jumps: int, shift: float, ahead: float
 ) -> Iterator[Tensor]:
-    """Jump from noise to the picture, yielding the clean latents seen at each jump."""
+    """Jump from noise to the picture, yielding the clean latents seen at each jump.
+
+    Args:
+        network: The student.
+        x_BZGG: Noise.
+        wishes: What is told of the pictures.
+        jumps: How many.
+        shift: More than 1 spends more jumps in the noise.
+        ahead: How much later than the truth the time is that the network is told.
+    """
     times = shifted(np.linspace(0.0, 1.0, jumps + 1), shift)
     for now, then in pairwise(times):
         now_B, then_B = (torch.full((len(x_BZGG),), float(each)) for each in (now, then))
-        clean = seen(network, x_BZGG, now_B + told_ahead(jumps), wishes)
+        clean = seen(network, x_BZGG, now_B + ahead, wishes)
         yield clean
         x_BZGG = moved(x_BZGG, clean, now_B, then_B)
 

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from pinxit.training.adapters.critic import Critic
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
 from pinxit.training.adapters.network import HIDDEN
-from pinxit.training.core.distil import JUMPS, DistillRecipe
+from pinxit.training.core.distil import JUMPS, DistillRecipe, told_ahead_percent
 
 STUDENT: Final = "student."
 _JUMPS: Final = "jumps"
@@ -26,16 +26,17 @@ class Classroom(nn.Module):
         target: The student's average, for methods that learn from it.
         follower: Learns what the student paints, for `matching`.
         critic: Tells the student's pictures from real works, if it has a say.
-        jumps: Numbers of jumps that the student learns, for `leap`.
+        jumps: Numbers of jumps that the student learns, and how much later than the truth the
+            time is that it is told for each, in per cent; for methods that can be shipped.
     """
 
     def __init__(self, recipe: DistillRecipe, num_hands: int) -> None:
         super().__init__()
         self.student = LatentPainterNetwork(recipe.shape, num_hands)
         self.teacher = LatentPainterNetwork(recipe.shape, num_hands).requires_grad_(False)
-        if recipe.method == "leap":
-            self.register_buffer(_JUMPS, torch.tensor(JUMPS, dtype=torch.float32))
         if recipe.method in ("leap", "consistency"):
+            known = [(count, told_ahead_percent(recipe.method, count)) for count in JUMPS]
+            self.register_buffer(_JUMPS, torch.tensor(known, dtype=torch.float32))
             self.target = LatentPainterNetwork(recipe.shape, num_hands).requires_grad_(False)
         if recipe.method == "matching":
             self.follower = LatentPainterNetwork(recipe.shape, num_hands)
@@ -77,6 +78,12 @@ def painter_weights(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     }
 
 
-def jumps_learnt(state: Mapping[str, Tensor]) -> tuple[int, ...]:
-    """Return for how many jumps a classroom's student was distilled; nothing for a painter."""
-    return tuple(int(each) for each in state[_JUMPS]) if _JUMPS in state else ()
+def jumps_learnt(state: Mapping[str, Tensor]) -> tuple[tuple[int, int], ...]:
+    """Return for how many jumps a classroom's student was distilled; nothing for a painter.
+
+    Returns:
+        Numbers of jumps, the most first, each with the per cent that its times are told later.
+    """
+    if _JUMPS not in state:
+        return ()
+    return tuple((int(count), int(later)) for count, later in state[_JUMPS].tolist())

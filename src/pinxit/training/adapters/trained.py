@@ -26,7 +26,8 @@ class TrainedPainter:
         autoencoder: Draws pictures from the latents, for a painter of latents.
         drawing: What the autoencoder was made of.
         references: File of the works that it looks at, for a painter that is shown some.
-        jumps: Numbers of jumps for which it was distilled; nothing for a guided painter.
+        jumps: Numbers of jumps for which it was distilled, each with the per cent that its times
+            are told later; nothing for a guided painter.
     """
 
     network: PainterNetwork | LatentPainterNetwork
@@ -36,7 +37,7 @@ class TrainedPainter:
     autoencoder: Autoencoder | None = None
     drawing: Origin | None = None
     references: Path | None = None
-    jumps: tuple[int, ...] = ()
+    jumps: tuple[tuple[int, int], ...] = ()
 
 
 def open_trained(folder: Path, autoencoder: Path | None = None) -> TrainedPainter:

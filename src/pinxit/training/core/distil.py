@@ -6,7 +6,6 @@ chain of jumps from noise, time 0, to the picture, time 1; the fewer jumps, the 
 Shape suffixes: B pictures of a batch.
 """
 
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
@@ -22,8 +21,9 @@ Method = Literal["fold", "leap", "consistency", "matching"]
 #: Numbers of jumps that a picture may take, the most first; each is half of the one before.
 JUMPS: Final = (4, 2, 1)
 #: The network has no input for the length of a jump. It is told a time a little later than the
-#: true one for each doubling: far enough to be told apart, too near to matter for the noise.
-_AHEAD: Final = 0.02
+#: true one for each doubling, in per cent: far enough to be told apart, too near to matter for
+#: the noise.
+_AHEAD_PERCENT: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +103,11 @@ def shifted(even: NDArray[np.float64], shift: float) -> NDArray[np.float64]:
     return even / (even + shift * (1.0 - even))
 
 
-def told_ahead(jumps: int) -> float:
+def told_ahead_percent(method: Method, jumps: int) -> int:
     """Return how much later than the truth the time is that the network is told.
 
     Args:
+        method: Only `leap` must tell jumps of different lengths apart.
         jumps: From noise to the picture: one of `JUMPS`.
 
     Raises:
@@ -114,4 +115,4 @@ def told_ahead(jumps: int) -> float:
     """
     if jumps not in JUMPS:
         raise BadRecipeError(f"a student takes {JUMPS} jumps, not {jumps}")
-    return _AHEAD * math.log2(JUMPS[0] / jumps)
+    return _AHEAD_PERCENT * JUMPS.index(jumps) if method == "leap" else 0
