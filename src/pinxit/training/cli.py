@@ -112,12 +112,13 @@ def train(  # noqa: PLR0913 - each is an option of the command
         sheet_minutes=sheet_minutes,
         sheet_prompts=SHEET_PROMPTS,
     )
-    console = Console()
-    if verify:
-        _verify(wanted, settings, console)
-        return
+    (_verify if verify else _train)(wanted, settings, Console())
+
+
+def _train(recipe: RunRecipe, settings: "RunSettings", console: Console) -> None:
+    """Train to the end, or until it is time to stop, and say where the result is."""
     with _bar(console) as bar:
-        place = _runner()(wanted, settings, _Teller(console, bar, settings.peak))
+        place = _runner()(recipe, settings, _Teller(console, bar, settings.peak))
     console.print(f"Checkpoint: {place}")
 
 
