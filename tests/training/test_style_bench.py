@@ -86,14 +86,14 @@ def test_the_arrays_come_to_their_places(lpips):
 
 
 def test_a_pickle_of_arrays_is_read_and_any_other_is_refused():
-    read = read_arrays(pickle.dumps(arrays(), protocol=2))
+    read = read_arrays(pickle.dumps(arrays(), protocol=3))
 
     assert np.array_equal(
         read["NetLinLayer_0"]["Conv_0"]["kernel"], np.full((1, 1, 64, 1), 0.1, dtype=np.float32)
     )
     for evil in (Path("x"), print, np.random.default_rng):
         with pytest.raises(pickle.UnpicklingError):
-            read_arrays(pickle.dumps(evil, protocol=2))
+            read_arrays(pickle.dumps(evil, protocol=3))
 
 
 def test_another_archive_is_refused(tmp_path):
