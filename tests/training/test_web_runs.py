@@ -258,6 +258,7 @@ def test_a_run_says_what_it_is_made_of(cleo, painter) -> None:
     ("shape", "kind", "measure"),
     [
         ({"fine": 32, "side_px": 128, "latent": 32}, "Autoencoder", "32 numbers for each 16"),
+        ({"channels": 32, "references": 4}, "Painter of latents", "4 works at a time"),
         ({"side_px": 128, "low_rank": 8}, "Personal hand", "a matrix of rank 8 beside each"),
         ({"guest": "a/b", "side_px": 512, "rank": 4}, "Adapter of a guest", "rank 4"),
         ({"classes": [], "side_px": 32}, "Classifier", "32 × 32 pixels"),

@@ -157,6 +157,9 @@ def measures_of(stage: Stage) -> list[tuple[str, str]]:
     if stage.kind == "latents" and {"grid", "channels"} <= measures.keys():
         latents = gettext("%(grid)d × %(grid)d latents of %(channels)d numbers") % measures
         found.append((gettext("It paints"), latents))
+    if count := measures.get("references", 0):
+        works = ngettext("%(count)d work at a time", "%(count)d works at a time", count)
+        found.append((gettext("It looks at"), works % {"count": count}))
     if stage.kind == "autoencoder" and "latent" in measures:
         patch = gettext("%(latent)d numbers for each 16 × 16 pixels") % measures
         found.append((gettext("It keeps"), patch))
