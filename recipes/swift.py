@@ -13,8 +13,8 @@ from recipes import latent
 
 
 def house() -> DistillRecipe:
-    """The student that ships: leaps, and pairs of works as its teacher knows them."""
-    return replace(leap(), name="swift-house", pair_share=latent.house_seen().pair_share)
+    """The student that ships: consistency, and pairs of works as its teacher knows them."""
+    return replace(consistency(), name="swift-house", pair_share=latent.house_seen().pair_share)
 
 
 def leap() -> DistillRecipe:
@@ -26,7 +26,7 @@ def leap() -> DistillRecipe:
         batch=48,
         steps=100_000,
         warmup_steps=10,
-        decay_steps=150,
+        decay_steps=120,
         matrix_rate=Fraction(1, 1000),
         other_rate=Fraction(1, 3000),
         ema_decay=Fraction(98, 100),
