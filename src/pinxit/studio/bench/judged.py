@@ -49,7 +49,7 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:
         MissingPainterError: No painter is installed.
     """
     exams = _exams()
-    eye, source = _opened(exams, home)
+    eye, source = opened(exams, home)
     judge = exams.house_judge(source, home / "runs" / exams.JUDGE_RUN, eye)
     paint = painted_by(open_house_painter(home))
     figures: dict[str, float] = {}
@@ -145,7 +145,7 @@ def _exams() -> ModuleType:
     return import_module("pinxit.training.bench.exam")
 
 
-def _opened(exams: ModuleType, home: Path) -> tuple[Any, Any]:
+def opened(exams: ModuleType, home: Path) -> tuple[Any, Any]:
     """Return the eye of the judge, and the works."""
     lpips = import_module("pinxit.training.bench.lpips")
     eye = lpips.open_lpips(home / "cache" / lpips.ARCHIVE)

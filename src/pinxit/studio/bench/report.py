@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Final, Protocol, cast
+from typing import Annotated, Final
 
 import numpy as np
 import typer
@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw
 
 from pinxit.studio.adapters import engines
 from pinxit.studio.adapters.house_painter import HousePainter, house_folder, open_painter
+from pinxit.studio.bench.judged import opened
 from pinxit.studio.bench.paint import ms_per_picture
 from pinxit.studio.bench.report_svg import Disc, draw_discs
 from pinxit.studio.core.brief import Brief
@@ -38,27 +39,26 @@ _SHOWN: Final = (
     ("hamburger", "noto"),
     ("cat face", "fxemoji"),
 )
+#: Pictures of the exam.
+_ASKED: Final = 256
 _CELL_PX: Final = 128
 _LABEL_PX: Final = 150
 _MIB: Final = 2**20
 
 
-class Exam(Protocol):
-    """Wishes that a painter has not learnt, and the works that hands made of them."""
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """Wishes for works that no painter has learnt, and how far what is painted is from them.
 
-    @property
-    def prompts(self) -> Sequence[str]:
-        """What is wished for."""
-        ...
+    Attributes:
+        prompts: What is wished for.
+        floor: How far one half of the works is from the other.
+        distance: Returns how far what is painted is from the works.
+    """
 
-    @property
-    def floor(self) -> float:
-        """How far one half of the works is from the other."""
-        ...
-
-    def distance(self, paint: Paint) -> float:
-        """Return how far what is painted is from the works."""
-        ...
+    prompts: Sequence[str]
+    floor: float
+    distance: Callable[[Paint], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +143,9 @@ def distances(folder: Path, home: Path, teacher: Path | None = None) -> dict[str
     """
     exam = _open_exam(home)
     with TemporaryDirectory() as scratch:
-        ways = list(ways_of(folder, teacher, Path(scratch)))
-        known = {_figure(way): exam.distance(way.paint) for way in ways if way.steps != 50}
+        ways = ways_of(folder, teacher, Path(scratch))
+        asked = [way for way in ways if way.steps != _GUIDED_STEPS[0]]
+        known = {_figure(way): exam.distance(way.paint) for way in asked}
     return {"kid_real_floor": exam.floor, **known}
 
 
@@ -226,12 +227,25 @@ def page_of(
     )
 
 
-def _open_exam(home: Path) -> Exam:
-    """Return the exam of the training room, which needs PyTorch."""
-    return cast("Exam", import_module("pinxit.training.bench.exam").open_exam(home))
+def _open_exam(home: Path) -> HeldOut:
+    """Return the exam of the training room, by name, so that no page imports PyTorch.
+
+    Raises:
+        NotFrozenError: The works are not frozen.
+        MissingLpipsError: The weights of LPIPS are not there.
+    """
+    exams = import_module("pinxit.training.bench.exam")
+    eye, source = opened(exams, home)
+    judge = exams.house_judge(source, home / "runs" / exams.JUDGE_RUN, eye)
+    exam = exams.set_exam(judge, source, exams.known_pairs(source), count=_ASKED)
+    return HeldOut(
+        exam.prompts,
+        float(exams.ceiling(judge, eye, source, exam).kid),
+        lambda paint: float(exams.examine(paint, judge, eye, source, exam).kid),
+    )
 
 
-def _measured(way: Way, exam: Exam, mib: float) -> Found:
+def _measured(way: Way, exam: HeldOut, mib: float) -> Found:
     return Found(way, ms_per_picture(way.painter, steps=way.steps), exam.distance(way.paint), mib)
 
 

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from pinxit.studio.adapters.engines import open_fastest
 from pinxit.studio.adapters.house_painter import HousePainter, house_folder, open_painter
 from pinxit.studio.bench.paint import cold_start_seconds, ms_per_picture
+from pinxit.studio.bench.report import distances
 
 #: Steps of the guided painter, as most painters are published.
 _TEACHER_STEPS = 50
@@ -27,8 +28,8 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:
 
     Args:
         home: PINXIT_HOME, where the choice of the engine is kept.
-        full: Also paint the exam and compare the pictures with held-out works: see
-            `pinxit.studio.bench.report`.
+        full: Also paint the exam and compare the pictures with held-out works. The guided
+            painter takes part if its model lies in `models/teacher` of the house.
 
     Raises:
         MissingPainterError: No painter is installed.
@@ -37,7 +38,8 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:
     figures = measure_model(folder, home)
     figures["cold_start_seconds"] = cold_start_seconds()
     if full:
-        figures |= import_module("pinxit.studio.bench.report").distances(folder, home)
+        teacher = home / "models" / "teacher"
+        figures |= distances(folder, home, teacher if teacher.is_dir() else None)
     return figures
 
 
