@@ -89,8 +89,8 @@ class AblatedNetwork(LatentPainterNetwork):
     """The painter's network with a part left out.
 
     Source:
-        Krause et al. (2025), "TREAD: Token Routing for Efficient Architecture-agnostic
-        Diffusion Training", arXiv:2501.04765 (tokens led past the middle blocks).
+        Krause et al. (2025), "Token Routing for Efficient Architecture-agnostic Diffusion
+        Training", arXiv:2501.04765 (tokens led past the middle blocks).
     """
 
     def __init__(self, variant: Variant, num_hands: int) -> None:
