@@ -9,7 +9,13 @@ from pinxit.corpus import CreditLine
 from pinxit.corpus.core.licences import Duty
 from pinxit.corpus.core.rights import AuthorKind
 from pinxit.kernel import Digest
-from pinxit.optimisation import BadCardError, ModelCard, bill_of_materials, read_card
+from pinxit.optimisation import (
+    BadCardError,
+    Latents,
+    ModelCard,
+    bill_of_materials,
+    read_card,
+)
 from pinxit.optimisation.core.page import card_page
 from pinxit.studio.core.credits import read_bill
 
@@ -50,6 +56,25 @@ BILL = bill_of_materials(LINES, works=4, manifest="sha256:3", recipes=CARD.recip
 
 def test_a_card_is_read_as_it_was_written() -> None:
     assert read_card(CARD.to_json()) == CARD
+
+
+def test_the_page_tells_of_energy_if_somebody_said_what_the_machine_takes() -> None:
+    known = replace(CARD, training_seconds=7200, hardware="two cores", watts=20)
+
+    assert "40 Wh" in card_page(known, BILL)
+    assert "two cores" in card_page(known, BILL)
+    assert "Energy" not in card_page(CARD, BILL)
+
+
+def test_the_page_tells_of_works_that_are_looked_at() -> None:
+    some = Digest.of(b"file")
+    latents = Latents(channels=4, grid=2, painter=some, decoder=some, references=some)
+    looking = replace(CARD, latents=latents)
+
+    assert "looks at works" in card_page(looking, BILL)
+    assert "of the way" not in card_page(looking, BILL)
+    assert "35 % of the way" in card_page(replace(looking, underdrawing_percent=35), BILL)
+    assert "looks at works" not in card_page(CARD, BILL)
 
 
 def test_a_card_with_more_than_we_know_is_still_read() -> None:

@@ -36,6 +36,8 @@ def optimise(  # noqa: PLR0913 - each is an option of the command
     underdrawing: Annotated[
         int, typer.Option(help="How far, per cent, a work it looks at leads the way.")
     ] = 0,
+    hardware: Annotated[str, typer.Option(help="What it was trained on, in words.")] = "",
+    watts: Annotated[int, typer.Option(help="Power of that, to estimate the energy.")] = 0,
     precision: Annotated[
         Precision, typer.Option(help="How its weights are kept; int8 is half the size.")
     ] = Precision.FLOAT16,
@@ -61,6 +63,8 @@ def optimise(  # noqa: PLR0913 - each is an option of the command
                 guidance_percent=guidance,
                 noise_percent=noise,
                 underdrawing_percent=underdrawing,
+                hardware=hardware,
+                watts=watts,
             ),
             precision=precision,
         )

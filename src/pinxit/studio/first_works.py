@@ -43,20 +43,20 @@ class FirstWork:
         )
 
 
-#: Faces, people and things of one strong colour, which the painter knows best; three in Chinese.
+#: Animals, fruit and things that the painter knows well; three asked for in Chinese.
 FIRST_WORKS: Final = (
-    FirstWork("a cat face", "Cat · 猫", "fluent-emoji-flat", 6),
-    FirstWork("a tomato", "Tomato · 番茄", "fluent-emoji", 8),
-    FirstWork("a smiling face with sunglasses", "Sunglasses · 墨镜", "noto", 6),
-    FirstWork("a green heart", "Green heart · 绿心", "noto", 2),
-    FirstWork("a smiling face", "Smile · 微笑", "emojione", 10),
-    FirstWork("老师", "Teacher · 老师", "fluent-emoji-flat", 4),
-    FirstWork("a red heart", "Heart · 心", "fluent-emoji", 5),
-    FirstWork("a woman", "Woman · 女士", "noto", 8),
-    FirstWork("茄子", "Aubergine · 茄子", "fluent-emoji-flat", 7),
-    FirstWork("a grinning face", "Grin · 咧嘴笑", "fxemoji", 6),
-    FirstWork("a boy", "Boy · 男孩", "noto", 6),
-    FirstWork("警察", "Police officer · 警察", "fluent-emoji-flat", 3),
+    FirstWork("cactus", "Cactus · 仙人掌", "emojione", 2),
+    FirstWork("maple leaf", "Maple leaf · 枫叶", "fxemoji", 2),
+    FirstWork("西瓜", "Watermelon · 西瓜", "fluent-emoji-flat", 2),
+    FirstWork("crab", "Crab · 螃蟹", "streamline-emojis", 3),
+    FirstWork("tiger face", "Tiger · 老虎", "fluent-emoji-flat", 3),
+    FirstWork("吉他", "Guitar · 吉他", "noto-v1", 2),
+    FirstWork("house with garden", "House with garden · 带花园的房子", "twemoji", 3),
+    FirstWork("panda", "Panda · 熊猫", "twemoji", 3),
+    FirstWork("sunflower", "Sunflower · 向日葵", "emojione", 2),
+    FirstWork("帆船", "Sailing boat · 帆船", "fluent-emoji", 2),
+    FirstWork("penguin", "Penguin · 企鹅", "noto", 1),
+    FirstWork("owl", "Owl · 猫头鹰", "twemoji", 2),
 )
 
 

@@ -37,7 +37,7 @@ class StrayingExportError(PinxitError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How a model is asked to paint when nobody says otherwise.
+    """How a model is asked to paint when nobody says otherwise, and on what it learnt.
 
     Attributes:
         steps: Steps from noise to picture; for a distilled painter never more than it knows.
@@ -47,6 +47,8 @@ class Manner:
             little is more coherent with less: its patches have less to disagree about.
         underdrawing_percent: How far a picture already is when it begins, by a work that lies
             faintly under the noise.
+        hardware: What it was trained on, in words.
+        watts: Power of that.
     """
 
     steps: int = 24
@@ -54,6 +56,8 @@ class Manner:
     shift_percent: int = 200
     noise_percent: int = 100
     underdrawing_percent: int = 0
+    hardware: str = ""
+    watts: int = 0
 
 
 #: How far answers may stray from the checkpoint's. Half-precision weights move them by about a
@@ -155,6 +159,8 @@ def _card(
         guidance_percent=100 if painter.jumps else manner.guidance_percent,
         shift_percent=manner.shift_percent,
         underdrawing_percent=manner.underdrawing_percent,
+        hardware=manner.hardware,
+        watts=manner.watts,
         parameters=_parameters(painter),
         pictures_seen=progress.pictures_seen,
         training_seconds=round(progress.seconds),

@@ -71,6 +71,8 @@ class ModelCard:
         training_seconds: Time the training took.
         tolerance: Largest difference between the checkpoint and the exported model, measured.
         latents: What it paints on, if not on pixels.
+        hardware: What it was trained on, in words; "" if nobody said.
+        watts: Power of that, for an estimate of the energy; 0 if nobody said.
         underdrawing_percent: Where a wish names one thing, how far the picture already is when it
             begins: a work of that thing by another hand lies faintly under the noise.
         distilled_steps: Numbers of steps for which a painter without guidance was distilled, the
@@ -94,6 +96,8 @@ class ModelCard:
     training_seconds: int
     tolerance: float
     latents: Latents | None = None
+    hardware: str = ""
+    watts: int = 0
     underdrawing_percent: int = 0
     distilled_steps: tuple[int, ...] = ()
     told_later_percent: tuple[int, ...] = ()

@@ -33,9 +33,21 @@ def _facts(card: ModelCard) -> list[str]:
         f"| Parameters | {card.parameters:,} |",
         f"| Pictures seen in training | {card.pictures_seen:,} |",
         f"| Time in training | {hours} h {minutes} min |",
+        *_energy(card),
         f"| Settings that suit it | {card.steps} steps, guidance {card.guidance_percent} % |",
         f"| Largest difference from the checkpoint | {card.tolerance} (of 2) |",
         "",
+    ]
+
+
+def _energy(card: ModelCard) -> list[str]:
+    """Return what it was trained on and what that used, estimated from its time and power."""
+    if not card.watts:
+        return []
+    watt_hours = round(card.training_seconds / 3600 * card.watts)
+    return [
+        f"| Trained on the machine | {card.hardware} |",
+        f"| Energy, estimated | {watt_hours:,} Wh: its time at {card.watts} W |",
     ]
 
 
@@ -48,6 +60,7 @@ def _use(card: ModelCard) -> list[str]:
         "",
         "It knows single subjects by name. It does not know scenes, counts, letters, or",
         "any person's likeness, and it takes no instruction beyond naming a subject.",
+        *_references(card),
         "",
         "## Limits",
         "",
@@ -62,14 +75,30 @@ def _use(card: ModelCard) -> list[str]:
     ]
 
 
+def _references(card: ModelCard) -> list[str]:
+    """Say so if it looks at works, and how far they lead it."""
+    if card.latents is None or card.latents.references is None:
+        return []
+    led = [
+        f"Where one thing is asked for by name, a work of it by another hand leads the first "
+        f"{card.underdrawing_percent} % of the way."
+    ]
+    return [
+        "",
+        "While it paints it looks at works of what is asked for, by other hands than the asked-for",
+        "one, and at one work of that hand, of something else. Each piece names them.",
+        *(led if card.underdrawing_percent else []),
+    ]
+
+
 def _maturity(card: ModelCard) -> list[str]:
     """Say so if the painter has seen less than clean drawing takes."""
     if card.pictures_seen >= _CLEAN_DRAWING:
         return []
     return [
         f"- It is a beginner: it has seen {card.pictures_seen:,} pictures, and clean drawing takes",
-        "  one or two million. Colours and plates are right, faces and fruit can be told,",
-        "  animals and buildings are patches of the right colours.",
+        "  one or two million. What it is asked for by name can be told; what has no name in its",
+        "  works, or two things at once, often cannot.",
     ]
 
 

@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 
 #: Prompts to begin with; each suits what the house painter has learnt.
 EXAMPLES: Final = (
-    ("en", "a grinning face"),
-    ("en", "a boy"),
-    ("en", "a green heart"),
-    ("zh-Hans", "警察"),
-    ("zh-Hans", "笑脸"),
-    ("zh-Hans", "茄子"),
+    ("en", "a penguin"),
+    ("en", "a hamburger"),
+    ("en", "a butterfly"),
+    ("zh-Hans", "熊猫"),
+    ("zh-Hans", "草莓"),
+    ("zh-Hans", "火箭"),
 )
 _WORKS_A_PAGE: Final = 24
 #: How often a listener's brief is looked at, and how long one connection lasts: the browser
