@@ -127,5 +127,5 @@ def _caption(
 
 
 def _labels(source: Pictures, work: int) -> dict[str, str]:
-    texts = [source.texts[group[0]] for group in source.phrase_rows[work]]
+    texts = [source.phrases[group[0]] for group in source.phrase_rows[work]]
     return {"zh" if any(letter > "\u2e7f" for letter in text) else "en": text for text in texts}

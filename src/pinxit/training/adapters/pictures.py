@@ -56,7 +56,6 @@ class Pictures:
         phrase_rows: For each picture, groups of rows of `phrase_ME`.
         held_N: True where a picture is held out.
         source_N: Where each picture comes from, as the manifest names it.
-        texts: The M phrases themselves.
         cache: Folder in which embedded phrases are kept.
     """
 
@@ -69,7 +68,6 @@ class Pictures:
     phrase_rows: tuple[tuple[tuple[int, ...], ...], ...]
     held_N: NDArray[np.bool_]
     source_N: tuple[str, ...]
-    texts: tuple[str, ...]
     cache: Path
 
 
@@ -170,7 +168,6 @@ def pictures_of(
             seed=recipe.split_seed,
         ),
         source_N=tuple(frozen.works[place].source for place in places),
-        texts=tuple(texts),
         cache=reading.cache,
     )
 
