@@ -170,7 +170,7 @@ def learn_style(  # noqa: PLR0913 - each is an option of the command
     home, console = data_home(), Console()
     called = clean_hand_name(title or name)
     admit(called)
-    checked_name(name)
+    bringing = Bringing(checked_name(name), called, author, licence, mine, share_alike)
     # Waiting threads that spin make two busy processes ten times as slow as one.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -180,14 +180,6 @@ def learn_style(  # noqa: PLR0913 - each is an option of the command
         def tell(step: int, total: int, note: str) -> None:
             bar.update(task, completed=step, total=total, description=note)
 
-        bringing = Bringing(
-            name=name,
-            title=called,
-            author=author,
-            licence=licence,
-            mine=mine,
-            share_alike=share_alike,
-        )
         frozen = own_works(works, home, bringing, tell)
         num_works = frozen.header.works
         if num_works < WORKS_MIN:

@@ -43,7 +43,7 @@ class NoWorksError(PinxitError):
     remedy = "Name a folder or a zip archive with the works, or a collection of this house."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Bringing:
     """What somebody says who brings works to teach a style.
 
