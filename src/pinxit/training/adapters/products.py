@@ -12,7 +12,7 @@ from torch.utils.hooks import RemovableHandle
 
 from pinxit.training.adapters.network import Block
 
-#: Forward, and back to the inputs and to the weights.
+#: Forward, and back to the inputs and to the weights; a teacher is asked forward alone.
 _PASSES = 3
 
 
@@ -42,7 +42,8 @@ class StepProducts:
         self._hooks.clear()
 
     def _count(self, part: nn.Module, _given: Any, result: Tensor) -> None:
-        self.flops += _PASSES * 2 * result.numel() * _depth(part, result)
+        passes = _PASSES if result.requires_grad else 1
+        self.flops += passes * 2 * result.numel() * _depth(part, result)
 
 
 def _depth(part: nn.Module, result: Tensor) -> int:
