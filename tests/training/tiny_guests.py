@@ -45,9 +45,7 @@ def diffusing(folder: Path, *, prediction: str = "epsilon") -> Path:
             cross_attention_dim=_WIDTH,
             attention_head_dim=2,
         ),
-        scheduler=DDPMScheduler(
-            prediction_type=prediction, steps_offset=1, clip_sample=False
-        ),
+        scheduler=DDPMScheduler(prediction_type=prediction, steps_offset=1, clip_sample=False),
         safety_checker=None,
         feature_extractor=None,
         requires_safety_checker=False,
