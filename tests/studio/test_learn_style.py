@@ -15,6 +15,8 @@ torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.slow
 
 from pinxit.corpus import Purpose, latest_manifest  # noqa: E402
+from pinxit.optimisation import read_card  # noqa: E402
+from pinxit.optimisation.adapters.artefact import Manner, write_artefact  # noqa: E402
 from pinxit.site.cli import build  # noqa: E402
 from pinxit.studio.adapters.own_works import (  # noqa: E402
     ConsentWithoutNameError,
@@ -27,7 +29,7 @@ from pinxit.studio.adapters.styles import (  # noqa: E402
     open_painter_for,
 )
 from pinxit.studio.core.brief import Brief  # noqa: E402
-from pinxit.training import TooManyWorksError  # noqa: E402
+from pinxit.training import TooManyWorksError, load_trained  # noqa: E402
 from pinxit.training.adapters.checkpoint import load  # noqa: E402
 from pinxit.training.core.style import BadHandNameError  # noqa: E402
 from tests.training.tiny_style import train_house  # noqa: E402
@@ -85,6 +87,30 @@ def test_cleo_teaches_her_hand_and_the_studio_paints_in_it(home, runs, tmp_path)
     assert painter.paint(brief, on_step=lambda _: None).shape == (32, 32, 3)
     manner = painter.looks_at(brief)[-1]
     assert manner.startswith("cleo:red square")
+
+
+def test_a_model_is_taught_as_well_as_a_run_and_its_papers_come_along(home, runs, tmp_path):
+    model = tmp_path / "model"
+    trained_on = latest_manifest(runs[0].parent / "house", Purpose.TRAIN, "squares")
+    manner = Manner(steps=9, guidance_percent=170)
+    write_artefact(load_trained(*runs), trained_on, model, name="House", manner=manner)
+    folder = pictures(tmp_path / "works", 2)
+    ended = learn("cleo", folder, "--author", "Cleo", "--mine", "--from", model, "--minutes", "0.1")
+
+    assert ended.exit_code == 0, (ended.output, ended.exception)
+    style = find_style(home, "cleo")
+    assert style is not None
+    assert (style.card.steps, style.card.guidance_percent) == (9, 170)
+    assert style.base == str(read_card((model / "card.json").read_text()).model)
+    bill = json.loads((style.folder / "bill-of-materials.json").read_text())
+    assert [(line["author"], line["hand"], line["works"]) for line in bill["lines"]] == [
+        ("Cleo", "cleo", 2),
+        ("Cleo", "broad", 3),
+        ("Cleo", "narrow", 3),
+    ]
+    assert bill["works"] == 8
+    assert style.earlier == (f"sha256:{trained_on.name}",)
+    assert "Cleo" in (style.folder / "model-card.md").read_text()
 
 
 def test_few_works_are_said_to_be_few(home, runs, tmp_path):
