@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -283,7 +282,7 @@ def test_a_guest_is_taught_handed_on_and_paints(
     assert (np.asarray(first) == np.asarray(again)).all()
     assert (np.asarray(first) != np.asarray(plain)).any()
     assert first.size == (32, 32)
-    told: dict[str, Any] = first.info
+    told = {str(key): value for key, value in first.info.items()}
     assert told["pinxit:adapter"] == str(card.adapter)
     assert told["pinxit:manifest"] == str(card.manifest)
     assert "AI-generated" in told["Comment"]

@@ -75,7 +75,6 @@ def made_up_works() -> Pictures:
         phrase_rows=tuple(((number // len(_HANDS),),) for number in range(len(subjects))),
         held_N=np.zeros(len(subjects), dtype=np.bool_),
         source_N=tuple(f"made up {number}" for number in range(len(subjects))),
-        texts=names,
         cache=Path(),
     )
 

@@ -97,7 +97,8 @@ def time_plain_loop(*, steps: int, shape: LatentShape, batch: int = _BATCH) -> f
             begun = time.perf_counter()
         given = _Given.draw(recipe, torch.Generator().manual_seed(step))
         optimiser.zero_grad()
-        given.loss(network(*given.seen)).backward()
+        loss: Tensor = given.loss(network(*given.seen))
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
     return batch * steps / (time.perf_counter() - begun)
@@ -192,7 +193,8 @@ class _PlainBlock(nn.Module):
         token_BND = token_BND + (1 + gate_a) * block.out(drawn)
         seen = block.norm_mlp(token_BND) * (1 + scale_m) + shift_m
         inner = functional.relu(block.up(seen)).square()
-        return token_BND + (1 + gate_m) * block.down(inner)
+        after_BND: Tensor = token_BND + (1 + gate_m) * block.down(inner)
+        return after_BND
 
 
 def _plain(network: LatentPainterNetwork) -> LatentPainterNetwork:
