@@ -57,6 +57,7 @@ class Messenger:
 
     def __init__(self) -> None:
         self._reports: list[Report] = []
+        self._refusals: list[PinxitError] = []
         self._stopped = False
 
     def tell(self, report: Report) -> bool:
@@ -68,6 +69,14 @@ class Messenger:
         """Return the reports that were not yet taken."""
         reports, self._reports = self._reports, []
         return reports
+
+    def refuse(self, error: PinxitError) -> None:
+        """Keep why a worker will not take part: to start it anew would not help."""
+        self._refusals.append(error)
+
+    def refusals(self) -> list[PinxitError]:
+        """Return why workers did not take part."""
+        return self._refusals
 
     def stop(self) -> None:
         """Ask the run to stop after the step under way."""
@@ -149,7 +158,10 @@ def work(told: dict[str, Errand]) -> None:
             asked.append(True)
 
     settings = replace(errand.settings, finish_at=_on_this_clock(errand.settings.finish_at))
-    run_training(errand.recipe, settings, tell, peers=peers, stop=lambda: bool(asked))
+    try:
+        run_training(errand.recipe, settings, tell, peers=peers, stop=lambda: bool(asked))
+    except PinxitError as refusal:
+        ray.get(errand.messenger.refuse.remote(refusal))
 
 
 def _wait_for(trainer: TorchTrainer, messenger: Any, tell: Callable[[Report], None]) -> None:
@@ -170,16 +182,9 @@ def _wait_for(trainer: TorchTrainer, messenger: Any, tell: Callable[[Report], No
         try:
             running.result()
         except (TrainingFailedError, RayError) as error:
-            raise _ours(error) from error
-
-
-def _ours(error: BaseException) -> PinxitError:
-    """Return the refusal that ended a run, or that it was given up."""
-    for failure in getattr(error, "worker_failures", {}).values():
-        cause = getattr(failure, "cause", failure)
-        if isinstance(cause, PinxitError):
-            return cause
-    return ClusterRunError(str(error).strip().splitlines()[-1])
+            raise ClusterRunError(str(error).strip().splitlines()[-1]) from error
+    for refusal in ray.get(messenger.refusals.remote()):
+        raise refusal
 
 
 @contextmanager
