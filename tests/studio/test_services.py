@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pinxit.ethics import RefusedByPolicyError
 from pinxit.jobs.web.selectors import progress_of
 from pinxit.jobs.web.services import fail, report
-from pinxit.kernel import Digest
+from pinxit.kernel import Digest, canonical_json
 from pinxit.provenance import FolderStore
 from pinxit.provenance.web.models import LogEntry
 from pinxit.provenance.web.selectors import entries_about
@@ -122,7 +122,9 @@ def test_a_piece_is_in_the_store_in_the_books_and_in_the_log(cleo, paint, settin
         "seed": 7,
         "steps": 3,
         "guidance_percent": 300,
+        "references_digest": str(Digest.of(canonical_json(["npm:sketches@1#noto"]))),
     }
+    assert piece.references == ["npm:sketches@1#noto"]
     assert entries_about(Digest.parse(piece.file_digest)) == [entry]
     assert piece.title == "A red dragon"
 
