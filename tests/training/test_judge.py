@@ -13,6 +13,7 @@ from pinxit.training.core.judge import (
     margins,
     palette,
     share_in_top,
+    softened,
 )
 from recipes import judge, latent
 
@@ -89,6 +90,29 @@ def test_a_noisy_picture_has_its_colours_still() -> None:
     noisy = np.clip(picture + draw.normal(0, 3, picture.shape), 0, 255).astype(np.uint8)
 
     assert palette(noisy)[0].argmax() == palette(picture)[0].argmax()
+
+
+def test_faint_noise_on_paper_is_no_colour() -> None:
+    draw = np.random.default_rng(0)
+    noisy = np.clip(blank() + draw.integers(-5, 6, (1, 32, 32, 3)), 0, 255).astype(np.uint8)
+
+    assert not palette(noisy).any()
+
+
+def test_a_softened_picture_is_blurred_and_noisy_and_always_the_same() -> None:
+    sharp = blank(count=8)
+    sharp[:, :, 16:] = (20, 20, 20)
+
+    soft = softened(sharp, seed=1)
+
+    assert soft.dtype == np.uint8
+    assert np.array_equal(soft, softened(sharp, seed=1))
+    assert not np.array_equal(soft, softened(sharp, seed=2))
+    lost = soft[:, :, 15].mean(axis=(1, 2)) - sharp[:, :, 15].mean(axis=(1, 2))
+    assert lost.min() > -60
+    assert lost.max() < 0, "half of an edge is its neighbour's"
+    assert 0 < soft[:, :, 20:].std(axis=(1, 2, 3)).max() < 4.2
+    assert abs(soft[:, 8:24, 24:28].astype(float).mean() - 20) < 1, "areas keep their colour"
 
 
 def test_margins_are_told_to_the_pixel_and_a_speck_is_no_drawing() -> None:

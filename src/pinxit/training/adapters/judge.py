@@ -29,6 +29,7 @@ from pinxit.training.core.judge import (
     margins,
     palette,
     share_in_top,
+    softened,
 )
 from pinxit.training.core.split import held_out
 
@@ -132,16 +133,17 @@ def look(picture_NHWC: Levels, eye: Eye) -> Sight:
 
 
 def learn_judge(recipe: JudgeRecipe, source: Pictures, eye: Eye) -> Judge:
-    """Return a judge of the works of a source."""
-    learnt_N = learnt_by(recipe, source)
-    return judge_of(recipe, source, look(source.picture_NHWC[learnt_N], eye))
+    """Return a judge of the works of a source.
 
-
-def judge_of(recipe: JudgeRecipe, source: Pictures, seen: Sight) -> Judge:
-    """Return a judge of the works that `learnt_by` names, when what is seen in them is known."""
-    learnt_N = learnt_by(recipe, source)
-    concepts = tuple(sorted({source.subjects[number].concept for number in learnt_N}))
-    hand_N, concept_N = classes_of(source, concepts, learnt_N)
+    Some works are learnt softened as well: within a class, softness then is what varies, and is
+    divided out. Painters draw softer than people.
+    """
+    crisp_N = learnt_by(recipe, source)
+    soft_N = crisp_N[:: recipe.soft_every]
+    soft = softened(source.picture_NHWC[soft_N], seed=recipe.seed)
+    seen = look(np.concatenate([source.picture_NHWC[crisp_N], soft]), eye)
+    concepts = tuple(sorted({source.subjects[number].concept for number in crisp_N}))
+    hand_N, concept_N = classes_of(source, concepts, np.concatenate([crisp_N, soft_N]))
     return Judge(
         hand=learn_reader(
             seen.hand_NF, hand_N, classes=len(source.hands), shrinkage=recipe.hand_shrinkage

@@ -26,8 +26,12 @@ PAPER: Final = (250, 248, 244)
 _TONES: Final = 16
 #: Sum of the steps to the four neighbours at which a pixel counts half: edges are no colours.
 _EDGE: Final = 16.0
-#: Levels from the paper at which a pixel counts whole.
-_OFF_PAPER: Final = 12.0
+#: Levels from the paper up to which a pixel counts nothing, and further levels until it counts
+#: whole.
+_PAPER_NOISE: Final = 6.0
+_OFF_PAPER: Final = 6.0
+#: Every second pixel of every second row is asked for its colour: areas are larger.
+_STRIDE: Final = 2
 #: Levels from the paper beyond which a pixel is drawn upon, for the margins.
 _DRAWN: Final = 24
 #: Pixels that a row or a column has drawn upon before a margin ends there.
@@ -36,6 +40,8 @@ _LEAST_DRAWN: Final = 2
 _MARGIN_PX: Final = 24
 #: Farthest that a feature may be from its mean, in deviations.
 _FARTHEST: Final = 5.0
+#: Most noise of a softened picture, in levels.
+_NOISE: Final = 4.0
 #: Deviation below which a feature is nearly the same in all works, such as a colour that one in
 #: a thousand has.
 _LEAST_DEVIATION: Final = 0.02
@@ -55,6 +61,7 @@ class JudgeRecipe(RunRecipe):
         hand_shrinkage: Share, 0 to 1, of the covariance within a hand that is replaced by its
             mean variance.
         concept_shrinkage: The same within a concept.
+        soft_every: Of so many works one is learnt once more, softened.
     """
 
     name: str = "judge"
@@ -63,6 +70,7 @@ class JudgeRecipe(RunRecipe):
     full_px: int = 128
     hand_shrinkage: Fraction = Fraction(1, 20)
     concept_shrinkage: Fraction = Fraction(1, 50)
+    soft_every: int = 4
 
     @property
     def side_px(self) -> int:
@@ -180,6 +188,20 @@ def margins(picture_BHWC: Levels) -> Rows:
     return np.concatenate([*found, covered], axis=1).astype(np.float32)
 
 
+def softened(picture_BHWC: Levels, *, seed: int) -> Levels:
+    """Return pictures as a decoder might draw them: each a little blurred, and a little noisy.
+
+    How much is drawn for each: up to a blur over 3 x 3 pixels, and noise of up to 4 levels.
+    """
+    draw = np.random.Generator(np.random.Philox(key=seed))
+    level_BHWC = picture_BHWC.astype(np.float32)
+    share_B = draw.random((len(picture_BHWC), 1, 1, 1), dtype=np.float32)
+    level_BHWC += share_B * (_blurred(level_BHWC) - level_BHWC)
+    noise_B = _NOISE * draw.random((len(picture_BHWC), 1, 1, 1), dtype=np.float32)
+    level_BHWC += noise_B * draw.standard_normal(picture_BHWC.shape, dtype=np.float32)
+    return np.rint(np.clip(level_BHWC, 0, 255)).astype(np.uint8)
+
+
 def share_in_top(score_NK: NDArray[np.float32], right_N: Classes, top: int) -> float:
     """Return the share of rows whose right class is among the `top` highest scores."""
     best = np.argsort(-score_NK, axis=1, kind="stable")[:, :top]
@@ -223,8 +245,10 @@ def kernel_distance(one_NF: Features, other_MF: Features, *, seed: int) -> float
 
 def _palette(picture_HWC: Levels) -> Rows:
     level_HWC = picture_HWC.astype(np.float32)
-    weight_P = (_inside(level_HWC) * np.minimum(1, _off_paper(picture_HWC) / _OFF_PAPER)).ravel()
-    place_PC = level_HWC.reshape(-1, 3) * ((_TONES - 1) / 255)
+    inked_HW = np.clip((_off_paper(picture_HWC) - _PAPER_NOISE) / _OFF_PAPER, 0, 1)
+    asked = (slice(None, None, _STRIDE),) * 2
+    weight_P = (_inside(level_HWC) * inked_HW)[asked].ravel()
+    place_PC = level_HWC[asked].reshape(-1, 3) * ((_TONES - 1) / 255)
     low_PC = np.minimum(place_PC.astype(np.int64), _TONES - 2)
     over_PC = place_PC - low_PC
     amount = np.zeros(_TONES**3)
@@ -235,6 +259,14 @@ def _palette(picture_HWC: Levels) -> Rows:
         amount += np.bincount(number_P, weight_P * share_PC.prod(axis=1), _TONES**3)
     roots: Rows = ((amount / max(1.0, amount.sum())) ** 0.25).astype(np.float32)
     return roots
+
+
+def _blurred(level_BHWC: Rows) -> Rows:
+    """Return pictures in which each pixel is half itself and half its neighbours, both ways."""
+    wide = np.pad(level_BHWC, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="edge")
+    down = wide[:, 1:-1] / 2 + (wide[:, :-2] + wide[:, 2:]) / 4
+    blurred = down[:, :, 1:-1] / 2 + (down[:, :, :-2] + down[:, :, 2:]) / 4
+    return blurred.astype(np.float32)
 
 
 def _inside(level_HWC: Rows) -> Rows:
