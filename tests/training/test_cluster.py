@@ -169,6 +169,7 @@ def test_a_refusal_of_the_workers_is_ours(two_nodes: Cluster, home: Path, tmp_pa
         on_cluster(two_nodes, settings(tmp_path, tmp_path / "run"))
 
 
-def test_an_address_where_no_cluster_is(corpus: Path, tmp_path: Path) -> None:
-    with pytest.raises(NoClusterError, match=r"127\.0\.0\.1:1"):
-        train_on_cluster(RECIPE, settings(corpus, tmp_path), lambda _: None, address="127.0.0.1:1")
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "127.0.0.1:one"])
+def test_an_address_where_no_cluster_is(address: str, corpus: Path, tmp_path: Path) -> None:
+    with pytest.raises(NoClusterError, match=address):
+        train_on_cluster(RECIPE, settings(corpus, tmp_path), lambda _: None, address=address)

@@ -6,6 +6,7 @@ the embedded phrases lie where every node sees them under the same path.
 """
 
 import os
+import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -33,6 +34,8 @@ from pinxit.training.core.sharing import Share, share_out
 _MOST_FAILURES: Final = 10
 #: Seconds between two looks at what the lead has told.
 _LOOK_S: Final = 0.2
+#: Seconds within which the head of a cluster answers.
+_KNOCK_S: Final = 5
 #: Seconds a worker may wait for another one's part of a step.
 _PATIENCE_S: Final = 600
 
@@ -193,6 +196,7 @@ def _joined(address: str) -> Iterator[None]:
     # Ray tells its makers who uses it, unless told not to.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
+        _knock(address)
         ray.init(address=address, configure_logging=False, log_to_driver=False)
     except (ConnectionError, ValueError, RuntimeError, OSError) as error:
         raise NoClusterError(f"no Ray cluster at {address}: {error}") from error
@@ -200,6 +204,18 @@ def _joined(address: str) -> Iterator[None]:
         yield
     finally:
         ray.shutdown()
+
+
+def _knock(address: str) -> None:
+    """See whether somebody answers at host:port; Ray would try for minutes.
+
+    Raises:
+        OSError: Nobody does.
+        ValueError: The port is no number.
+    """
+    host, colon, port = address.rpartition(":")
+    if colon:
+        socket.create_connection((host, int(port)), timeout=_KNOCK_S).close()
 
 
 def _settled(settings: RunSettings) -> RunSettings:
