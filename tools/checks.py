@@ -27,8 +27,8 @@ LINT: Final = {
     "types": ["mypy"],
 }
 #: The parts of the tests: which marks, and over how many processes.
-QUICK: Final = {"tests": ("not slow and not gpu and not browser", 2)}
-SLOW: Final = {"slow tests": ("slow and not gpu and not browser", 2)}
+QUICK: Final = {"tests": ("not slow and not gpu and not browser and not cluster", 2)}
+SLOW: Final = {"slow tests": ("slow and not gpu and not browser and not cluster", 2)}
 BROWSER: Final = {"browser": ("browser", 0)}
 #: pytest's exit status for "no test was found".
 NO_TESTS: Final = 5

@@ -19,7 +19,7 @@ from tests.training.tiny_corpus import TODAY, frozen_squares
 torch = pytest.importorskip("torch")
 ray = pytest.importorskip("ray")
 # Ray warns of what it does itself.
-pytestmark = [pytest.mark.slow, pytest.mark.enable_socket, pytest.mark.filterwarnings("ignore")]
+pytestmark = [pytest.mark.cluster, pytest.mark.enable_socket, pytest.mark.filterwarnings("ignore")]
 
 from ray.cluster_utils import Cluster  # noqa: E402
 
