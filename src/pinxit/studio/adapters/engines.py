@@ -113,6 +113,8 @@ class OpenVinoEngine:
             "INFERENCE_NUM_THREADS": threads,
             "PERFORMANCE_HINT": "LATENCY",
             "NUM_STREAMS": 1,
+            # Weights kept as bytes stay so in memory, but what flows is not rounded to bytes.
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": 0,
         }
         self._request = core.compile_model(network, "CPU", settings).create_infer_request()
         self.name = f"openvino {version('openvino')} {precision}"
