@@ -144,6 +144,7 @@ def bring_in_studies(cleo: Visitor, folder: Path) -> None:
     cleo.page.wait_for_url(re.compile("/rights/"))
     for use in ("train", "style", "sell"):
         cleo.page.check(f"[name={use}][value=granted]")
+    cleo.page.fill("[name=credit]", "© Cleo, Lisbon")
     cleo.page.click("main .button--main")
     cleo.page.wait_for_url(re.compile("/confirm/"))
     cleo.page.click("main .button--main")
