@@ -114,7 +114,7 @@ class HousePainter:
         """Yield the clean picture as it is seen at each step."""
         shift, inputs = self.card.shift_percent / 100, self._inputs(brief)
         if self.card.guided:
-            start = self.card.underdrawing_percent / 100 if self._is_underdrawn(brief) else 0.0
+            start = self.card.underdrawing_percent / 100 if self._names(brief, inputs) else 0.0
             if start:
                 start_CHW = underdrawn(start_CHW, inputs["shown"][0, 0], start)
             guidance = brief.guidance_percent / 100
@@ -146,12 +146,11 @@ class HousePainter:
             inputs["shown_hand"] = np.stack([whose, np.full_like(whose, nobody)])
         return inputs
 
-    def _is_underdrawn(self, brief: Brief) -> bool:
+    def _names(self, brief: Brief, inputs: Inputs) -> bool:
         """Say whether the first work that is looked at shows the very thing that is asked for."""
-        if self.references is None or not self.card.underdrawing_percent:
+        if self.references is None or inputs["shown_hand"][0, 0] == len(self.card.hands):
             return False
-        shown_K = self._chosen(brief, self.references)
-        return self.references.names(self._wishes(brief)) and int(shown_K[0]) != EMPTY
+        return self.references.names(self._wishes(brief))
 
     def _chosen(self, brief: Brief, references: References) -> NDArray[np.int64]:
         index = self._hand_index(brief.hand)
