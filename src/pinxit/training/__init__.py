@@ -13,6 +13,7 @@ from pinxit.training.adapters.pictures import is_learnt
 from pinxit.training.adapters.place import data_home, frozen_for_training
 from pinxit.training.adapters.reference_file import BadReferencesError, read_references
 from pinxit.training.adapters.text import EMBEDDING_WIDTH, TextEncoder
+from pinxit.training.core.drawing import DRAWING_STYLE
 from pinxit.training.core.guest import (
     GuestsNotInstalledError,
     MissingLicenceError,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ANY",
     "BYTES",
+    "DRAWING_STYLE",
     "EMBEDDING_WIDTH",
     "EMPTY",
     "HALF",

@@ -6,30 +6,26 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from pinxit.training import DRAWING_STYLE
+
 _WIDTH, _HEIGHT = 760, 440
 _LEFT, _RIGHT, _TOP, _BOTTOM = 72, 728, 56, 384
 #: Milliseconds at which a line is drawn.
 _TIMES: Final = (3, 10, 30, 100, 300, 1000, 3000, 10_000, 30_000)
 #: Square pixels of a disc for a mebibyte of the model's files.
 _AREA_PX: Final = 24.0
-_STYLE: Final = """
-  text { fill: #6E6A62; font: 13px system-ui, "Segoe UI", Helvetica, Arial, sans-serif }
-  text.title { fill: #1B1A17; font: 600 17px "Iowan Old Style", Palatino, Georgia, serif }
-  text.name { fill: #1B1A17 }
-  .paper { fill: #FAF8F4 }
-  .rule { stroke: #E4DFD5 }
+_STYLE: Final = (
+    DRAWING_STYLE
+    + """
   .floor { stroke: #857F74; stroke-dasharray: 2 4 }
   .disc { fill: #B3261E; fill-opacity: 0.75 }
   .disc.guided { fill: #6E6A62 }
   @media (prefers-color-scheme: dark) {
-    text { fill: #A8A299 }
-    text.title, text.name { fill: #EDE8DF }
-    .paper { fill: #151412 }
-    .rule { stroke: #33302B }
     .disc { fill: #E5695F }
     .disc.guided { fill: #A8A299 }
   }
 """
+)
 
 
 @dataclass(frozen=True, slots=True)

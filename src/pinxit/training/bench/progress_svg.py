@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from pinxit.training.core.drawing import DRAWING_STYLE
+
 _WIDTH, _HEIGHT = 760, 440
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 616, 56, 384
 #: Seconds and what stands under them.
@@ -24,24 +26,18 @@ _TIMES: Final = (
 _SHARES: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 #: Height of a line of small type: labels nearer than that would lie on one another.
 _LINE_PX: Final = 17
-_STYLE: Final = """
-  text { fill: #6E6A62; font: 13px system-ui, "Segoe UI", Helvetica, Arial, sans-serif }
-  text.title { fill: #1B1A17; font: 600 17px "Iowan Old Style", Palatino, Georgia, serif }
-  text.name { fill: #1B1A17 }
-  .paper { fill: #FAF8F4 }
-  .rule { stroke: #E4DFD5 }
+_STYLE: Final = (
+    DRAWING_STYLE
+    + """
   .mark { stroke: #857F74; stroke-dasharray: 2 4 }
   .curve { fill: none; stroke: #1B1A17; stroke-width: 2; stroke-linejoin: round }
   .curve.second { stroke: #6E6A62; stroke-dasharray: 7 4 }
   @media (prefers-color-scheme: dark) {
-    text { fill: #A8A299 }
-    text.title, text.name { fill: #EDE8DF }
-    .paper { fill: #151412 }
-    .rule { stroke: #33302B }
     .curve { stroke: #EDE8DF }
     .curve.second { stroke: #A8A299 }
   }
 """
+)
 
 
 @dataclass(frozen=True, slots=True)
