@@ -1,4 +1,4 @@
-"""Cleo watches a run as it learns, and asks what may teach her own hand."""
+"""Cleo watches a run as it learns; Nora asks what may teach her own hand."""
 
 import io
 import math
@@ -132,43 +132,43 @@ def look_without_scripts(visitor: Doorkeeper, painter: Path) -> None:
     assert "Step 2,000" in eve.page.inner_text(".sheets figcaption")
 
 
-def bring_in_studies(cleo: Visitor, folder: Path) -> None:
+def bring_in_studies(nora: Visitor, folder: Path) -> None:
     archive = folder / "hills.zip"
     with zipfile.ZipFile(archive, "w") as written:
         for number in range(1, 12):
             written.writestr(f"hill-{number:02}.png", study(number))
-    cleo.go("/corpus/add/files/")
-    cleo.page.set_input_files("input[type=file]", archive)
-    cleo.page.fill("[name=title]", "My hills")
-    cleo.page.click("main .button--main")
-    cleo.page.wait_for_url(re.compile("/rights/"))
+    nora.go("/corpus/add/files/")
+    nora.page.set_input_files("input[type=file]", archive)
+    nora.page.fill("[name=title]", "My hills")
+    nora.page.click("main .button--main")
+    nora.page.wait_for_url(re.compile("/rights/"))
     for use in ("train", "style", "sell"):
-        cleo.page.check(f"[name={use}][value=granted]")
-    cleo.page.fill("[name=credit]", "© Cleo, Lisbon")
-    cleo.page.click("main .button--main")
-    cleo.page.wait_for_url(re.compile("/confirm/"))
-    cleo.page.click("main .button--main")
-    cleo.page.wait_for_selector("#came-in", timeout=180_000)
+        nora.page.check(f"[name={use}][value=granted]")
+    nora.page.fill("[name=credit]", "© Nora, Lisbon")
+    nora.page.click("main .button--main")
+    nora.page.wait_for_url(re.compile("/confirm/"))
+    nora.page.click("main .button--main")
+    nora.page.wait_for_selector("#came-in", timeout=180_000)
 
 
-def test_cleo_sees_what_may_teach_her_hand(visitor: Doorkeeper, tmp_path: Path) -> None:
+def test_nora_sees_what_may_teach_her_hand(visitor: Doorkeeper, tmp_path: Path) -> None:
     """The learning itself takes minutes and is tested in the studio."""
-    cleo = visitor("cleo-hands")
-    cleo.sign_in_or_up(as_artist=True)
-    cleo.go("/training/hands/")
-    cleo.look("none")
-    bring_in_studies(cleo, tmp_path)
+    nora = visitor("nora-hands")
+    nora.sign_in_or_up(as_artist=True)
+    nora.go("/training/hands/")
+    nora.look("none")
+    bring_in_studies(nora, tmp_path)
 
-    cleo.go("/training/")
-    cleo.page.click("text=Let it learn my hand")
-    cleo.page.wait_for_url(re.compile("/hands/$"))
-    assert "11 of 11 pictures may teach a hand" in cleo.page.inner_text(".teachings")
-    cleo.look("hands")
-    cleo.page.click(".teaching")
-    cleo.page.wait_for_url(re.compile("/hands/teach/"))
-    cleo.look("teach")
-    assert "11 pictures may" in cleo.page.inner_text(".uses")
-    cleo.page.fill("[name=name]", "<b>")
-    cleo.page.click("main .button--main")
-    cleo.page.wait_for_selector(".field__error")
-    cleo.look("bad-name")
+    nora.go("/training/")
+    nora.page.click("text=Let it learn my hand")
+    nora.page.wait_for_url(re.compile("/hands/$"))
+    assert "11 of 11 pictures may teach a hand" in nora.page.inner_text(".teachings")
+    nora.look("hands")
+    nora.page.click(".teaching")
+    nora.page.wait_for_url(re.compile("/hands/teach/"))
+    nora.look("teach")
+    assert "11 pictures may" in nora.page.inner_text(".uses")
+    nora.page.fill("[name=name]", "<b>")
+    nora.page.click("main .button--main")
+    nora.page.wait_for_selector(".field__error")
+    nora.look("bad-name")
