@@ -54,7 +54,7 @@ def test_what_was_learnt_counts(painting: LatentPainting) -> None:
     lesson = AblatedLesson.begin(Variant(name="one", recipe=RECIPE), painting)
     before = held_loss(lesson, dict(lesson.network.state_dict()))
     with torch.no_grad():
-        lesson.network.patch_out.weight.fill_(0.3)
+        lesson.network.patch_out.weight.normal_(std=3.0)
     assert held_loss(lesson, dict(lesson.network.state_dict())) > before
 
 

@@ -182,3 +182,21 @@ def test_counting_changes_no_step(tmp_path: Path) -> None:
     assert losses[0] == losses[1]
     assert counted.counted.flops > 1000
     assert parted(load(tmp_path / "plain"), load(tmp_path / "counted")) == ()
+
+
+@pytest.mark.parametrize(
+    ("has", "dtype"),
+    [
+        ({"avx2": True}, torch.float32),
+        ({"avx512_f": True, "avx512_bf16": False}, torch.float32),
+        ({"avx512_f": True, "avx512_bf16": True}, torch.bfloat16),
+        ({"amx_bf16": True}, torch.bfloat16),
+    ],
+)
+def test_short_numbers_are_multiplied_where_the_processor_can(
+    has: dict[str, bool], dtype: torch.dtype, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: has)
+    with machine.quick_precision():
+        assert (torch.ones(4, 4) @ torch.ones(4, 4)).dtype == dtype
+    assert machine.quick_dtype() == dtype

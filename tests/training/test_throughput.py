@@ -45,7 +45,7 @@ def test_all_figures_are_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "train_pictures_per_second",
         "train_speedup_over_fp32_loop",
         "train_peak_flops_share",
-        "matmul_peak_gflops_bf16",
+        "matmul_peak_gflops",
         "matmul_peak_gflops_fp32",
     }
     assert all(value > 0.0 for value in figures.values())

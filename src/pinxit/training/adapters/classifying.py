@@ -17,8 +17,8 @@ from torch.nn import functional
 from pinxit.training.adapters.benchmark import Benchmark, Examples
 from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint, Origin, load
 from pinxit.training.adapters.classifier import WhitenedNetwork, network_of
+from pinxit.training.adapters.machine import quick_precision
 from pinxit.training.adapters.tensors import as_tensor
-from pinxit.training.adapters.trainer import half_precision
 from pinxit.training.core.classifier import (
     ClassifierRecipe,
     ClassifierShape,
@@ -76,7 +76,7 @@ class Classifying:
         label_B = torch.from_numpy(examples.label_N[showing.chosen_B])
         if isinstance(self.network, WhitenedNetwork):
             self.network.tighten()
-        with half_precision():
+        with quick_precision():
             score_BK = self.network(resized(picture, side_at(recipe, step)))
         return functional.cross_entropy(score_BK, label_B, label_smoothing=float(recipe.smoothing))
 
@@ -159,7 +159,7 @@ class Classifier:
         return (self._seen(picture_BCHW) + self._seen(picture_BCHW.flip(3))) / 2
 
     def _seen(self, picture_BCHW: Tensor) -> Tensor:
-        with half_precision():
+        with quick_precision():
             scores: Tensor = self.network(resized(picture_BCHW, self.seen_px))
         return scores
 

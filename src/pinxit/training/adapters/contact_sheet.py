@@ -16,6 +16,7 @@ from pinxit.training.adapters.autoencoder import Autoencoder
 from pinxit.training.adapters.jumping import Wishes, leaps
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
 from pinxit.training.adapters.library import Shown
+from pinxit.training.adapters.machine import quick_precision
 from pinxit.training.adapters.network import PainterNetwork
 from pinxit.training.adapters.pictures import Embedder, Pictures
 from pinxit.training.adapters.student import painter_weights
@@ -213,7 +214,7 @@ def _followed(
     told = [torch.cat(pair) for pair in zip(wish, silent, strict=True)]
     moments = torch.linspace(0, 1, settings.steps + 1)
     for now, then in pairwise(moments):
-        with torch.autocast("cpu", torch.bfloat16):
+        with quick_precision():
             clean = network(torch.cat([x, x]), now.repeat(2 * len(x)), *told)
         wanted, free = clean.chunk(2)
         guided = free + settings.guidance * (wanted - free)

@@ -9,9 +9,9 @@ from torch.nn import functional
 
 from pinxit.training.adapters.autoencoder import Autoencoder
 from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint, Origin
+from pinxit.training.adapters.machine import quick_precision
 from pinxit.training.adapters.pictures import Pictures
 from pinxit.training.adapters.tensors import as_tensor
-from pinxit.training.adapters.trainer import half_precision
 from pinxit.training.core.autoencoder import AutoencoderRecipe, AutoencoderShape, DecoderRecipe
 
 #: Every so many steps the latents are mirrored, and every so many halved, before decoding.
@@ -64,7 +64,7 @@ class Copying:
             Generative Image Modeling", arXiv:2502.09509.
         """
         picture = pictures_at(self.source, self.recipe, step)
-        with half_precision():
+        with quick_precision():
             latent = self.network.encode(picture)
             if step % _MIRRORED_EVERY:
                 picture, latent = picture.flip(3), latent.flip(3)

@@ -16,6 +16,7 @@ from torch.nn import functional
 
 from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint, Origin
 from pinxit.training.adapters.guest_pipeline import BadGuestError, Guest, open_guest
+from pinxit.training.adapters.machine import quick_precision
 from pinxit.training.adapters.pictures import Pictures
 from pinxit.training.adapters.taught import DOT
 from pinxit.training.adapters.tensors import as_tensor
@@ -190,7 +191,7 @@ class Teaching:
         given = asked.about(self.guest.packed(noisy), time_B)
         if given[asked.latents].shape != asked.given[asked.latents].shape:
             raise BadGuestError(f"{self.guest.name} is asked with more than its latents")
-        with torch.autocast(latent.device.type, torch.bfloat16):
+        with quick_precision(latent.device.type):
             answer = self.network(**given)
         right = self.guest.packed(right)
         # Some also say how sure they are, in as many channels more.

@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from pinxit.training.adapters.trainer import half_precision
+from pinxit.training.adapters.machine import quick_precision
 from pinxit.training.core.distil import shifted
 
 #: A network of latents, or a function that stands for one: sees (noisy, time, *wish).
@@ -59,7 +59,7 @@ class Wishes:
 
 def seen(network: Network, x_BZGG: Tensor, time_B: Tensor, wishes: Wishes) -> Tensor:
     """Return the clean latents that a network sees, in one call."""
-    with half_precision():
+    with quick_precision():
         clean: Tensor = network(x_BZGG, time_B, *wishes.told)
     return clean
 
@@ -74,7 +74,7 @@ def guided(
     """
     silent = wishes.silent()
     told = [torch.cat(pair) for pair in zip(wishes.told, silent.told, strict=True)]
-    with half_precision():
+    with quick_precision():
         both = network(torch.cat([x_BZGG, x_BZGG]), torch.cat([time_B, time_B]), *told)
     wanted, free = both.chunk(2)
     return free + guidance * (wanted - free)

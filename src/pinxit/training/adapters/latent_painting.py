@@ -19,6 +19,7 @@ from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint, 
 from pinxit.training.adapters.latent_network import LatentPainterNetwork, shares
 from pinxit.training.adapters.latents import LatentWorks, encode_works, encoded
 from pinxit.training.adapters.library import Library, Shown, library_of
+from pinxit.training.adapters.machine import quick_precision
 from pinxit.training.adapters.network import HIDDEN, patches
 from pinxit.training.adapters.pairing import Pairs, draw_pairs
 from pinxit.training.adapters.pictures import (
@@ -30,7 +31,6 @@ from pinxit.training.adapters.pictures import (
     mean_phrase,
 )
 from pinxit.training.adapters.tensors import as_tensor
-from pinxit.training.adapters.trainer import half_precision
 from pinxit.training.adapters.velocity import velocity_loss
 from pinxit.training.core.latent import LatentRecipe, LatentShape
 from pinxit.training.core.recipe import PainterShape
@@ -203,7 +203,7 @@ class LatentPainting:
         time_F111 = time_F.view(-1, 1, 1, 1)
         noisy = time_F111 * latent_FZGG + (1 - time_F111) * noise
         text, hand = torch.from_numpy(batch.text_BE), torch.from_numpy(batch.hand_B)
-        with half_precision():
+        with quick_precision():
             drawn_FND = self.network.seen(noisy, time_F, text, hand).float()
         kept_F111, reach_F111 = shares(time_F)
         left_FZGG = (latent_FZGG - kept_F111 * noisy) / reach_F111

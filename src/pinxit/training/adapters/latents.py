@@ -15,6 +15,7 @@ from pinxit.kernel import Digest
 from pinxit.training.adapters.autoencoder import Autoencoder, encoder_digest
 from pinxit.training.adapters.checkpoint import load
 from pinxit.training.adapters.exported import exported_autoencoder, is_exported
+from pinxit.training.adapters.machine import quick_precision
 from pinxit.training.adapters.pictures import Pictures
 from pinxit.training.adapters.tensors import as_tensor
 from pinxit.training.core.autoencoder import AutoencoderShape
@@ -97,6 +98,6 @@ def spread_of(latent_NZGG: Tensor) -> Spread:
 @torch.no_grad()
 def encoded(network: Autoencoder, picture_BHWC: NDArray[np.uint8]) -> Tensor:
     """Return the latents of pictures, (B, Z, G, G), in half precision."""
-    with torch.autocast("cpu", torch.bfloat16):
+    with quick_precision():
         latent = network.encode(as_tensor(picture_BHWC))
     return latent.to(torch.float16)

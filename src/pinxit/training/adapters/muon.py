@@ -9,6 +9,8 @@ from typing import Final
 import torch
 from torch import Tensor
 
+from pinxit.training.adapters.machine import quick_dtype
+
 #: Coefficients of the odd polynomial that drives singular values towards 1.
 _A: Final = 3.4445
 _B: Final = -4.7750
@@ -55,12 +57,12 @@ class Muon(torch.optim.Optimizer):
             state["momentum_buffer"] = torch.zeros_like(matrix)
         momentum = state["momentum_buffer"]
         momentum.lerp_(grad, 1.0 - _MOMENTUM)
-        update = orthogonal(grad.lerp(momentum, _MOMENTUM))
+        update = orthogonal(grad.lerp(momentum, _MOMENTUM), quick_dtype())
         matrix.mul_(1.0 - rate * decay)
         matrix.add_(update, alpha=-rate * _ADAMW_SIZE * max(matrix.shape) ** 0.5)
 
 
-def orthogonal(matrix: Tensor, dtype: torch.dtype = torch.bfloat16) -> Tensor:
+def orthogonal(matrix: Tensor, dtype: torch.dtype) -> Tensor:
     """Return a matrix with the same singular vectors and values of about 0.7 to 1.2.
 
     Args:

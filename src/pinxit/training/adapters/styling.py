@@ -28,13 +28,13 @@ from pinxit.training.adapters.exported import (
 )
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
 from pinxit.training.adapters.latents import open_autoencoder
+from pinxit.training.adapters.machine import quick_precision
 from pinxit.training.adapters.pictures import Pictures
 from pinxit.training.adapters.reference_file import REFERENCES, read_references
 from pinxit.training.adapters.style_library import StyleShelf
 from pinxit.training.adapters.style_network import StyledPainter, merged, with_room
 from pinxit.training.adapters.tensors import as_tensor
 from pinxit.training.adapters.trained import TrainedPainter, open_trained
-from pinxit.training.adapters.trainer import half_precision
 from pinxit.training.adapters.velocity import velocity_loss
 from pinxit.training.core.latent import LatentShape
 from pinxit.training.core.references import (
@@ -243,7 +243,7 @@ def _encoded(
     parts = []
     for picture_HWC in source.picture_NHWC:
         seen = as_tensor(np.repeat(picture_HWC[np.newaxis], recipe.variants, axis=0))
-        with half_precision():
+        with quick_precision():
             latent = autoencoder.encode(varied(seen, recipe, chance))
         parts.append(network.whitened(latent.float()).numpy())
     return np.stack(parts)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from pinxit.training.adapters.machine import quick_precision
 from pinxit.training.adapters.pictures import Batch
-from pinxit.training.adapters.trainer import half_precision
 from pinxit.training.core.recipe import PaintRecipe
 
 #: 1 - t is not let below this when a velocity is formed, so that the loss stays finite.
@@ -44,7 +44,7 @@ def velocity_loss(  # noqa: PLR0913 - a loss is made of these
     time_B111 = time_B.view(-1, 1, 1, 1)
     noisy = time_B111 * clean_BCHW + (1 - time_B111) * noise
     text, hand = torch.from_numpy(batch.text_BE), torch.from_numpy(batch.hand_B)
-    with half_precision():
+    with quick_precision():
         seen = network(noisy, time_B, text, hand)
     remaining = (1 - time_B111).clamp_min(_LEAST_NOISE)
     return counted((seen - clean_BCHW) / remaining).square().mean()

@@ -17,7 +17,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from pinxit.training.adapters.autoencoder import Autoencoder
 from pinxit.training.adapters.exported import exported_autoencoder, exported_painter
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
-from pinxit.training.adapters.machine import measure_peak
+from pinxit.training.adapters.machine import measure_peak, quick_dtype
 from pinxit.training.adapters.text import EMBEDDING_WIDTH
 from pinxit.training.core.autoencoder import AutoencoderShape
 from pinxit.training.core.latent import LatentShape
@@ -94,9 +94,9 @@ def open_plain_loop(model: Path) -> PlainLoop:
 
 
 def peak_flops() -> float:
-    """Return what products of large matrices reach on this machine at best, in bfloat16."""
+    """Return what products of large matrices reach on this machine at best."""
     torch.set_num_threads(os.cpu_count() or 1)
-    return measure_peak(torch.bfloat16)
+    return measure_peak(quick_dtype())
 
 
 def _told(network: LatentPainterNetwork, *, silent: bool = False) -> tuple[Tensor, ...]:

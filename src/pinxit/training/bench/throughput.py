@@ -17,10 +17,10 @@ from torch.nn import functional
 
 from pinxit.training.adapters.checkpoint import Checkpoint, Origin
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
-from pinxit.training.adapters.machine import measure_peak
+from pinxit.training.adapters.machine import measure_peak, quick_dtype, quick_precision
 from pinxit.training.adapters.network import HIDDEN, Block
 from pinxit.training.adapters.text import EMBEDDING_WIDTH
-from pinxit.training.adapters.trainer import Trainer, half_precision
+from pinxit.training.adapters.trainer import Trainer
 from pinxit.training.core.latent import LatentRecipe, LatentShape
 
 #: Our network with 23 million parameters and 64 tokens of a picture.
@@ -44,14 +44,14 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:
     torch.set_num_threads(os.cpu_count() or 1)
     torch.set_flush_denormal(True)
     steps = _TIMED_FULL if full else _TIMED
-    peak_bf16, peak_fp32 = measure_peak(torch.bfloat16), measure_peak(torch.float32)
+    peak, peak_fp32 = measure_peak(quick_dtype()), measure_peak(torch.float32)
     ours, flops = time_trainer(home, steps=steps, shape=SHAPE)
     plain = time_plain_loop(steps=steps, shape=SHAPE)
     return {
         "train_pictures_per_second": ours,
         "train_speedup_over_fp32_loop": ours / plain,
-        "train_peak_flops_share": ours * flops / peak_bf16,
-        "matmul_peak_gflops_bf16": peak_bf16 / 1e9,
+        "train_peak_flops_share": ours * flops / peak,
+        "matmul_peak_gflops": peak / 1e9,
         "matmul_peak_gflops_fp32": peak_fp32 / 1e9,
     }
 
@@ -159,7 +159,7 @@ class MadeUp:
     def loss(self, step: int, chance: torch.Generator) -> Tensor:  # noqa: ARG002 - the protocol's
         """Return the loss of made-up latents."""
         given = _Given.draw(self.recipe, chance)
-        with half_precision():
+        with quick_precision():
             drawn = self.network(*given.seen)
         return given.loss(drawn)
 

@@ -57,8 +57,8 @@ class RunProgress:
         losses: (step, mean loss since the line before), oldest first.
         pictures_per_second: Pace of late; 0 before it is known.
         seconds_left: Estimated time to the last step, `None` before the pace is known.
-        peak_share: Share, 0 to 1, of this machine's measured bfloat16 peak that the matrix
-            products of the run reach; `None` where the peak was not measured.
+        peak_share: Share, 0 to 1, of this machine's measured peak, in the precision that trains,
+            that the matrix products of the run reach; `None` where the peak was not measured.
         sheet: File name, in the run's folder, of the newest contact sheet.
         updated_at: When this was written, in seconds since 1970 (UTC).
         process: Who trains.
