@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
+from pinxit.training.adapters.inks_file import read_inks
 from pinxit.training.adapters.pictures import is_learnt
 from pinxit.training.adapters.place import data_home, frozen_for_training
 from pinxit.training.adapters.reference_file import BadReferencesError, read_references
@@ -18,6 +19,12 @@ from pinxit.training.core.guest import (
     GuestsNotInstalledError,
     MissingLicenceError,
     checked_licence,
+)
+from pinxit.training.core.inks import (
+    PAPER,
+    BadInksError,
+    Inks,
+    insideness,
 )
 from pinxit.training.core.pairs import things
 from pinxit.training.core.recipe import BadRecipeError, PainterShape, TrainRecipe
@@ -44,14 +51,17 @@ __all__ = [
     "EMBEDDING_WIDTH",
     "EMPTY",
     "HALF",
+    "PAPER",
     "SCALE",
     "TURNED",
     "WORKS_MIN",
     "BadHandNameError",
+    "BadInksError",
     "BadRecipeError",
     "BadReferencesError",
     "BadStyleBaseError",
     "GuestsNotInstalledError",
+    "Inks",
     "MissingLicenceError",
     "PainterShape",
     "References",
@@ -66,10 +76,12 @@ __all__ = [
     "data_home",
     "frozen_for_training",
     "guest_painter",
+    "insideness",
     "is_learnt",
     "is_taught",
     "load_taught",
     "load_trained",
+    "read_inks",
     "read_references",
     "style_school",
     "things",

@@ -126,6 +126,8 @@ def _exported(
     _true_enough(encoding_difference(encoding, out / "encoder.onnx"))
     if painter.references is not None:
         shutil.copyfile(painter.references, out / "references.zip")
+    if painter.inks is not None:
+        shutil.copyfile(painter.inks, out / "inks.json")
     channels, grid, _ = painter.shape.canvas
     latents = Latents(
         channels=channels,
@@ -134,6 +136,7 @@ def _exported(
         decoder=Digest.of_file(out / "decoder.onnx"),
         encoder=Digest.of_file(out / "encoder.onnx"),
         references=Digest.of_file(out / "references.zip") if painter.references else None,
+        inks=Digest.of_file(out / "inks.json") if painter.inks else None,
     )
     return latents.model, strays, latents
 

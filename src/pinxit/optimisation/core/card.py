@@ -7,9 +7,9 @@ from typing import Any, Final
 from pinxit.kernel import BadDigestError, Digest, PinxitError, canonical_json
 
 #: Raised when a reader of old cards could not read new ones: 2 since painters of latents, 3 since
-#: painters that look at works.
-CARD_FORMAT: Final = 3
-_READ: Final = (1, 2, 3)
+#: painters that look at works, 4 since pictures are laid out in the inks of their hand.
+CARD_FORMAT: Final = 4
+_READ: Final = (1, 2, 3, 4)
 
 
 class BadCardError(PinxitError):
@@ -29,6 +29,7 @@ class Latents:
         decoder: Digest of `decoder.onnx`.
         encoder: Digest of `encoder.onnx`, if the model has one.
         references: Digest of `references.zip`, if the painter looks at works.
+        inks: Digest of `inks.json`, if its pictures are laid out in the inks of their hand.
     """
 
     channels: int
@@ -37,6 +38,7 @@ class Latents:
     decoder: Digest
     encoder: Digest | None = None
     references: Digest | None = None
+    inks: Digest | None = None
 
     @property
     def model(self) -> Digest:
@@ -167,7 +169,7 @@ def read_card(text: str) -> ModelCard:
 def _latents(body: dict[str, Any] | None) -> Latents | None:
     if body is None:
         return None
-    names = ("painter", "decoder", "encoder", "references")
+    names = ("painter", "decoder", "encoder", "references", "inks")
     files = {name: Digest.parse(body[name]) for name in names if body.get(name)}
     return Latents(channels=int(body["channels"]), grid=int(body["grid"]), **files)
 

@@ -61,6 +61,7 @@ def _use(card: ModelCard) -> list[str]:
         "It knows single subjects by name. It does not know scenes, counts, letters, or",
         "any person's likeness, and it takes no instruction beyond naming a subject.",
         *_references(card),
+        *_inks(card),
         "",
         "## Limits",
         "",
@@ -88,6 +89,17 @@ def _references(card: ModelCard) -> list[str]:
         "While it paints it looks at works of what is asked for, by other hands than the asked-for",
         "one, and at one work of that hand, of something else. Each piece names them.",
         *(led if card.underdrawing_percent else []),
+    ]
+
+
+def _inks(card: ModelCard) -> list[str]:
+    """Say so if its pictures are laid out in the inks of their hand."""
+    if card.latents is None or card.latents.inks is None:
+        return []
+    return [
+        "",
+        "What it has painted is laid out in areas, each in one of the colours that the asked-for",
+        "hand draws with, as they were found in that hand's works. `inks.json` lists them.",
     ]
 
 

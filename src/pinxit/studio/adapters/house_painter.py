@@ -23,9 +23,19 @@ from pinxit.studio.adapters.engines import (
 )
 from pinxit.studio.adapters.text import PromptReader
 from pinxit.studio.core.brief import Brief
+from pinxit.studio.core.inks import in_inks, nearest_inks
 from pinxit.studio.core.painter import Step, UnknownHandError, UnsupportedSideError
 from pinxit.studio.core.sampler import Path, Picture, follow, leap, noise, to_pixels, underdrawn
-from pinxit.training import ANY, EMPTY, References, TextEncoder, read_references, things
+from pinxit.training import (
+    ANY,
+    EMPTY,
+    Inks,
+    References,
+    TextEncoder,
+    read_inks,
+    read_references,
+    things,
+)
 
 #: The name of the hand that leaves the manner to the painter.
 ANY_HAND: Final = "any"
@@ -48,6 +58,7 @@ class HousePainter:
         reader: Reads the prompts.
         decoder: Draws the picture, if it paints latents.
         references: The works that it looks at, if it looks at any.
+        inks: What its hands draw with, by hand; nothing if pictures stay as they are painted.
         lock: Held while the engine works: its buffers are shared between calls.
     """
 
@@ -56,6 +67,7 @@ class HousePainter:
     reader: PromptReader
     decoder: Decoder | None
     references: References | None
+    inks: Mapping[str, Inks]
     lock: threading.Lock
 
     @property
@@ -90,7 +102,7 @@ class HousePainter:
         return tuple(self.references.source_N[work] for work in chosen_K if work != EMPTY)
 
     def paint(self, brief: Brief, *, on_step: Callable[[Step], None]) -> NDArray[np.uint8]:
-        """Return the picture of a brief, (H, W, 3).
+        """Return the picture of a brief, in the inks of its hand, (H, W, 3).
 
         Args:
             brief: What to paint.
@@ -108,7 +120,7 @@ class HousePainter:
         for number, clean_CHW in enumerate(self._approached(brief, start_CHW, steps), start=1):
             on_step(Step(number, steps, partial(self._drawn, clean_CHW)))
             last_CHW = clean_CHW
-        return self._drawn(last_CHW)
+        return self._inked(self._drawn(last_CHW), brief.hand)
 
     def _approached(self, brief: Brief, start_CHW: Picture, steps: int) -> Iterator[Picture]:
         """Yield the clean picture as it is seen at each step."""
@@ -131,6 +143,13 @@ class HousePainter:
         with self.lock:
             picture_BCHW = self.decoder(clean_CHW[np.newaxis])
         return to_pixels(picture_BCHW[0])
+
+    def _inked(self, picture_HWC: NDArray[np.uint8], hand: str) -> NDArray[np.uint8]:
+        """Return a picture in the inks of a hand; of any hand, in those that change it least."""
+        if not self.inks:
+            return picture_HWC
+        inks = self.inks.get(hand) or nearest_inks(picture_HWC, list(self.inks.values()))
+        return in_inks(picture_HWC, inks)
 
     def _inputs(self, brief: Brief) -> Inputs:
         """Return what the network is told: a row with the wish, and one without."""
@@ -242,6 +261,7 @@ def open_painter(folder: FilePath, home: FilePath) -> HousePainter:
     Raises:
         BadCardError: The folder has no whole card.
         BadReferencesError: The works that the painter looks at cannot be read.
+        BadInksError: The inks of its hands cannot be read.
         NoEngineError: No engine runs it.
     """
     card = read_card((folder / "card.json").read_text(encoding="utf-8"))
@@ -251,8 +271,10 @@ def open_painter(folder: FilePath, home: FilePath) -> HousePainter:
     decoder = OnnxRuntimeDecoder(folder / "decoder.onnx", threads_here()) if latents else None
     looks = latents is not None and latents.references is not None
     references = read_references(folder / "references.zip") if looks else None
+    inked = latents is not None and latents.inks is not None
+    inks = read_inks(folder / "inks.json") if inked else {}
     reader = PromptReader(TextEncoder())
-    return HousePainter(card, engine, reader, decoder, references, threading.Lock())
+    return HousePainter(card, engine, reader, decoder, references, inks, threading.Lock())
 
 
 def painter_facts(home: FilePath) -> Mapping[str, str]:

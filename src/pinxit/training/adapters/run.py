@@ -18,6 +18,7 @@ from pinxit.training.adapters.classifying import Classifying
 from pinxit.training.adapters.contact_sheet import CopySheet, Looker, SheetSettings
 from pinxit.training.adapters.copying import Copying
 from pinxit.training.adapters.distilling import Distilling
+from pinxit.training.adapters.inks_file import INKS, inks_of_hands, write_inks
 from pinxit.training.adapters.latent_painting import LatentPainting
 from pinxit.training.adapters.latents import open_autoencoder
 from pinxit.training.adapters.live import LiveProgress, newest_sheet
@@ -32,6 +33,7 @@ from pinxit.training.core.autoencoder import AutoencoderRecipe
 from pinxit.training.core.classifier import ClassifierRecipe
 from pinxit.training.core.distil import JUMPS, DistillRecipe
 from pinxit.training.core.guest import GuestRecipe, GuestsNotInstalledError
+from pinxit.training.core.inks import Inks, inks_of
 from pinxit.training.core.latent import LatentRecipe
 from pinxit.training.core.progress import RunState
 from pinxit.training.core.recipe import BadRecipeError, RunRecipe, TrainRecipe
@@ -130,6 +132,8 @@ def run_training(
     ):
         settings.out.mkdir(parents=True, exist_ok=True)
         write_references(lesson.library.packed(), settings.out / REFERENCES)
+        if not (settings.out / INKS).exists():
+            write_inks(_inks(lesson), settings.out / INKS)
     stop = stop or stop_signal()
     watch = _Watch(trainer, settings, look) if peers.lead else None
     enough = float("inf") if settings.most_steps is None else settings.most_steps
@@ -143,6 +147,14 @@ def run_training(
         if asked:
             break
     return trainer.save()
+
+
+def _inks(lesson: LatentPainting | Distilling | Styling) -> dict[str, Inks]:
+    """Return the inks of the hands that a lesson teaches."""
+    if isinstance(lesson, Styling):
+        return {lesson.recipe.hand: inks_of(lesson.library.source.picture_NHWC)}
+    works = lesson.works if isinstance(lesson, Distilling) else lesson
+    return inks_of_hands(works.source)
 
 
 class _Watch:

@@ -26,6 +26,7 @@ from pinxit.training.adapters.exported import (
     exported_painter,
     is_exported,
 )
+from pinxit.training.adapters.inks_file import INKS
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
 from pinxit.training.adapters.latents import open_autoencoder
 from pinxit.training.adapters.machine import quick_precision
@@ -166,6 +167,7 @@ def open_base(folder: Path, autoencoder: Path | None = None) -> TrainedPainter:
         autoencoder=open_autoencoder(folder),
         drawing=drawing.origin,
         references=folder / REFERENCES if shape.references else None,
+        inks=folder / INKS if (folder / INKS).exists() else None,
     )
 
 
@@ -191,6 +193,7 @@ def open_styled(run: Path, base: TrainedPainter) -> TrainedPainter:
         origin=replace(origin, shape=base.shape, encoder=base.origin.encoder),
         progress=checkpoint.progress,
         references=run / REFERENCES,
+        inks=run / INKS if (run / INKS).exists() else None,
     )
 
 

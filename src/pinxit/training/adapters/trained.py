@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pinxit.training.adapters.autoencoder import Autoencoder, encoder_digest
 from pinxit.training.adapters.checkpoint import BadCheckpointError, Origin, Progress, load
+from pinxit.training.adapters.inks_file import INKS
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
 from pinxit.training.adapters.latents import open_autoencoder
 from pinxit.training.adapters.network import PainterNetwork
@@ -28,6 +29,7 @@ class TrainedPainter:
         references: File of the works that it looks at, for a painter that is shown some.
         jumps: Numbers of jumps for which it was distilled, each with the per cent that its times
             are told later; nothing for a guided painter.
+        inks: File of the inks of its hands, if the run wrote one.
     """
 
     network: PainterNetwork | LatentPainterNetwork
@@ -38,6 +40,7 @@ class TrainedPainter:
     drawing: Origin | None = None
     references: Path | None = None
     jumps: tuple[tuple[int, int], ...] = ()
+    inks: Path | None = None
 
 
 def open_trained(folder: Path, autoencoder: Path | None = None) -> TrainedPainter:
@@ -76,7 +79,14 @@ def open_trained(folder: Path, autoencoder: Path | None = None) -> TrainedPainte
         drawing=drawn.origin,
         references=_references(folder) if origin.shape.references else None,
         jumps=jumps_learnt(checkpoint.average),
+        inks=_inks(folder),
     )
+
+
+def _inks(folder: Path) -> Path | None:
+    """Return the inks of a run, or of the run that a checkpoint is of; runs of old have none."""
+    places = (place / INKS for place in (folder, folder.parent))
+    return next((place for place in places if place.exists()), None)
 
 
 def _references(folder: Path) -> Path:
