@@ -34,6 +34,12 @@ from pinxit.training.adapters.checkpoint import BadCheckpointError, load  # noqa
 from pinxit.training.adapters.copying import Copying  # noqa: E402
 from pinxit.training.adapters.distilling import Distilling  # noqa: E402
 from pinxit.training.adapters.exported import read_weights  # noqa: E402
+from pinxit.training.adapters.inks_file import (  # noqa: E402
+    INKS,
+    inks_of_hands,
+    read_inks,
+    write_inks,
+)
 from pinxit.training.adapters.latent_painting import LatentPainting  # noqa: E402
 from pinxit.training.adapters.latents import open_autoencoder  # noqa: E402
 from pinxit.training.adapters.painting import Painting  # noqa: E402
@@ -125,6 +131,7 @@ def house_run(latent_run: Path) -> Path:
     list(trainer.steps())
     assert lesson.library is not None
     write_references(lesson.library.packed(), latent_run / "house" / REFERENCES)
+    write_inks(inks_of_hands(source), latent_run / "house" / INKS)
     painter = load_trained(latent_run / "house", latent_run / "copyist")
     write_artefact(
         painter,
@@ -144,6 +151,8 @@ def test_a_painter_that_is_shown_works_takes_them_along(house_run: Path) -> None
     assert card.latents is not None
     assert card.latents.references == Digest.of_file(house_run / "shown" / "references.zip")
     assert card.latents.encoder == Digest.of_file(house_run / "shown" / "encoder.onnx")
+    assert card.latents.inks == Digest.of_file(house_run / "shown" / INKS)
+    assert set(read_inks(house_run / "shown" / INKS)) == set(card.hands)
     assert card.tolerance < artefact.TOLERANCE[Precision.INT8]
     assert sorted(works.source_N)[0] == "npm:squares@1#broad-blue"
     assert [name for name, _ in card.recipes] == ["smoke-copyist", "smoke-painter", "smoke-house"]

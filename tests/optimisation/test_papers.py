@@ -77,6 +77,16 @@ def test_the_page_tells_of_works_that_are_looked_at() -> None:
     assert "looks at works" not in card_page(CARD, BILL)
 
 
+def test_the_page_tells_of_inks() -> None:
+    some = Digest.of(b"file")
+    latents = Latents(channels=4, grid=2, painter=some, decoder=some, inks=some)
+
+    assert "`inks.json`" in card_page(replace(CARD, latents=latents), BILL)
+    assert "`inks.json`" not in card_page(CARD, BILL)
+    assert read_card(replace(CARD, latents=latents).to_json()).latents == latents
+    assert latents.model != replace(latents, inks=None).model
+
+
 def test_a_card_with_more_than_we_know_is_still_read() -> None:
     body = {**json.loads(CARD.to_json()), "new_in_a_later_version": 1}
 

@@ -15,8 +15,9 @@ from pinxit.studio.adapters.house_painter import (
     open_painter,
 )
 from pinxit.studio.core.painter import UnknownHandError, UnsupportedSideError
-from pinxit.training import BadReferencesError
+from pinxit.training import BadInksError, BadReferencesError
 from tests.studio.tiny_painter import (
+    give_inks,
     write_latent_painter,
     write_looking_painter,
     write_painter,
@@ -112,6 +113,31 @@ def test_a_work_may_lie_under_the_noise(tmp_path: Path) -> None:
     assert near < far
     again = led.paint(one_step, on_step=lambda _: None)
     assert np.array_equal(again, led.paint(one_step, on_step=lambda _: None))
+
+
+def test_a_picture_is_laid_out_in_the_inks_of_its_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whatever noise there is, the ink is near enough.
+    monkeypatch.setattr("pinxit.studio.core.inks._INK_REACH", 9.0)
+    monkeypatch.setattr("pinxit.studio.core.inks._PAPER_REACH", 0.0)
+    painter = open_painter(give_inks(write_latent_painter(tmp_path / "inked")), tmp_path / "home")
+    red, blue = (
+        painter.paint(brief(hand=hand), on_step=lambda _: None) for hand in ("narrow", "broad")
+    )
+    any_hand = painter.paint(brief(hand="any"), on_step=lambda _: None)
+
+    assert np.unique(red.reshape(-1, 3), axis=0).tolist() == [[200, 20, 20]]
+    assert np.unique(blue.reshape(-1, 3), axis=0).tolist() == [[20, 20, 200]]
+    assert len(np.unique(any_hand.reshape(-1, 3), axis=0)) == 1
+
+
+def test_inks_that_are_not_whole_are_refused(tmp_path: Path) -> None:
+    folder = give_inks(write_latent_painter(tmp_path / "inked"))
+    (folder / "inks.json").unlink()
+
+    with pytest.raises(BadInksError):
+        open_painter(folder, tmp_path / "home")
 
 
 def test_works_that_are_not_whole_are_refused(tmp_path: Path) -> None:

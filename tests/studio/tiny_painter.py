@@ -10,7 +10,9 @@ from onnx import TensorProto, helper
 
 from pinxit.kernel import Digest
 from pinxit.optimisation import Latents, read_card
+from pinxit.training.adapters.inks_file import write_inks
 from pinxit.training.adapters.reference_file import write_references
+from pinxit.training.core.inks import Inks
 from pinxit.training.core.references import References, Shelf, levels
 
 HANDS = ("broad", "narrow")
@@ -136,6 +138,20 @@ def write_looking_painter(folder: Path, underdrawing_percent: int = 0) -> Path:
             underdrawing_percent=underdrawing_percent,
         ).to_json()
     )
+    return folder
+
+
+def give_inks(folder: Path) -> Path:
+    """Let a painter of latents lay its pictures out: one hand in red, the other in blue."""
+    inks = {
+        "narrow": Inks(np.array([[200, 20, 20]], dtype=np.uint8), np.array([1]), 1.0),
+        "broad": Inks(np.array([[20, 20, 200]], dtype=np.uint8), np.array([1]), 1.0),
+    }
+    write_inks(inks, folder / "inks.json")
+    card = read_card((folder / "card.json").read_text())
+    assert card.latents is not None
+    latents = replace(card.latents, inks=Digest.of_file(folder / "inks.json"))
+    (folder / "card.json").write_text(replace(card, latents=latents, model=latents.model).to_json())
     return folder
 
 

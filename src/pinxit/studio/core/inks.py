@@ -73,15 +73,15 @@ def in_inks(picture_HWC: Levels, inks: Inks) -> Levels:
 
 
 def nearest_inks(picture_HWC: Levels, hands: Sequence[Inks]) -> Inks:
-    """Return the inks, of several hands, in which a picture changes least."""
+    """Return the inks, of several hands, that are nearest to the tones of a picture."""
     seen_HWC = oklab(picture_HWC)
     weight_HW = insideness(picture_HWC) + np.float32(_LEAST_WEIGHT)
     tone_TC, amount_T = _tones(picture_HWC, seen_HWC, weight_HW)
-    changes = [
-        float((amount_T * np.square(tone_TC - oklab(_inked(tone_TC, inks))).sum(axis=1)).sum())
+    far = [
+        float((amount_T * _apart(tone_TC, oklab(inks.colour_IC)).min(axis=1)).sum())
         for inks in hands
     ]
-    return hands[int(np.argmin(changes))]
+    return hands[int(np.argmin(far))]
 
 
 def oklab(picture_HWC: Levels) -> Reals:
