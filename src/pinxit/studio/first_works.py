@@ -45,17 +45,17 @@ class FirstWork:
 
 #: Animals, fruit and things that the painter knows well; three asked for in Chinese.
 FIRST_WORKS: Final = (
-    FirstWork("cactus", "Cactus · 仙人掌", "emojione", 2),
+    FirstWork("cactus", "Cactus · 仙人掌", "emojione", 3),
     FirstWork("maple leaf", "Maple leaf · 枫叶", "fxemoji", 2),
     FirstWork("西瓜", "Watermelon · 西瓜", "fluent-emoji-flat", 2),
     FirstWork("crab", "Crab · 螃蟹", "streamline-emojis", 3),
-    FirstWork("tiger face", "Tiger · 老虎", "fluent-emoji-flat", 3),
+    FirstWork("tiger face", "Tiger · 老虎", "fluent-emoji-flat", 4),
     FirstWork("吉他", "Guitar · 吉他", "noto-v1", 2),
-    FirstWork("house with garden", "House with garden · 带花园的房子", "twemoji", 3),
+    FirstWork("house with garden", "House with garden · 带花园的房子", "twemoji", 4),
     FirstWork("panda", "Panda · 熊猫", "twemoji", 3),
-    FirstWork("sunflower", "Sunflower · 向日葵", "emojione", 2),
-    FirstWork("帆船", "Sailing boat · 帆船", "fluent-emoji", 2),
-    FirstWork("penguin", "Penguin · 企鹅", "noto", 1),
+    FirstWork("sunflower", "Sunflower · 向日葵", "emojione", 4),
+    FirstWork("帆船", "Sailing boat · 帆船", "fluent-emoji", 4),
+    FirstWork("penguin", "Penguin · 企鹅", "noto", 2),
     FirstWork("owl", "Owl · 猫头鹰", "twemoji", 2),
 )
 
