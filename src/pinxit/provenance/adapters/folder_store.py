@@ -18,6 +18,7 @@ class StoreUnwritableError(PinxitError):
     """The store's folder cannot be written: read-only, full, or owned by somebody else."""
 
     remedy = "Free some space, or let PINXIT_HOME point to a folder you may write to."
+    may_pass = True
 
 
 @dataclass(frozen=True, slots=True)
