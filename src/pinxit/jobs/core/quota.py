@@ -42,6 +42,6 @@ class Quota:
             DayIsFullError: They do not fit into the day.
         """
         if waiting + count > self.waiting:
-            raise TooManyWaitingError(f"{self.waiting} of your pictures may wait at once")
+            raise TooManyWaitingError("as many of your pictures wait as may wait at once")
         if today + count > self.a_day:
-            raise DayIsFullError(f"{self.a_day} pictures may be asked for in a day")
+            raise DayIsFullError("you have asked for as many pictures today as one person may")
