@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db.models import Max, Min, QuerySet
 
+from pinxit.jobs.adapters import queue
 from pinxit.jobs.core.spec import JobSpec
 from pinxit.jobs.core.turns import seconds_to_wait
 from pinxit.jobs.web.models import Progress
@@ -29,6 +30,11 @@ class Place:
 
     place: int
     seconds: float
+
+
+def keys_in_queue() -> frozenset[str]:
+    """Return the keys of all jobs that the queue holds, waiting or running."""
+    return queue.keys_in_queue()
 
 
 def progress_of(key: str) -> Progress | None:
@@ -75,13 +81,13 @@ def num_since(person: str, moment: datetime) -> int:
     return asked.exclude(state=Progress.State.CANCELLED, tries=0).count()
 
 
-def places_of(person: str, queue: str) -> dict[str, Place]:
+def places_of(person: str, queue_name: str) -> dict[str, Place]:
     """Return where somebody's waiting jobs stand in a queue, by key."""
-    waiting = Progress.objects.filter(queue=queue, state=Progress.State.WAITING)
+    waiting = Progress.objects.filter(queue=queue_name, state=Progress.State.WAITING)
     # Numbered here: the database would number only the rows of this person.
     keys = waiting.order_by("-priority", "turn", "enqueued_at", "key").values_list("key", "person")
-    at_work = Progress.objects.filter(queue=queue, state=Progress.State.RUNNING).count()
-    takes = seconds_a_job(queue)
+    at_work = Progress.objects.filter(queue=queue_name, state=Progress.State.RUNNING).count()
+    takes = seconds_a_job(queue_name)
     return {
         key: Place(place, seconds_to_wait(place, at_work=at_work, seconds_a_job=takes))
         for place, (key, whose) in enumerate(keys, start=1)
@@ -89,10 +95,13 @@ def places_of(person: str, queue: str) -> dict[str, Place]:
     }
 
 
-def seconds_a_job(queue: str) -> float:
+def seconds_a_job(queue_name: str) -> float:
     """Return how long a job of a queue takes: the middle of the last ones."""
     ended = Progress.objects.filter(
-        queue=queue, state=Progress.State.DONE, started_at__isnull=False, ended_at__isnull=False
+        queue=queue_name,
+        state=Progress.State.DONE,
+        started_at__isnull=False,
+        ended_at__isnull=False,
     ).order_by("-ended_at")
     times = ended.values_list("started_at", "ended_at")[:_RECENT]
     spent = [(end - start).total_seconds() for start, end in times if start and end]

@@ -16,6 +16,7 @@ from pinxit.jobs import JobSpec, Priority, Quota
 from pinxit.jobs.web.services import cancel, enqueue, take_share
 from pinxit.kernel import PinxitError
 from pinxit.provenance import FolderStore
+from pinxit.provenance.web.selectors import piece_is_known
 from pinxit.provenance.web.services import record
 from pinxit.studio.adapters.enlarge import enlarge
 from pinxit.studio.adapters.png import encode_png
@@ -23,6 +24,7 @@ from pinxit.studio.core.brief import SEED_MAX, clean_prompt
 from pinxit.studio.core.brief import Brief as BriefValue
 from pinxit.studio.core.piece import Origin, picture_facts, title_of
 from pinxit.studio.core.piece import Piece as PieceValue
+from pinxit.studio.web import books
 from pinxit.studio.web.models import Brief, Piece
 from pinxit.studio.web.selectors import sight_of
 
@@ -200,6 +202,22 @@ def keep_piece(*, brief: Brief, painting: Painting, now: datetime) -> Piece:
         if is_new:
             record(value.event)
     return piece
+
+
+def enter_in_log(piece: Piece) -> bool:
+    """Record a piece that the log does not speak of, and say whether that was needed."""
+    with transaction.atomic():
+        locked = Piece.objects.select_for_update().select_related("brief").get(pk=piece.pk)
+        if piece_is_known(str(locked.public_id)):
+            return False
+        record(books.value_of(locked).event)
+    return True
+
+
+@transaction.atomic
+def take_up(brief: Brief) -> None:
+    """Put a brief into the queue that has lost its job; its person's share is not asked."""
+    enqueue(_painting_of(brief))
 
 
 def rename_piece(piece: Piece, title: str) -> None:
