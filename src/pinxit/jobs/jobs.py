@@ -69,7 +69,7 @@ def run_job(function: str, key: str, params: dict[str, JsonValue], *, tries_left
     if starts is None:
         return
     if starts > STARTS:
-        services.fail(key, LostWorkerError(f"its worker stopped {STARTS} times"))
+        services.fail(key, LostWorkerError("its worker stopped again and again"))
         return
     try:
         load_job(function)(params, DatabaseReporter(key))
