@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from procrastinate import App
 from procrastinate.contrib.django import app as django_app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pinxit.jobs import JobSpec, JsonValue, Priority, Quota, Reporter, TooManyWaitingError
@@ -54,7 +56,7 @@ def test_a_heavy_person_does_not_hold_up_a_light_one() -> None:
 def serve_one() -> str:
     """Take the next job up and end it, as a worker does."""
     key = served()[0]
-    ProcrastinateJob.objects.filter(lock=key)._raw_delete("default")  # type: ignore[attr-defined]
+    ProcrastinateJob.objects.filter(lock=key)._raw_delete("default")
     services.begin(key, now=NOON)
     services.finish(key, now=NOON)
     return key
@@ -296,9 +298,14 @@ def stall(key: str) -> None:
         )
 
 
+def workers_app() -> App:
+    connector = django_app.connector
+    assert isinstance(connector, DjangoConnector)
+    return django_app.with_connector(connector.get_worker_connector())
+
+
 async def rescue_three_times() -> list[int]:
-    app = django_app.with_connector(django_app.connector.get_worker_connector())
-    async with app.open_async():
+    async with workers_app().open_async() as app:
         return list(await asyncio.gather(*(queue.rescue_stalled(app) for _ in range(3))))
 
 
@@ -323,8 +330,7 @@ def test_reading_first_and_writing_later_takes_a_job_from_a_live_worker() -> Non
     stall("ada0")
 
     async def late() -> None:
-        app = django_app.with_connector(django_app.connector.get_worker_connector())
-        async with app.open_async():
+        async with workers_app().open_async() as app:
             seen = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=15))
             await queue.rescue_stalled(app)
             alive = await app.job_manager.register_worker()

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from pinxit.jobs.web.services import fail
 from pinxit.kernel import Digest
-from pinxit.provenance import Fault, Finding, FolderStore
+from pinxit.provenance import Fault, Finding, FolderStore, SetAside
 from pinxit.provenance.web.models import LogEntry
 from pinxit.studio.cli import studio_app
 from pinxit.studio.core.brief import BriefRefusedError
@@ -25,7 +25,7 @@ def found() -> set[Finding]:
     return set(upkeep.find(now=datetime.now(tz=UTC)))
 
 
-def mend() -> upkeep.SetAside:
+def mend() -> SetAside:
     now = datetime.now(tz=UTC)
     return upkeep.mend(list(upkeep.find(now=now)), now=now, tell=lambda finding: None)
 
@@ -119,7 +119,7 @@ def test_a_piece_the_log_does_not_know_is_entered(piece):
 
     assert LogEntry.objects.get().event == before
     assert not services.enter_in_log(piece), "once is enough"
-    told = []
+    told: list[str] = []
     upkeep.undo(aside, tell=told.append)
     assert told == [f"piece {piece.public_id} stays in the log"]
 

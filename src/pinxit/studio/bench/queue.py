@@ -29,6 +29,7 @@ from pinxit.studio.adapters import engines
 from pinxit.studio.adapters.house_painter import house_card, house_folder, open_house_painter
 from pinxit.studio.bench.crew import WORKERS, Crew, scratch_studio
 from pinxit.studio.core.brief import Brief
+from pinxit.studio.web.models import Brief as BriefRow
 from pinxit.studio.web.models import Piece
 from pinxit.studio.web.services import call_off, submit_brief, submit_sitting
 
@@ -125,29 +126,34 @@ def survive(trial: Trial, home: Path) -> dict[str, float]:
     }
 
 
-def take_turns(trial: Trial, home: Path) -> dict[str, float]:
-    """Measure how long light users wait without a heavy one, and beside one."""
+def take_turns(trial: Trial, home: Path, *, rounds: int = 3) -> dict[str, float]:
+    """Measure how long light users wait without a heavy one, and beside one.
+
+    Without and beside in turn, several times, so that other work on the machine meets both.
+    """
     people = [_person(1000 + number) for number in range(_LIGHT)]
     heavy = _person(2000)
+    alone: list[float] = []
+    beside: list[float] = []
+    unserved: list[int] = []
     crew = Crew(home)
     crew.hire()
     try:
         _warm_up(people[0])
-        alone = _median_wait(people)
-        waiting = submit_sitting(person=heavy, brief=_brief(0), count=trial.heavy, now=_now())
-        beside = _median_wait(people)
-        unserved = Progress.objects.filter(person=str(heavy.pk), state="waiting").count()
-        for brief in waiting:
-            with suppress(NothingToCancelError):  # painted meanwhile
-                call_off(brief)
+        for _ in range(rounds):
+            alone += _waits(people)
+            waiting = submit_sitting(person=heavy, brief=_brief(0), count=trial.heavy, now=_now())
+            beside += _waits(people)
+            unserved.append(_unserved(heavy))
+            _call_off(waiting)
     finally:
         crew.dismiss()
     return {
-        "queue_fairness": beside / alone,
-        "queue_light_wait_seconds": alone,
-        "queue_light_wait_beside_heavy_seconds": beside,
+        "queue_fairness": median(beside) / median(alone),
+        "queue_light_wait_seconds": median(alone),
+        "queue_light_wait_beside_heavy_seconds": median(beside),
         "queue_heavy_briefs": trial.heavy,
-        "queue_heavy_unserved_meanwhile": unserved,
+        "queue_heavy_unserved_meanwhile": median(unserved),
     }
 
 
@@ -234,8 +240,8 @@ def _at_large() -> bool:
     return Progress.objects.filter(state__in=("waiting", "running")).exists()
 
 
-def _median_wait(people: Sequence["Person"]) -> float:
-    """Let people ask for several pictures at one moment; return the seconds they wait."""
+def _waits(people: Sequence["Person"]) -> list[float]:
+    """Let people ask for several pictures at one moment; return the seconds until each is there."""
     keys = []
     with transaction.atomic():
         for number, person in enumerate(people):
@@ -245,8 +251,20 @@ def _median_wait(people: Sequence["Person"]) -> float:
     asked_at = _now()  # the moment from which the workers can see them
     own = Progress.objects.filter(key__in=keys)
     _wait(lambda: not own.exclude(state=Progress.State.DONE).exists(), "light users wait for ever")
-    ends = own.values_list("ended_at", flat=True)
-    return median((end - asked_at).total_seconds() for end in ends if end)
+    return [
+        (end - asked_at).total_seconds() for end in own.values_list("ended_at", flat=True) if end
+    ]
+
+
+def _unserved(person: "Person") -> int:
+    return Progress.objects.filter(person=str(person.pk), state=Progress.State.WAITING).count()
+
+
+def _call_off(briefs: Sequence[BriefRow]) -> None:
+    for brief in briefs:
+        with suppress(NothingToCancelError):  # painted meanwhile
+            call_off(brief)
+    _wait(lambda: not _at_large(), "jobs do not end")
 
 
 def _warm_up(person: "Person") -> None:
