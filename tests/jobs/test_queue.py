@@ -9,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pinxit.jobs import JobSpec, JsonValue, Reporter
 from pinxit.jobs import jobs as entry_points
+from pinxit.jobs.core.turns import rank
 from pinxit.jobs.jobs import run_job
 from pinxit.jobs.web.models import Progress
 from pinxit.jobs.web.selectors import progress_of
@@ -56,7 +57,7 @@ def test_a_job_waits_in_the_queue_with_its_parameters() -> None:
 
     waiting = ProcrastinateJob.objects.get()
     assert waiting.args == {"function": FUNCTION, "key": KEY, "params": {"piece_id": 1}}
-    assert (waiting.queue_name, waiting.priority) == ("tests", 3)
+    assert (waiting.queue_name, waiting.priority) == ("tests", rank(3, 0))
     assert progress().state == Progress.State.WAITING
     assert not progress().ended
 
@@ -115,6 +116,8 @@ def test_a_crash_is_tried_again(job) -> None:
         run_job(FUNCTION, KEY, {}, tries_left=1)
 
     assert progress().state == Progress.State.WAITING
+    assert progress().error == "ZeroDivisionError", "why it is tried again is no secret"
+    assert progress().again_at is not None
 
 
 def test_the_last_crash_ends_the_job_without_its_insides(job) -> None:

@@ -34,6 +34,15 @@ def test_the_same_bytes_are_kept_once(store) -> None:
     assert len(files_in(store)) == 1
 
 
+def test_a_file_that_a_disk_has_emptied_is_written_again(store) -> None:
+    digest = store.put(b"a picture")
+    store.path(digest).write_bytes(b"")
+
+    store.put(b"a picture")
+
+    assert store.read(digest) == b"a picture"
+
+
 def test_an_empty_artefact_is_an_artefact(store) -> None:
     assert store.read(store.put(b"")) == b""
 
@@ -92,4 +101,4 @@ def test_a_half_written_file_is_never_seen_under_its_name(store, monkeypatch) ->
     monkeypatch.setattr(os, "fsync", look)
     store.put(b"a picture")
 
-    assert seen == [False, True]
+    assert seen == [False, False, True], "the new folder, the file, and the folder with its name"

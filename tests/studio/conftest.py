@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from pinxit.accounts.web.services import sign_up
+from pinxit.jobs.web.services import finish
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.jobs import painted
 from pinxit.studio.web.models import Piece
@@ -69,6 +70,8 @@ def paint() -> Callable[..., Piece]:
         brief = replace(DRAGON, **changes)
         row = submit_brief(person=person, brief=brief, now=NOON)
         painting = painted(row.value, SketchPainter(), Onlooker())
-        return keep_piece(brief=row, painting=painting, now=NOON)
+        piece = keep_piece(brief=row, painting=painting, now=NOON)
+        finish(row.job_key)
+        return piece
 
     return painted_piece

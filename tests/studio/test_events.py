@@ -8,11 +8,11 @@ import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 from django.test import AsyncClient
 
-from pinxit.jobs.web.services import fail, finish, report
+from pinxit.jobs.web.services import begin, fail, finish, report
 from pinxit.studio.core.brief import BriefRefusedError
 from pinxit.studio.jobs import painted
 from pinxit.studio.web import views
-from pinxit.studio.web.services import keep_piece, submit_brief
+from pinxit.studio.web.services import call_off, keep_piece, submit_brief
 from tests.studio.conftest import NOON
 from tests.studio.sketch import Onlooker, SketchPainter
 from tests.studio.test_services import DRAGON
@@ -111,6 +111,54 @@ def test_after_a_lost_connection_nothing_is_told_twice(brief):
         await stream.aclose()
 
     async_to_sync(watch)()
+
+
+def test_a_broken_connection_goes_on_where_it_broke(cleo, brief):
+    """Over the real view: the browser sends the id of the last event that it had."""
+    browser, address = browser_of(cleo), f"/studio/briefs/{brief.public_id}/events"
+
+    async def connect(last: str):
+        headers = {"Last-Event-ID": last} if last else {}
+        answer = await browser.get(address, headers=headers)
+        return aiter(cast("Any", answer).streaming_content)
+
+    async def watch():
+        await sync_to_async(report)(brief.job_key, step=1, total=3)
+        stream = await connect("")
+        seen = (await next_event(stream))["id"]
+        await stream.aclose()  # the network is gone
+        await sync_to_async(report)(brief.job_key, step=2, total=3)
+
+        stream = await connect(seen)
+        assert (seen, (await next_event(stream))["id"]) == ("running-1", "running-2")
+        await stream.aclose()
+
+    async_to_sync(watch)()
+
+
+def test_the_same_step_of_another_try_is_news(brief):
+    for _ in range(2):
+        begin(brief.job_key)
+    report(brief.job_key, step=2, total=3)
+
+    async def watch():
+        stream = views.listen(brief, seen="running-2", language="en")
+        event = await next_event(stream)
+        await stream.aclose()
+        return event["id"]
+
+    assert async_to_sync(watch)() == "running-2-2"
+
+
+def test_what_is_called_off_ends_the_stream(brief):
+    call_off(brief)
+
+    async def watch():
+        return [event async for event in views.listen(brief, seen="", language="en")]
+
+    last = fields_of(async_to_sync(watch)()[-1])
+    assert last["id"] == "ended-cancelled"
+    assert json.loads(last["data"])["text"] == "Called off."
 
 
 def test_a_stream_does_not_last_for_ever(brief, monkeypatch):

@@ -8,6 +8,8 @@ from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pinxit.ethics import RefusedByPolicyError
+from pinxit.jobs import DayIsFullError, Priority, TooManyWaitingError
+from pinxit.jobs.core.turns import rank
 from pinxit.jobs.web.selectors import progress_of
 from pinxit.jobs.web.services import fail, report
 from pinxit.kernel import Digest, canonical_json
@@ -58,15 +60,37 @@ def test_several_pictures_get_seeds_in_a_row_and_go_round_at_the_end(cleo):
     assert [sight.brief for sight in selectors.sitting_of(rows[1])] == rows
 
 
-def test_a_share_of_the_queue_is_not_overdrawn(cleo, eve):
-    services.submit_sitting(person=cleo, brief=DRAGON, count=services.WAITING_MAX - 1, now=NOON)
+def test_a_share_of_the_queue_is_not_overdrawn(cleo, eve, settings):
+    most = settings.PINXIT_BRIEFS_WAITING
+    services.submit_sitting(person=cleo, brief=DRAGON, count=most - 1, now=NOON)
 
-    with pytest.raises(services.TooManyWaitingError, match="20 of your pictures"):
+    with pytest.raises(TooManyWaitingError, match="as may wait at once"):
         services.submit_sitting(person=cleo, brief=DRAGON, count=2, now=NOON)
 
-    assert selectors.num_waiting(cleo) == services.WAITING_MAX - 1
+    assert selectors.num_waiting(cleo) == most - 1
     services.submit_brief(person=cleo, brief=DRAGON, now=NOON)
     services.submit_brief(person=eve, brief=DRAGON, now=NOON)
+
+
+def test_a_day_has_an_end(cleo, settings):
+    settings.PINXIT_BRIEFS_A_DAY = 2
+    services.submit_sitting(person=cleo, brief=DRAGON, count=2, now=NOON)
+
+    with pytest.raises(DayIsFullError):
+        services.submit_brief(person=cleo, brief=DRAGON, now=NOON)
+
+
+def test_a_priority_is_kept_when_a_brief_is_tried_again(cleo):
+    asked = {"person": cleo, "brief": DRAGON, "count": 1, "now": NOON}
+    (brief,) = services.submit_sitting(**asked, priority=Priority.COMMISSION)
+    services.call_off(brief)
+    assert selectors.sight_of(brief).state == "cancelled"
+    assert selectors.num_waiting(cleo) == 0
+
+    services.try_again(brief)
+
+    assert selectors.sight_of(brief).state == "waiting"
+    assert ProcrastinateJob.objects.get().priority == rank(Priority.COMMISSION, 0)
 
 
 def test_what_is_painted_or_failed_waits_no_more(cleo, paint):

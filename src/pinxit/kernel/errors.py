@@ -11,6 +11,8 @@ class PinxitError(Exception):
 
     Attributes:
         remedy: One plain sentence: what the reader can do next.
+        may_pass: Whether waiting alone may mend it, so that long work tries again by itself.
     """
 
     remedy: ClassVar[str] = "Try again; if it happens again, tell the owner of this studio."
+    may_pass: ClassVar[bool] = False

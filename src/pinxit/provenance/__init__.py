@@ -10,6 +10,14 @@ from pinxit.provenance.adapters.folder_store import (
     StoreUnwritableError,
 )
 from pinxit.provenance.adapters.house_key import HouseKeyError, house_key, house_public_key
+from pinxit.provenance.adapters.set_aside import (
+    BadJournalError,
+    OccupiedPlaceError,
+    SetAside,
+    UnreadableStoreError,
+    look_at,
+    look_through,
+)
 from pinxit.provenance.core.chain import (
     EMPTY,
     BadEventError,
@@ -39,20 +47,25 @@ from pinxit.provenance.core.note import (
     parse_note,
     verify_note,
 )
+from pinxit.provenance.core.reconcile import ASIDE, Fault, Finding, StoredFile, compare, fault_of
 from pinxit.provenance.core.seal import seal_svg
 from pinxit.provenance.core.verdict import State, Verdict
 
 __all__ = [
+    "ASIDE",
     "CLAIM_KEYWORD",
     "EMPTY",
     "MAX_FILE_BYTES",
     "BadEventError",
+    "BadJournalError",
     "BadNoteError",
     "BadNoteKeyError",
     "BadProofError",
     "BadSignatureError",
     "BrokenChainError",
     "Entry",
+    "Fault",
+    "Finding",
     "FolderStore",
     "Head",
     "HouseKeyError",
@@ -60,15 +73,23 @@ __all__ = [
     "MissingArtefactError",
     "NoteKey",
     "NoteSigner",
+    "OccupiedPlaceError",
+    "SetAside",
     "SignedNote",
     "State",
     "StoreUnwritableError",
+    "StoredFile",
     "TreeHead",
+    "UnreadableStoreError",
     "Verdict",
+    "compare",
     "extend",
+    "fault_of",
     "house_key",
     "house_public_key",
     "leaf_digest",
+    "look_at",
+    "look_through",
     "merkle_root",
     "parse_note",
     "seal_svg",

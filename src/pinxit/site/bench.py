@@ -70,6 +70,32 @@ _PAINTER_PARTS: Final = {
 }
 
 
+#: The parts of `pinxit bench studio`: each module has a `measure(home, full=...)`.
+_STUDIO_PARTS: Final = {
+    "queue": "pinxit.studio.bench.queue",
+}
+
+
+@app.command("studio")
+def studio(
+    full: Annotated[
+        bool, typer.Option("--full", help="Ask for far more, which takes minutes to hours.")
+    ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option(help=f"Only this part: {', '.join(_STUDIO_PARTS)}.")
+    ] = None,
+) -> None:
+    """Measure the studio: whether the queue holds while workers are killed."""
+    unknown = set(only or ()) - set(_STUDIO_PARTS)
+    if unknown:
+        raise typer.BadParameter(f"no such part: {', '.join(sorted(unknown))}")
+    ensure_database()
+    for part, module in _STUDIO_PARTS.items():
+        if only and part not in only:
+            continue
+        publish("studio", importlib.import_module(module).measure(settings.PINXIT_HOME, full=full))
+
+
 @app.command("painter")
 def painter(
     full: Annotated[

@@ -27,5 +27,4 @@ OF_RULES: Final = (
     gettext_noop("The house does not paint the signs and slogans of those who call for hatred."),
     gettext_noop("The house does not paint mutilation, torture or self-harm."),
     gettext_noop("The house does not paint forged documents, money, signatures or faces."),
-    gettext_noop("20 of your pictures may wait at once"),
 )

@@ -157,6 +157,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_ON_APP_READY = "pinxit.jobs.jobs.register"
 
+#: Briefs of one person that may wait or be painted at once, and be asked for within 24 hours.
+PINXIT_BRIEFS_WAITING = environment.integer("PINXIT_BRIEFS_WAITING", 20, lowest=1, highest=10_000)
+PINXIT_BRIEFS_A_DAY = environment.integer("PINXIT_BRIEFS_A_DAY", 500, lowest=1, highest=100_000)
+
 # Payments.
 
 PAYMENT_MODEL = "shop.Payment"

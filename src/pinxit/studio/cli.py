@@ -1,8 +1,9 @@
 """Commands of the studio."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
@@ -11,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from pinxit.ethics import admit
 from pinxit.kernel import PinxitError
 from pinxit.optimisation import AdapterCard, BadCardError, read_adapter_card
+from pinxit.provenance import Fault, SetAside
 from pinxit.studio.adapters.house_painter import HousePainter
 from pinxit.studio.adapters.own_works import Bringing, own_works
 from pinxit.studio.adapters.png import encode_png
@@ -26,6 +28,11 @@ from pinxit.training import (
 )
 
 app = typer.Typer(no_args_is_help=True)
+#: Commands that need the database: `pinxit studio …`.
+studio_app = typer.Typer(no_args_is_help=True, help="Look after the studio.")
+
+
+_ADVICE: Final = "Restore the missing files from a backup; their records are kept."
 
 
 class UnwritableFileError(PinxitError):
@@ -199,6 +206,48 @@ def learn_style(  # noqa: PLR0913 - each is an option of the command
         )
     console.print(f"{style.title}: {num_works} works, in {style.folder}", soft_wrap=True)
     console.print(f'Paint in it: pinxit paint "a red dragon" --hand {style.name}', soft_wrap=True)
+
+
+@studio_app.callback()
+def studio() -> None:
+    """Look after the studio."""
+
+
+@studio_app.command("check")
+def check(
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Mend what can be mended; files are put aside.")
+    ] = False,
+    undo: Annotated[
+        Path | None, typer.Option(help="Undo a mending: the folder that it printed.")
+    ] = None,
+) -> None:
+    """Hold the store against the books, the queue and the log; exit with 1 if something is wrong.
+
+    Only looks, unless told to mend. Nothing is ever removed.
+    """
+    # Here, since the other commands of this module do without Django.
+    from pinxit.studio.web import upkeep
+
+    console = Console()
+    if undo is not None:
+        upkeep.undo(SetAside(undo), tell=lambda line: console.print(line, highlight=False))
+        return
+    now = datetime.now(tz=UTC)
+    with console.status("Reading the store"):
+        findings = list(upkeep.find(now=now))
+    for finding in findings:
+        console.print(f"{finding.fault}: {finding.subject}", highlight=False, soft_wrap=True)
+    if not findings:
+        console.print("All is in step.")
+        return
+    if mend:
+        aside = upkeep.mend(findings, now=now, tell=lambda _finding: None)
+        console.print(f"Mended. Undo: pinxit studio check --undo {aside.folder}", soft_wrap=True)
+        findings = [finding for finding in findings if finding.fault is Fault.MISSING]
+    if findings:
+        console.print(_ADVICE if mend else "Mend it: pinxit studio check --mend")
+        raise typer.Exit(1)
 
 
 def _write(path: Path, content: bytes) -> None:

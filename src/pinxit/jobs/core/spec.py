@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Final, Protocol, TypeAlias
 
+from pinxit.jobs.core.turns import Priority, checked_priority
 from pinxit.kernel import PinxitError
 
 JsonValue: TypeAlias = "str | int | bool | list[JsonValue] | dict[str, JsonValue] | None"
@@ -20,6 +21,12 @@ class BadJobError(PinxitError):
     remedy = "Name a function of some room's jobs module, such as pinxit.studio.jobs:paint_brief."
 
 
+class JobCancelledError(PinxitError):
+    """Somebody called off a job that was running."""
+
+    remedy = "Try again if you want it after all."
+
+
 class Reporter(Protocol):
     """Where a job says how far it is."""
 
@@ -31,6 +38,9 @@ class Reporter(Protocol):
             total: Steps in all, at least 1.
             note: What is being done, in plain words.
             preview: A small picture of the work so far (JPEG or PNG), if there is one.
+
+        Raises:
+            JobCancelledError: Somebody called the job off; it lets this pass through.
         """
 
 
@@ -51,16 +61,23 @@ class JobSpec:
             not added.
         params: Ids and digests, never objects or pictures.
         queue: Which workers take it.
-        priority: Higher is sooner.
+        priority: Served before all that is lower, -20 to 20.
+        person: Whose turn it takes, by primary key; empty for the house itself.
+
+    Raises:
+        BadJobError: The function is not an entry point of a room.
+        BadPriorityError: The priority is outside its range.
     """
 
     function: str
     key: str
     params: Mapping[str, JsonValue]
     queue: str = "painting"
-    priority: int = 0
+    priority: int = Priority.ORDINARY
+    person: str = ""
 
     def __post_init__(self) -> None:
+        checked_priority(self.priority)
         if not _FUNCTION.fullmatch(self.function):
             raise BadJobError(f"not an entry point: {self.function!r}")
 

@@ -18,6 +18,7 @@ class StoreUnwritableError(PinxitError):
     """The store's folder cannot be written: read-only, full, or owned by somebody else."""
 
     remedy = "Free some space, or let PINXIT_HOME point to a folder you may write to."
+    may_pass = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,14 @@ class FolderStore:
         """
         digest = Digest.of(content)
         path = self.path(digest)
-        if not path.exists():
-            try:
+        try:
+            # What lies there is compared: a damaged disk may have left other bytes, or none.
+            if not path.exists() or path.read_bytes() != content:
                 _write_whole(path, content)
-            except OSError as error:
-                raise StoreUnwritableError(f"cannot keep {digest}: {error.strerror}") from error
+            else:
+                os.utime(path)  # young again: who puts strays aside leaves it alone
+        except OSError as error:
+            raise StoreUnwritableError(f"cannot keep {digest}: {error.strerror}") from error
         return digest
 
     def path(self, digest: Digest) -> Path:
@@ -70,7 +74,9 @@ class FolderStore:
 
 def _write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is seen whole or not at all, even after a power cut."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _flush_folder(path.parent.parent)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
         try:
             file.write(content)

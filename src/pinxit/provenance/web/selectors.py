@@ -29,6 +29,8 @@ _CHUNK: Final = 2_000
 #: How long a page may rely on a check of the whole log.
 _CHECK_LASTS: Final = timedelta(minutes=10)
 _CHECK_KEY: Final = "provenance:log-check"
+#: Under which words an event names a file that lies in the store.
+_FILES: Final = ("image", "file", "picture", "certificate")
 #: How many entries a page shows about one artefact.
 _ENTRIES_SHOWN: Final = 200
 
@@ -95,6 +97,28 @@ def entries_about(*digests: Digest, piece: str = "") -> list[LogEntry]:
 def piece_is_known(piece: str) -> bool:
     """Say whether the log knows a piece of this public name."""
     return LogEntry.objects.filter(subjects__contains=[piece_subject(piece)]).exists()
+
+
+def digests_in_log() -> frozenset[str]:
+    """Return every digest that the log speaks of, 64 digits each."""
+    rows = LogEntry.objects.values_list("subjects", flat=True).iterator(_CHUNK)
+    return frozenset(name for row in rows for name in row if ":" not in name)
+
+
+def files_in_log() -> frozenset[str]:
+    """Return the digests of the files that the log says were kept, 64 digits each."""
+    rows = LogEntry.objects.values_list("event", flat=True).iterator(_CHUNK)
+    named = (event[part] for event in rows for part in _FILES if event.get(part))
+    return frozenset(Digest.parse(str(digest)).hex for digest in named)
+
+
+def pieces_in_log() -> frozenset[str]:
+    """Return the public names of the pieces that the log speaks of."""
+    rows = LogEntry.objects.values_list("subjects", flat=True).iterator(_CHUNK)
+    start = piece_subject("")
+    return frozenset(
+        name.removeprefix(start) for row in rows for name in row if name.startswith(start)
+    )
 
 
 def certificate_of(digest: Digest) -> Certificate | None:

@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from pinxit.jobs.web.selectors import progress_of_all
+from pinxit.jobs.web.selectors import Place, num_at_once, places_of, progress_of_all
 from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore
 from pinxit.studio.adapters.house_painter import ANY_HAND, house_card, house_folder
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _USUAL_HAND: Final = "noto"
 #: Unpainted briefs of one person that are looked at; far more than may wait at once.
 _RECENT: Final = 200
+_QUEUE: Final = "painting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Sight:
 
     @property
     def state(self) -> str:
-        """One of waiting, running, done and failed."""
+        """One of waiting, running, done, failed and cancelled."""
         if self.piece is not None:
             return "done"
         if self.progress is None:
@@ -61,7 +62,20 @@ class Sight:
     @property
     def ended(self) -> bool:
         """Whether nothing more will happen."""
-        return self.state in {"done", "failed"}
+        return self.state in {"done", "failed", "cancelled"}
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A brief that is not painted yet, and where it stands.
+
+    Attributes:
+        sight: What can be seen of it.
+        place: Where it waits; `None` once it is begun or has ended.
+    """
+
+    sight: Sight
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +126,27 @@ def sitting_of(brief: Brief) -> list[Sight]:
 
 
 def unfinished_of(person: "Person") -> list[Sight]:
-    """Return what somebody asked for and has not got yet, failures among it, newest first."""
-    return sights_of(Brief.objects.filter(person=person, piece=None)[:_RECENT])
+    """Return what somebody asked for and has not got yet, failures among it, newest first.
+
+    What was called off is left out.
+    """
+    sights = sights_of(Brief.objects.filter(person=person, piece=None)[:_RECENT])
+    return [sight for sight in sights if sight.state != "cancelled"]
+
+
+def queue_of(person: "Person") -> list[Queued]:
+    """Return what somebody waits for, the next one first, then what failed or was called off."""
+    sights = sights_of(Brief.objects.filter(person=person, piece=None)[:_RECENT])
+    places = places_of(str(person.pk), _QUEUE)
+    queued = [Queued(sight, places.get(sight.brief.job_key)) for sight in sights]
+    return sorted(
+        queued, key=lambda each: (each.sight.ended, each.place.place if each.place else 0)
+    )
 
 
 def num_waiting(person: "Person") -> int:
     """Return how many of somebody's briefs wait for the painter or are on the easel."""
-    return sum(not sight.ended for sight in unfinished_of(person))
+    return num_at_once(str(person.pk))
 
 
 def works_of(person: "Person") -> QuerySet[Piece]:

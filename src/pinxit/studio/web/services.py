@@ -8,13 +8,15 @@ from uuid import UUID, uuid4
 import numpy as np
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from numpy.typing import NDArray
 
 from pinxit.ethics import admit
-from pinxit.jobs import JobSpec
-from pinxit.jobs.web.services import enqueue
+from pinxit.jobs import JobSpec, Priority, Quota
+from pinxit.jobs.web.services import cancel, enqueue, take_share
 from pinxit.kernel import PinxitError
 from pinxit.provenance import FolderStore
+from pinxit.provenance.web.selectors import piece_is_known
 from pinxit.provenance.web.services import record
 from pinxit.studio.adapters.enlarge import enlarge
 from pinxit.studio.adapters.png import encode_png
@@ -22,22 +24,14 @@ from pinxit.studio.core.brief import SEED_MAX, clean_prompt
 from pinxit.studio.core.brief import Brief as BriefValue
 from pinxit.studio.core.piece import Origin, picture_facts, title_of
 from pinxit.studio.core.piece import Piece as PieceValue
+from pinxit.studio.web import books
 from pinxit.studio.web.models import Brief, Piece
-from pinxit.studio.web.selectors import num_waiting, sight_of
+from pinxit.studio.web.selectors import sight_of
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
 
-#: Briefs of one person that may wait at once. Two requests at the very same moment may pass it
-#: by a few: it keeps the queue fair, it guards nothing.
-WAITING_MAX: Final = 20
 TITLE_MAX: Final = 120
-
-
-class TooManyWaitingError(PinxitError):
-    """Somebody's briefs already fill their share of the queue."""
-
-    remedy = "Wait until some of your pictures are painted, then ask for more."
 
 
 class LongTitleError(PinxitError):
@@ -71,13 +65,19 @@ def submit_brief(*, person: "Person", brief: BriefValue, now: datetime) -> Brief
     Raises:
         RefusedByPolicyError: The house does not paint this.
         TooManyWaitingError: The person's share of the queue is full.
+        DayIsFullError: The person asked for enough today.
     """
     return submit_sitting(person=person, brief=brief, count=1, now=now)[0]
 
 
 @transaction.atomic
 def submit_sitting(
-    *, person: "Person", brief: BriefValue, count: int, now: datetime
+    *,
+    person: "Person",
+    brief: BriefValue,
+    count: int,
+    now: datetime,
+    priority: int = Priority.ORDINARY,
 ) -> list[Brief]:
     """Put a brief into the queue several times, each with the next seed.
 
@@ -86,22 +86,28 @@ def submit_sitting(
         brief: What for; its seed is that of the first picture.
         count: How many pictures, at least 1.
         now: The time of asking.
+        priority: Painted before all that is lower.
 
     Raises:
         RefusedByPolicyError: The house does not paint this.
         TooManyWaitingError: The person's share of the queue would overflow.
+        DayIsFullError: The person's share of the day would.
     """
     admit(brief.prompt)
-    if num_waiting(person) + count > WAITING_MAX:
-        raise TooManyWaitingError(f"{WAITING_MAX} of your pictures may wait at once")
+    take_share(str(person.pk), count, quota=quota_now(), now=now)
     sitting = uuid4()
     rows = [
         write_brief(person=person, brief=each, sitting=sitting, now=now)
         for each in _with_next_seeds(brief, count)
     ]
     for row in rows:
-        enqueue(_painting_of(row))
+        enqueue(_painting_of(row, priority), now=now)
     return rows
+
+
+def quota_now() -> Quota:
+    """Return how much one person may ask for here."""
+    return Quota(waiting=settings.PINXIT_BRIEFS_WAITING, a_day=settings.PINXIT_BRIEFS_A_DAY)
 
 
 def write_brief(*, person: "Person", brief: BriefValue, sitting: UUID, now: datetime) -> Brief:
@@ -127,15 +133,30 @@ def write_brief(*, person: "Person", brief: BriefValue, sitting: UUID, now: date
 
 @transaction.atomic
 def try_again(brief: Brief) -> None:
-    """Put a failed brief into the queue once more.
+    """Put a brief that failed or was called off into the queue once more.
 
     Raises:
-        NothingToRepeatError: It did not fail.
+        NothingToRepeatError: It did not fail, nor was it called off.
+        TooManyWaitingError: The person's share of the queue is full.
+        DayIsFullError: The person asked for enough today.
     """
     locked = Brief.objects.select_for_update().get(pk=brief.pk)
-    if sight_of(locked).state != "failed":
+    sight = sight_of(locked)
+    if sight.state not in {"failed", "cancelled"}:
         raise NothingToRepeatError("this brief did not fail")
-    enqueue(_painting_of(locked))
+    now = timezone.now()
+    take_share(str(locked.person_id), 1, quota=quota_now(), now=now)
+    priority = sight.progress.priority if sight.progress is not None else Priority.ORDINARY
+    enqueue(_painting_of(locked, priority), now=now)
+
+
+def call_off(brief: Brief) -> None:
+    """Call a brief off: at once while it waits, at the painter's next step while it is painted.
+
+    Raises:
+        NothingToCancelError: It is painted, failed, or called off already.
+    """
+    cancel(brief.job_key)
 
 
 def keep_piece(*, brief: Brief, painting: Painting, now: datetime) -> Piece:
@@ -183,6 +204,22 @@ def keep_piece(*, brief: Brief, painting: Painting, now: datetime) -> Piece:
     return piece
 
 
+def enter_in_log(piece: Piece) -> bool:
+    """Record a piece that the log does not speak of, and say whether that was needed."""
+    with transaction.atomic():
+        locked = Piece.objects.select_for_update().select_related("brief").get(pk=piece.pk)
+        if piece_is_known(str(locked.public_id)):
+            return False
+        record(books.value_of(locked).event)
+    return True
+
+
+@transaction.atomic
+def take_up(brief: Brief) -> None:
+    """Put a brief into the queue that has lost its job; its person's share is not asked."""
+    enqueue(_painting_of(brief))
+
+
 def rename_piece(piece: Piece, title: str) -> None:
     """Give a piece another title.
 
@@ -215,9 +252,11 @@ def _with_next_seeds(brief: BriefValue, count: int) -> list[BriefValue]:
     return [replace(brief, seed=(brief.seed + nth) % (SEED_MAX + 1)) for nth in range(count)]
 
 
-def _painting_of(brief: Brief) -> JobSpec:
+def _painting_of(brief: Brief, priority: int = Priority.ORDINARY) -> JobSpec:
     return JobSpec(
         function="pinxit.studio.jobs:paint_brief",
         key=brief.job_key,
         params={"brief": str(brief.public_id)},
+        priority=priority,
+        person=str(brief.person_id),
     )

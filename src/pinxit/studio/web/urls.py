@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from pinxit.studio.web import views
+from pinxit.studio.web import queue_views, views
 
 app_name = "studio"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("briefs/<uuid:public_id>/", views.brief_page, name="brief"),
     path("briefs/<uuid:public_id>/events", views.brief_events, name="brief-events"),
     path("briefs/<uuid:public_id>/again", views.again, name="again"),
+    path("briefs/<uuid:public_id>/cancel", queue_views.cancel, name="cancel"),
+    path("queue/", queue_views.queue, name="queue"),
     path("works/", views.works, name="works"),
     path("works/put-away/", views.put_away_works, name="put-away-works"),
     path("pieces/<uuid:public_id>/", views.piece_page, name="piece"),

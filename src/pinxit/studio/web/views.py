@@ -96,7 +96,7 @@ def brief_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("studio:piece", sights[0].piece.public_id)
     context = {
         "brief": brief,
-        "views": [_view_of(sight) for sight in sights],
+        "views": [view_of(sight) for sight in sights],
         "is_waiting": not all(sight.ended for sight in sights),
         "desk_query": _desk_query(brief, with_seed=True),
         "hand_title": selectors.hand_title(brief.hand),
@@ -174,7 +174,7 @@ def works(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "cards": [_card_of(piece) for piece in page],
-        "unfinished": [_view_of(sight) for sight in selectors.unfinished_of(person)[:12]],
+        "unfinished": [view_of(sight) for sight in selectors.unfinished_of(person)[:12]],
         "num_put_away": selectors.put_away_by(person).count(),
     }
     return render(request, "studio/works.html", context)
@@ -309,17 +309,19 @@ def _look(brief: Brief) -> Sight:
 
 def _event_id(sight: Sight) -> str:
     step = sight.progress.step if sight.progress is not None else 0
-    return f"ended-{sight.state}" if sight.ended else f"{sight.state}-{step}"
+    tries = sight.progress.tries if sight.progress is not None else 0
+    again = f"-{tries}" if tries > 1 else ""
+    return f"ended-{sight.state}" if sight.ended else f"{sight.state}-{step}{again}"
 
 
 def _event(sight: Sight, language: str) -> bytes:
     with translation.override(language):
-        body = json.dumps(_view_of(sight), ensure_ascii=False)
+        body = json.dumps(view_of(sight), ensure_ascii=False)
     name = "done" if sight.ended else "progress"
     return f"event: {name}\nid: {_event_id(sight)}\ndata: {body}\n\n".encode()
 
 
-def _view_of(sight: Sight) -> dict[str, Any]:
+def view_of(sight: Sight) -> dict[str, Any]:
     """Return what a page shows of a brief: the same for templates and events."""
     brief, progress, piece = sight.brief, sight.progress, sight.piece
     preview = bytes(progress.preview) if progress is not None else b""
@@ -337,6 +339,7 @@ def _view_of(sight: Sight) -> dict[str, Any]:
         "url": _address("piece", piece.public_id) if piece else _address("brief", brief.public_id),
         "events": _address("brief-events", brief.public_id),
         "again": _address("again", brief.public_id),
+        "cancel": _address("cancel", brief.public_id),
     }
 
 
@@ -344,6 +347,8 @@ def _text_of(sight: Sight) -> str:
     """Return one line on how far a brief is, in the reader's language."""
     if sight.state == "failed" and sight.progress is not None:
         return gettext(sight.progress.error)
+    if sight.progress is not None and sight.progress.cancel_asked and not sight.ended:
+        return gettext("The painter stops at the next step.")
     if sight.state == "running" and sight.progress is not None:
         if sight.progress.step == 0:
             return gettext("The painter mixes the colours.")
@@ -353,6 +358,8 @@ def _text_of(sight: Sight) -> str:
         }
     if sight.state == "done":
         return gettext("Finished.")
+    if sight.state == "cancelled":
+        return pgettext("a brief", "Called off.")
     return pgettext("a brief in the queue", "Waiting for the painter.")
 
 

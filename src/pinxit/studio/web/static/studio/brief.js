@@ -2,7 +2,7 @@
    A lost connection comes back by itself and goes on where it was. */
 
 for (const figure of document.querySelectorAll("figure[data-events]")) {
-  if (!["done", "failed"].includes(figure.dataset.state)) watch(figure);
+  if (!["done", "failed", "cancelled"].includes(figure.dataset.state)) watch(figure);
 }
 
 function watch(figure) {
@@ -28,7 +28,7 @@ function watch(figure) {
     source.close();
     const view = JSON.parse(event.data);
     const alone = document.querySelectorAll("figure[data-events]").length === 1;
-    if (view.state === "failed") return window.location.reload();
+    if (view.state !== "done") return window.location.reload();
     if (alone) return window.location.replace(view.url);
     return finish(figure, view);
   });

@@ -1,0 +1,166 @@
+"""`pinxit studio check`: what is out of step is found, mended, and put back again."""
+
+import os
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings as live_settings
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+from typer.testing import CliRunner
+
+from pinxit.jobs.web.services import fail
+from pinxit.kernel import Digest
+from pinxit.provenance import Fault, Finding, FolderStore, SetAside
+from pinxit.provenance.web.models import LogEntry
+from pinxit.studio.cli import studio_app
+from pinxit.studio.core.brief import BriefRefusedError
+from pinxit.studio.web import selectors, services, upkeep
+from tests.studio.conftest import DRAGON, NOON
+
+pytestmark = pytest.mark.django_db
+
+
+def found() -> set[Finding]:
+    return set(upkeep.find(now=datetime.now(tz=UTC)))
+
+
+def mend() -> SetAside:
+    now = datetime.now(tz=UTC)
+    return upkeep.mend(list(upkeep.find(now=now)), now=now, tell=lambda finding: None)
+
+
+def store() -> FolderStore:
+    return FolderStore(live_settings.PINXIT_STORE)
+
+
+def old_file(place: str, content: bytes) -> None:
+    path = store().root / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    os.utime(path, (0, 0))
+
+
+@pytest.fixture
+def piece(cleo, paint):
+    return paint(cleo)
+
+
+def test_a_house_in_order_has_nothing_to_find(cleo, piece):
+    services.submit_brief(person=cleo, brief=DRAGON, now=NOON)
+    failed = services.submit_brief(person=cleo, brief=DRAGON, now=NOON)
+    fail(failed.job_key, BriefRefusedError("no such hand"))
+    services.call_off(services.submit_brief(person=cleo, brief=DRAGON, now=NOON))
+
+    assert found() == set()
+
+
+def test_strays_and_unfinished_writes_are_put_aside_and_put_back(piece):
+    stray = Digest.of(b"nobody's").hex
+    place = f"{stray[:2]}/{stray}"
+    old_file(place, b"nobody's")
+    old_file("aa/.new-x1", b"hal")
+    assert found() == {Finding(Fault.STRAY, place), Finding(Fault.UNFINISHED, "aa/.new-x1")}
+
+    aside = mend()
+
+    assert found() == set()
+    assert (aside.folder / place).read_bytes() == b"nobody's"
+    upkeep.undo(aside, tell=lambda line: None)
+    assert (store().root / place).read_bytes() == b"nobody's"
+    assert (store().root / "aa/.new-x1").read_bytes() == b"hal"
+
+
+def test_a_file_that_is_recorded_after_it_was_found_is_left_alone(piece):
+    finding = Finding(
+        Fault.STRAY,
+        store().path(Digest.parse(piece.image_digest)).relative_to(store().root).as_posix(),
+    )
+
+    upkeep.mend([finding], now=datetime.now(tz=UTC), tell=lambda finding: pytest.fail("touched"))
+
+    assert store().has(Digest.parse(piece.image_digest))
+
+
+def test_a_lost_and_an_emptied_file_are_told_of(piece):
+    image, file = Digest.parse(piece.image_digest), Digest.parse(piece.file_digest)
+    store().path(image).unlink()
+    store().path(file).write_bytes(b"")
+    place = store().path(file).relative_to(store().root).as_posix()
+
+    assert found() == {
+        Finding(Fault.MISSING, image.hex),
+        Finding(Fault.MISSING, file.hex),
+        Finding(Fault.EMPTY, place),
+    }
+
+
+def test_a_file_with_other_bytes_is_told_of(piece):
+    image = Digest.parse(piece.image_digest)
+    store().path(image).write_bytes(b"another picture")
+
+    assert {finding.fault for finding in found()} == {Fault.CHANGED, Fault.MISSING}
+    mend()
+    assert {finding.fault for finding in found()} == {Fault.MISSING}, "only a backup has it"
+
+
+def test_a_piece_the_log_does_not_know_is_entered(piece):
+    before = LogEntry.objects.get().event
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE provenance_logentry DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM provenance_logentry")
+        cursor.execute("ALTER TABLE provenance_logentry ENABLE TRIGGER USER")
+        cursor.execute(
+            "ALTER TABLE provenance_logentry DISABLE TRIGGER provenance_log_is_not_emptied"
+        )
+    assert found() == {Finding(Fault.UNLOGGED, str(piece.public_id))}
+
+    aside = mend()
+
+    assert LogEntry.objects.get().event == before
+    assert not services.enter_in_log(piece), "once is enough"
+    told: list[str] = []
+    upkeep.undo(aside, tell=told.append)
+    assert told == [f"piece {piece.public_id} stays in the log"]
+
+
+def test_a_brief_that_lost_its_job_gets_it_back(cleo):
+    brief = services.submit_brief(person=cleo, brief=DRAGON, now=NOON)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    assert found() == {Finding(Fault.IDLE, str(brief.public_id))}
+
+    aside = mend()
+
+    assert ProcrastinateJob.objects.get().lock == brief.job_key
+    assert found() == set()
+    upkeep.undo(aside, tell=lambda line: None)
+    assert selectors.sight_of(brief).state == "cancelled"
+    upkeep.undo(aside, tell=lambda line: pytest.fail("there is nothing left to undo"))
+
+
+def test_the_command_looks_mends_and_undoes(piece):
+    old_file("notes.txt", b"mine")
+    run = CliRunner()
+
+    looked = run.invoke(studio_app, ["check"])
+    assert (looked.exit_code, "foreign file: notes.txt" in looked.output) == (1, True)
+    assert (store().root / "notes.txt").exists(), "looking changes nothing"
+
+    mended = run.invoke(studio_app, ["check", "--mend"])
+    assert mended.exit_code == 0
+    folder = mended.output.split("--undo ")[1].strip()
+    assert run.invoke(studio_app, ["check"]).output == "All is in step.\n"
+
+    undone = run.invoke(studio_app, ["check", "--undo", folder])
+    assert "notes.txt is back" in undone.output
+    assert (store().root / "notes.txt").read_bytes() == b"mine"
+
+
+def test_what_only_a_backup_has_is_said_to_the_end(piece):
+    store().path(Digest.parse(piece.image_digest)).unlink()
+
+    answer = CliRunner().invoke(studio_app, ["check", "--mend"])
+
+    assert answer.exit_code == 1
+    assert "backup" in answer.output
