@@ -37,6 +37,8 @@ _WEIGHTS: Final = {
 _HALF: Final = 0x01306B47
 _CHANNELS: Final = 64
 _LAYERS: Final = 18
+#: The network draws four times as large; that for twice is made smaller afterwards.
+_DRAWN: Final = 4
 #: Pictures are enlarged in parts, which keeps memory small, with so much seen around each.
 _PART_PX: Final = 256
 _RIM_PX: Final = 20
@@ -78,8 +80,8 @@ def enlarge_painterly(
     parts = list(_parts(height, width))
     on_part(0, len(parts))
     for nth, part in enumerate(parts):
-        drawn_HWC = network.drawn(image_HWC[part.seen])[part.kept_of_seen(factor)]
-        whole_HWC[part.kept(factor)] = drawn_HWC
+        drawn_HWC = network.drawn(image_HWC[part.seen], factor)
+        whole_HWC[part.kept(factor)] = drawn_HWC[part.kept_of_seen(factor)]
         on_part(nth + 1, len(parts))
     mixed_HWC = (1 - _GRAIN) * whole_HWC + _GRAIN * soft_HWC
     return np.rint(mixed_HWC).clip(0, 255).astype(np.uint8)
@@ -135,12 +137,13 @@ class _Network:
     compiled: Any
     lock: threading.Lock
 
-    def drawn(self, image_HWC: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def drawn(self, image_HWC: NDArray[np.uint8], factor: Factor) -> NDArray[np.uint8]:
         asked_BCHW = (image_HWC.astype(np.float32) / 255).transpose(2, 0, 1)[None]
         with self.lock:
             drawn_BCHW = self.compiled(np.ascontiguousarray(asked_BCHW))[0]
             drawn_HWC = drawn_BCHW[0].transpose(1, 2, 0)
-            return np.rint(drawn_HWC * 255).clip(0, 255).astype(np.uint8)
+            whole_HWC = np.rint(drawn_HWC * 255).clip(0, 255).astype(np.uint8)
+        return np.asarray(Image.fromarray(whole_HWC).reduce(_DRAWN // factor))
 
 
 @cache
@@ -150,7 +153,7 @@ def _network(factor: Factor) -> _Network:
     layer, channels = asked, 3
     for nth in range(_LAYERS):
         is_last = nth == _LAYERS - 1
-        wanted = 3 * factor**2 if is_last else _CHANNELS
+        wanted = 3 * _DRAWN**2 if is_last else _CHANNELS
         weight = op.constant(numbers.weights((wanted, channels, 3, 3)))
         one, bias = [1, 1], op.constant(numbers.plain((1, wanted, 1, 1)))
         layer = op.add(op.convolution(layer, weight, one, one, one, one), bias)
@@ -159,8 +162,8 @@ def _network(factor: Factor) -> _Network:
         channels = wanted
     numbers.check_end()
     # Depth to space, as PyTorch's pixel shuffle orders it; the picture itself is added.
-    drawn = op.depth_to_space(layer, "depth_first", factor)
-    scales = op.constant(np.array([factor, factor], np.float32))
+    drawn = op.depth_to_space(layer, "depth_first", _DRAWN)
+    scales = op.constant(np.array([_DRAWN, _DRAWN], np.float32))
     axes = op.constant(np.array([2, 3], np.int64))
     blocks = op.interpolate(
         asked, scales, "nearest", "scales", axes=axes, coordinate_transformation_mode="asymmetric",

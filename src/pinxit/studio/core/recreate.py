@@ -29,6 +29,7 @@ Kind = Literal["compose", "retarget", "tile"]
 #: Longest side of a picture that is made, in pixels.
 SIDE_MAX_PX: Final = 2048
 SIDE_MIN_PX: Final = 64
+FREEDOM_MAX: Final = 5
 #: Each size is to the next smaller one as four to three.
 _RATIO: Final = 4 / 3
 #: Pictures of at most so many pixels are compared with every patch of the source.
@@ -37,8 +38,10 @@ _EXACT_PIXELS: Final = 100 * 100
 _LARGE_PIXELS: Final = 400 * 400
 _EXACT_ROUNDS: Final = 5
 _COARSEST_ROUNDS: Final = 10
-#: Noise at freedom 1, as deviations from grey to white.
-_NOISE: Final = 0.5
+#: Laid over the strips, as a share of the way from grey to white.
+_NOISE: Final = 0.3
+#: How many strips come out mirrored.
+_MIRRORED: Final = 0.4
 _ALPHA: Final = 0.005
 
 
@@ -71,7 +74,7 @@ class Recreation:
         sides = (self.height_px, self.width_px)
         if not all(SIDE_MIN_PX <= side <= SIDE_MAX_PX for side in sides):
             raise BadRecreationError(f"a picture of {sides[1]} × {sides[0]} pixels is not made")
-        if not 1 <= self.freedom <= 5:
+        if not 1 <= self.freedom <= FREEDOM_MAX:
             raise BadRecreationError(f"there is no freedom {self.freedom}, only 1 to 5")
 
     @property
@@ -168,12 +171,34 @@ def _scaled(size: tuple[int, ...], nth: int) -> tuple[int, int]:
 
 
 def _begun(level: _Level, wish: Recreation, rng: np.random.Generator) -> _Made:
-    """Return what the coarsest picture begins as: the source, for new compositions under noise."""
+    """Return what the coarsest picture begins as; its joins and its noise heal by themselves.
+
+    Fitted to another shape, the source itself; else the source cut into strips that change places,
+    and where nothing but the texture is to stay, noise.
+    """
     image_HWC = resampled(level.source_HWC, level.size)
-    if wish.kind != "retarget":
-        noise_HWC = rng.standard_normal(image_HWC.shape, dtype=np.float32)
-        image_HWC += _NOISE * wish.freedom * noise_HWC
-    return _Made(image_HWC)
+    if wish.kind == "retarget":
+        return _Made(image_HWC)
+    noise_HWC = rng.standard_normal(image_HWC.shape, dtype=np.float32)
+    if wish.freedom == FREEDOM_MAX:
+        return _Made(noise_HWC * image_HWC.std(axis=(0, 1)) + image_HWC.mean(axis=(0, 1)))
+    strips = _in_other_places(image_HWC, wish.freedom + 1, rng)
+    return _Made(strips + _NOISE * noise_HWC)
+
+
+def _in_other_places(
+    image_HWC: NDArray[np.float32], num_strips: int, rng: np.random.Generator
+) -> NDArray[np.float32]:
+    """Return a picture cut from top to bottom, its strips in another order, some mirrored."""
+    width = image_HWC.shape[1]
+    cuts = np.sort(rng.choice(np.arange(2, width - 1), min(num_strips, width - 3) - 1, False))
+    strips = np.split(image_HWC, cuts, axis=1)
+    first = int(rng.integers(1, len(strips)))
+    order = [first, *rng.permutation([nth for nth in range(len(strips)) if nth != first])]
+    mirrored = rng.random(len(strips)) < _MIRRORED
+    return np.concatenate(
+        [strips[nth][:, ::-1] if mirrored[nth] else strips[nth] for nth in order], axis=1
+    )
 
 
 def _finer(
