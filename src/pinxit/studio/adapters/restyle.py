@@ -93,7 +93,7 @@ def restyle(
     if wish.keeps_colours:
         painted_HWC = with_colours_of(painted_HWC, content_HWC)
     on_step(total, total)
-    return Restyled(painted_HWC, Digest.parse(_NETWORKS["transform"]), _engine_name())
+    return Restyled(painted_HWC, Digest.parse(_NETWORKS["transform"]), engine_name())
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,5 +172,6 @@ def _enlarged(image_HWC: NDArray[np.uint8], like_HWC: NDArray[np.uint8]) -> NDAr
     return np.asarray(Image.fromarray(image_HWC).resize(size, Image.Resampling.LANCZOS))
 
 
-def _engine_name() -> str:
+def engine_name() -> str:
+    """Return what runs the networks, and its version."""
     return f"openvino {openvino.__version__.split('-', 1)[0]} cpu"

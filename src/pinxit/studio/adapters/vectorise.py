@@ -16,6 +16,7 @@ from pinxit.studio.core.drawing import Drawing, Segment, UnreadableDrawingError,
 
 COLOURS_MIN: Final = 2
 COLOURS_MAX: Final = 64
+COLOURS_USUAL: Final = 24
 #: Small pictures are traced at twice their size, so that no steps show; large ones at this size,
 #: so that not every grain of paint does.
 _TRACED_PX: Final = 512
@@ -23,7 +24,7 @@ _TRACED_PX: Final = 512
 _BAND_PX: Final = 3
 
 
-def vectorise(image_HWC: NDArray[np.uint8], *, num_colours: int = 24) -> Drawing:
+def vectorise(image_HWC: NDArray[np.uint8], *, num_colours: int = COLOURS_USUAL) -> Drawing:
     """Return a picture as filled shapes in few colours, sharp at any size.
 
     Args:
