@@ -34,8 +34,8 @@ from pinxit.corpus.core.credits import CreditLine, credit_lines
 from pinxit.corpus.core.decisions import CorruptDecisionsError, Decision, DecisionKind
 from pinxit.corpus.core.difference import Difference, difference
 from pinxit.corpus.core.gate import judge, judge_all
-from pinxit.corpus.core.manifest import BrokenManifestError, Manifest
 from pinxit.corpus.core.gate_reasons import REASONS
+from pinxit.corpus.core.manifest import BrokenManifestError, Manifest
 from pinxit.corpus.core.offering import RefusedFileError, Source
 from pinxit.corpus.core.rights import (
     Answer,
@@ -50,6 +50,8 @@ from pinxit.corpus.core.rights import (
 from pinxit.corpus.core.work import CorruptWorkError, Medium, Work
 
 __all__ = [
+    "MAX_FILE_BYTES",
+    "REASONS",
     "Answer",
     "Author",
     "AuthorKind",
@@ -68,7 +70,6 @@ __all__ = [
     "EvidenceKind",
     "FreezeTerms",
     "FrozenManifest",
-    "MAX_FILE_BYTES",
     "Manifest",
     "Medium",
     "MissingCollectionError",
@@ -77,7 +78,6 @@ __all__ = [
     "NotFrozenError",
     "NothingPassesError",
     "Purpose",
-    "REASONS",
     "RefusedFileError",
     "Rights",
     "Source",

@@ -56,7 +56,7 @@ def enlarge_painterly(
     image_HWC: NDArray[np.uint8],
     factor: Factor,
     *,
-    on_part: Callable[[int, int], None] = lambda part, total: None,
+    on_part: Callable[[int, int], None] = lambda *_: None,
 ) -> NDArray[np.uint8]:
     """Return a picture two or four times as high and wide, with edges and strokes drawn anew.
 

@@ -63,7 +63,7 @@ def restyle(
     style_HWC: NDArray[np.uint8],
     wish: Restyling,
     *,
-    on_step: Callable[[int, int], None] = lambda step, total: None,
+    on_step: Callable[[int, int], None] = lambda *_: None,
 ) -> Restyled:
     """Paint a picture in the manner of another.
 

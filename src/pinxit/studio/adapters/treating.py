@@ -74,7 +74,7 @@ def treat(
     *,
     style_HWC: NDArray[np.uint8] | None = None,
     profile: bytes | None = None,
-    on_step: OnStep = lambda step, total: None,
+    on_step: OnStep = lambda *_: None,
 ) -> Outcome:
     """Do to a picture what was ordered; the same order has the same outcome.
 
@@ -213,9 +213,7 @@ def _enlarged_flat(image_HWC: NDArray[np.uint8], factor: int) -> NDArray[np.uint
     """Enlarge on a square, as flat art is, and take the picture's own part of it."""
     height, width = image_HWC.shape[:2]
     side = max(height, width)
-    square_HWC = np.pad(
-        image_HWC, ((0, side - height), (0, side - width), (0, 0)), mode="edge"
-    )
+    square_HWC = np.pad(image_HWC, ((0, side - height), (0, side - width), (0, 0)), mode="edge")
     return enlarge_flat(square_HWC, side_px=side * factor)[: height * factor, : width * factor]
 
 
@@ -266,9 +264,7 @@ def _print(task: _Task) -> Outcome:
     task.on_step(0, 2)
     proof = press_profile.proof(print_sheet.with_bleed(task.image_HWC, sheet), task.profile)
     task.on_step(1, 2)
-    page = print_sheet.write_sheet(
-        proof.inks, sheet, title=task.order.title, subject=task.subject
-    )
+    page = print_sheet.write_sheet(proof.inks, sheet, title=task.order.title, subject=task.subject)
     rim = sheet.bleed_px
     trimmed_HWC = proof.shown_HWC[rim : rim + height, rim : rim + width]
     return Outcome(

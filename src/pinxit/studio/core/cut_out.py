@@ -84,9 +84,7 @@ def cut_out(image_HWC: NDArray[np.uint8], *, keep_holes: bool = True) -> CutOut:
     colour[opacity_HW < 1 / 255] = 0
     cut_HW4 = np.concatenate([colour, opacity_HW[..., None] * 255], axis=2)
     red, green, blue = (round(float(each)) for each in ground_C)
-    return CutOut(
-        np.rint(cut_HW4).astype(np.uint8), (red, green, blue), float(opacity_HW.mean())
-    )
+    return CutOut(np.rint(cut_HW4).astype(np.uint8), (red, green, blue), float(opacity_HW.mean()))
 
 
 def _ground(image: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -22,7 +22,7 @@ WIDTH_MAX_CM: Final = 220
 class BadHangingError(PinxitError):
     """A picture does not hang like this."""
 
-    remedy = "Choose a width of 10 to 220 cm at which the picture, framed, fits between floor and ceiling."
+    remedy = "Choose a width of 10 to 220 cm at which the framed picture fits on the wall."
 
 
 @dataclass(frozen=True, slots=True)

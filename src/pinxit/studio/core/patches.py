@@ -246,9 +246,7 @@ class Search:
         return np.einsum("nd,nd->n", difference_ND, difference_ND)
 
 
-def laid_over(
-    source_HWC: NDArray[np.float32], match: Match, grid: Grid
-) -> NDArray[np.float32]:
+def laid_over(source_HWC: NDArray[np.float32], match: Match, grid: Grid) -> NDArray[np.float32]:
     """Return the picture in which every patch is the one that it was matched with.
 
     Where patches lie over each other, their middle counts more than their rim.

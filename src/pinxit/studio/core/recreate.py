@@ -87,7 +87,7 @@ def recreate(
     source_HWC: NDArray[np.uint8],
     wish: Recreation,
     *,
-    on_level: Callable[[int, int], None] = lambda level, total: None,
+    on_level: Callable[[int, int], None] = lambda *_: None,
 ) -> NDArray[np.uint8]:
     """Make a picture whose patches are all taken from one picture.
 
@@ -201,9 +201,7 @@ def _in_other_places(
     )
 
 
-def _finer(
-    made: _Made, level: _Level, coarser: _Level | None, rng: np.random.Generator
-) -> _Made:
+def _finer(made: _Made, level: _Level, coarser: _Level | None, rng: np.random.Generator) -> _Made:
     """Return the picture so far in the next finer size."""
     image_HWC = resampled(made.image_HWC, level.size, wraps=level.wraps)
     sharp_HWC, soft_HWC = level.source_HWC, level.source_HWC
@@ -263,7 +261,8 @@ def _every_patch(level: _Level) -> Grid:
 
 def _carried(made: _Made, grid: Grid, source: Grid) -> Match:
     """Return where the patches of a finer grid come from if nothing has changed."""
-    assert made.match is not None and made.grid is not None, "the coarsest size is compared whole"
+    assert made.match is not None, "the coarsest size is compared whole"
+    assert made.grid is not None, "the coarsest size is compared whole"
     down = _along(made.grid.row_R, grid.row_R, made.grid.size[0], grid.size[0])
     right = _along(made.grid.column_S, grid.column_S, made.grid.size[1], grid.size[1])
     place = np.ix_(down.nearest, right.nearest)

@@ -145,7 +145,9 @@ def treatment_event(
         means: With what.
         files: What came of it, by name.
     """
-    made = dict(sorted((f"file_{name.replace('-', '_')}", str(each)) for name, each in files.items()))
+    made = dict(
+        sorted((f"file_{name.replace('-', '_')}", str(each)) for name, each in files.items())
+    )
     optional = {
         "style": "" if order.style is None else str(order.style),
         "model": "" if means.model is None else str(means.model),
