@@ -111,39 +111,20 @@ def nearest(
     all that the picture holds is used and not its easiest part over and over.
 
     Args:
-        wanted_ND: What is seen of the wanted patches.
+        wanted_ND: What is seen of the wanted patches; the memory taken is that of N x M numbers.
         offered_MD: And of the offered ones.
         alpha: How little being wanted matters: large is the plain nearest patch.
 
     Source:
         Granot, Feinstein, Shocher, Bagon and Irani (2022), "Drop the GAN", CVPR, equation 2.
     """
-    wanted_N = np.einsum("nd,nd->n", wanted_ND, wanted_ND)
-    offered_M = np.einsum("md,md->m", offered_MD, offered_MD)
-    least_M = np.full(len(offered_MD), np.inf, np.float32)
-    blocks = [slice(at, at + _BLOCK) for at in range(0, len(wanted_ND), _BLOCK)]
-    for block in blocks:
-        far_NM = _squares(wanted_ND[block], wanted_N[block], offered_MD, offered_M)
-        np.minimum(least_M, far_NM.min(axis=0), out=least_M)
-    price_M = 1.0 / (alpha * PATCH_PX**2 + least_M)
-    chosen_N = np.empty(len(wanted_ND), np.int64)
-    for block in blocks:
-        far_NM = _squares(wanted_ND[block], wanted_N[block], offered_MD, offered_M)
-        chosen_N[block] = (far_NM * price_M).argmin(axis=1)
-    return chosen_N
-
-
-def _squares(
-    a_ND: NDArray[np.float32],
-    a_N: NDArray[np.float32],
-    b_MD: NDArray[np.float32],
-    b_M: NDArray[np.float32],
-) -> NDArray[np.float32]:
-    far_NM = a_ND @ b_MD.T
+    far_NM = wanted_ND @ offered_MD.T
     far_NM *= -2
-    far_NM += a_N[:, None]
-    far_NM += b_M
-    return np.maximum(far_NM, 0, out=far_NM)
+    far_NM += np.einsum("nd,nd->n", wanted_ND, wanted_ND)[:, None]
+    far_NM += np.einsum("md,md->m", offered_MD, offered_MD)
+    np.maximum(far_NM, 0, out=far_NM)
+    far_NM /= alpha * PATCH_PX**2 + far_NM.min(axis=0)
+    return far_NM.argmin(axis=1)
 
 
 @dataclass(slots=True, eq=False)

@@ -30,13 +30,14 @@ Kind = Literal["compose", "retarget", "tile"]
 SIDE_MAX_PX: Final = 2048
 SIDE_MIN_PX: Final = 64
 FREEDOM_MAX: Final = 5
+_GROWTH_MAX: Final = 4
 #: Each size is to the next smaller one as four to three.
 _RATIO: Final = 4 / 3
 #: Pictures of at most so many pixels are compared with every patch of the source.
-_EXACT_PIXELS: Final = 100 * 100
+_EXACT_PIXELS: Final = 64 * 64
 #: In larger ones a second look changes nothing that can be seen.
 _LARGE_PIXELS: Final = 400 * 400
-_EXACT_ROUNDS: Final = 5
+_EXACT_ROUNDS: Final = 4
 _COARSEST_ROUNDS: Final = 10
 #: Laid over the strips, as a share of the way from grey to white.
 _NOISE: Final = 0.3
@@ -101,7 +102,7 @@ def recreate(
         on_level: Told how many sizes of how many are done.
 
     Raises:
-        BadRecreationError: The source is too small.
+        BadRecreationError: The source is too small, or the picture would be much larger.
 
     Source:
         Granot, Feinstein, Shocher, Bagon and Irani (2022), "Drop the GAN: In Defense of Patches
@@ -109,6 +110,9 @@ def recreate(
     """
     if min(source_HWC.shape[:2]) < SIDE_MIN_PX:
         raise BadRecreationError("a picture with a side under 64 pixels holds too few patches")
+    growth = max(wish.height_px / source_HWC.shape[0], wish.width_px / source_HWC.shape[1])
+    if growth > _GROWTH_MAX:
+        raise BadRecreationError("no picture is made that is more than four times as large")
     rng = np.random.default_rng(wish.seed)
     levels = _levels(source_HWC.astype(np.float32) / 127.5 - 1, wish)
     made = _begun(levels[0], wish, rng)
@@ -208,7 +212,7 @@ def _finer(made: _Made, level: _Level, coarser: _Level | None, rng: np.random.Ge
     if coarser is not None:
         # As soft as the picture so far, which was just made larger.
         soft_HWC = resampled(coarser.source_HWC, (level.source_HWC.shape[0], sharp_HWC.shape[1]))
-    if level.is_exact:
+    if level.is_exact or made.match is None:
         return _compared_with_all(image_HWC, level, soft_HWC, rng)
     return _compared_nearby(image_HWC, made, level, soft_HWC, rng)
 

@@ -74,7 +74,7 @@ def ask(request: HttpRequest, kind: str, public_id: UUID | None = None) -> HttpR
         "back": _list_url(piece),
         "here": request.path,
     }
-    return render(request, "studio/treat.html", context, status=400 if request.POST else 200)
+    return render(request, "studio/treat.html", context, status=400 if request.method == "POST" else 200)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,8 +91,9 @@ class _Asked:
 
     @classmethod
     def of(cls, request: HttpRequest, kind: Kind, piece: Piece | None) -> "_Asked":
-        data = request.POST or None
-        files = request.FILES if request.method == "POST" else None
+        data, files = (
+            (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        )
         number = request.POST.get("work") or request.GET.get("work") or ""
         wants_manner = kind is Kind.RESTYLE
         lent = _lent(number) if wants_manner else None
@@ -202,7 +203,10 @@ def treatment_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "back": _list_url(treatment.piece),
     }
     if request.headers.get("HX-Request"):
-        return render(request, "studio/_treatment_standing.html", context)
+        standing = render(request, "studio/_treatment_standing.html", context)
+        if sight.ended:
+            standing["HX-Refresh"] = "true"  # what is said beside it has changed as well
+        return standing
     return render(request, "studio/treatment.html", context)
 
 

@@ -98,7 +98,7 @@ def found_in(figures: Mapping[str, Any]) -> list[str]:
 _FOUND: Final = {
     "width": _("%(width)s × %(height)s pixels."),
     "seam": _(
-        "Seam figure %(seam)s: 1 means that the edges differ no more than neighbours inside."
+        "Seam figure %(seam)s: up to 1, the seam is no harder than the lines inside."
     ),
     "ground": _("The ground %(ground)s was taken away; %(share_percent)s per cent is left."),
     "shapes": _("%(shapes)s shapes in %(colours)s colours."),
