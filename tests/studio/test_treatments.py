@@ -13,6 +13,7 @@ from pinxit.corpus import Purpose
 from pinxit.jobs.web.services import fail, report
 from pinxit.kernel import Digest
 from pinxit.provenance.web.models import LogEntry
+from pinxit.studio.adapters.picture_rights import NoRightToTreatError, Stated
 from pinxit.studio.adapters.treating import Outcome, treat
 from pinxit.studio.core.seams import SEAM_MAX
 from pinxit.studio.core.treatment import BadTreatmentError, Kind, Order
@@ -20,8 +21,6 @@ from pinxit.studio.jobs import treat_picture
 from pinxit.studio.web.models import Treatment
 from pinxit.studio.web.treatment_services import (
     WAITING_MAX,
-    NoRightToTreatError,
-    Stated,
     TooManyTreatmentsError,
     Wish,
     ask_for_treatment,
@@ -49,7 +48,10 @@ OWN = {"whose": "own", "author": "Cleo"}
 def brought(prefix, image_HWC, **changes):
     fields = {**OWN, **changes}
     upload = SimpleUploadedFile("hills.png", as_png(image_HWC), "image/png")
-    return {f"{prefix}-upload": upload, **{f"{prefix}-{name}": each for name, each in fields.items()}}
+    return {
+        f"{prefix}-upload": upload,
+        **{f"{prefix}-{name}": each for name, each in fields.items()},
+    }
 
 
 def run(treatment):
@@ -159,9 +161,7 @@ def test_a_living_artists_manner_is_not_taken_without_consent(cleos_browser):
 def test_the_gate_is_asked_of_every_picture_that_is_brought(cleo):
     def bring(whose, purpose=Purpose.DERIVE, **changes):
         stated = Stated(whose=whose, author="Ben", **changes)
-        return bring_picture(
-            as_png(landscape()), stated, purpose=purpose, person=cleo, now=NOON
-        )
+        return bring_picture(as_png(landscape()), stated, purpose=purpose, person=cleo, now=NOON)
 
     assert bring("licensed", licence="CC-BY-4.0").rights.startswith("By Ben, CC-BY-4.0")
     assert bring("old", died=1890, purpose=Purpose.STYLE).rights.startswith("By Ben, died 1890")
@@ -245,7 +245,10 @@ def test_progress_is_told_and_a_failure_can_be_tried_again(cleos_browser, cleo, 
     live = cleos_browser.get(f"{own}/", headers={"HX-Request": "true"})
     assert live["HX-Refresh"] == "true"
     assert "Choose one of the values" in live.content.decode()
-    assert "Failed" in cleos_browser.get(f"/studio/pieces/{piece.public_id}/treatments/").content.decode()
+    assert (
+        "Failed"
+        in cleos_browser.get(f"/studio/pieces/{piece.public_id}/treatments/").content.decode()
+    )
     page = cleos_browser.post(f"{own}/again", follow=True).content.decode()
     assert "It waits for its turn." in page
 

@@ -52,6 +52,7 @@ COMMANDS: Final = {
     "optimise": Command("pinxit.optimisation.cli:optimise", _ART, django=False),
     "paint": Command("pinxit.studio.cli:paint", _ART, django=False),
     "paint-guest": Command("pinxit.studio.cli:paint_guest", _ART, django=False),
+    "treat": Command("pinxit.studio.treat_cli:app", _ART, django=False),
     "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),
     "log": Command("pinxit.provenance.cli:log_app", _TRUST, database=True),
 }

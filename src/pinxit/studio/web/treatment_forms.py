@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pinxit.corpus import MAX_FILE_BYTES
+from pinxit.studio.adapters.picture_rights import Stated
 from pinxit.studio.adapters.vectorise import COLOURS_MAX, COLOURS_MIN, COLOURS_USUAL
 from pinxit.studio.core.brief import SEED_MAX
 from pinxit.studio.core.hanging import FRAMES, WALLS, WIDTH_MAX_CM, WIDTH_MIN_CM
@@ -14,7 +15,6 @@ from pinxit.studio.core.printing import BLEED_MAX_MM, SIDE_MAX_MM, SIDE_MIN_MM
 from pinxit.studio.core.recreate import FREEDOM_MAX
 from pinxit.studio.core.treatment import Kind, Setting
 from pinxit.studio.web.services import TITLE_MAX
-from pinxit.studio.web.treatment_services import Stated
 from pinxit.studio.web.treatment_words import CHOICES, SETTINGS
 
 _SHAPES: Final = (

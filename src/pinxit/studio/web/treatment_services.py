@@ -9,27 +9,14 @@ from django.conf import settings
 from django.db import transaction
 from numpy.typing import NDArray
 
-from pinxit.corpus import (
-    REASONS,
-    Answer,
-    Author,
-    AuthorKind,
-    Consent,
-    Evidence,
-    EvidenceKind,
-    Medium,
-    Purpose,
-    Rights,
-    Work,
-    judge,
-    open_picture,
-)
+from pinxit.corpus import Purpose, open_picture
 from pinxit.ethics import admit
 from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import FolderStore
 from pinxit.provenance.web.services import record
+from pinxit.studio.adapters.picture_rights import Stated, check_right
 from pinxit.studio.adapters.png import encode_hand_made_png
 from pinxit.studio.adapters.treating import SIDE_MAX_PX, Outcome, checked
 from pinxit.studio.core.treatment import Kind, Order, Setting, treatment_event
@@ -50,43 +37,10 @@ class TooManyTreatmentsError(PinxitError):
     remedy = "Wait until some of them are finished, then ask for more."
 
 
-class NoRightToTreatError(PinxitError):
-    """The licence gate does not let a picture be used in this way."""
-
-    remedy = "Choose a picture that is yours, or one that its author or its licence lets you use."
-
-
 class UnfailedTreatmentError(PinxitError):
     """A treatment did not fail, so there is nothing to try again."""
 
     remedy = "Look at the treatment again: it is finished, or on its way."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
-    """What somebody states of the rights in a picture that they bring.
-
-    Attributes:
-        whose: "own" (mine), "licensed" (under a licence) or "old" (its author died long ago).
-        author: Who made it.
-        licence: SPDX identifier, where it is licensed.
-        died: Year in which its author died, where it is old.
-    """
-
-    whose: str
-    author: str
-    licence: str = ""
-    died: int | None = None
-
-    @property
-    def sentence(self) -> str:
-        """What is written down of it."""
-        said = {
-            "own": f"{self.author} states: I made this picture and let it be used.",
-            "licensed": f"By {self.author}, {self.licence}, as stated by who brought it.",
-            "old": f"By {self.author}, died {self.died}, as stated by who brought it.",
-        }
-        return said[self.whose][:300]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,38 +98,10 @@ def bring_picture(
     """
     admit(stated.author)
     picture_HWC = open_picture(content, longer_px=SIDE_MAX_PX)
-    check_right(content, stated, purpose=purpose, place=person.display_name, now=now)
+    place, today = person.display_name, now.date()
+    check_right(content, stated, purpose=purpose, place=place, today=today)
     kept = keep_picture(picture_HWC)
     return Brought(kept, stated.sentence)
-
-
-def check_right(
-    content: bytes, stated: Stated, *, purpose: Purpose, place: str, now: datetime
-) -> None:
-    """Ask the licence gate for one picture with what is stated of it.
-
-    Raises:
-        NoRightToTreatError: It refuses; the message says why.
-    """
-    today = now.date()
-    consent = Consent(answer=Answer.GRANTED, grantor=stated.author, given_on=today.isoformat())
-    evidence = Evidence(kind=EvidenceKind.STATEMENT, place=place, says=stated.sentence)
-    own = stated.whose == "own"
-    work = Work(
-        source=f"upload:{Digest.of(content)}",
-        digest=Digest.of(content),
-        medium=Medium.PICTURE,
-        title="",
-        authors=(Author(name=stated.author, kind=AuthorKind.PERSON, died=stated.died),),
-        rights=Rights(
-            licence="LicenseRef-AllRightsReserved" if own else stated.licence,
-            evidence=(evidence,),
-            consents={purpose: consent} if own else {},
-        ),
-    )
-    verdict = judge(work, purpose, today=today)
-    if verdict.reason is not None:
-        raise NoRightToTreatError(REASONS[verdict.reason.code][0])
 
 
 def keep_picture(picture_HWC: NDArray[np.uint8]) -> Digest:

@@ -74,7 +74,9 @@ def ask(request: HttpRequest, kind: str, public_id: UUID | None = None) -> HttpR
         "back": _list_url(piece),
         "here": request.path,
     }
-    return render(request, "studio/treat.html", context, status=400 if request.method == "POST" else 200)
+    return render(
+        request, "studio/treat.html", context, status=400 if request.method == "POST" else 200
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,9 +93,7 @@ class _Asked:
 
     @classmethod
     def of(cls, request: HttpRequest, kind: Kind, piece: Piece | None) -> "_Asked":
-        data, files = (
-            (request.POST, request.FILES) if request.method == "POST" else (None, None)
-        )
+        data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         number = request.POST.get("work") or request.GET.get("work") or ""
         wants_manner = kind is Kind.RESTYLE
         lent = _lent(number) if wants_manner else None

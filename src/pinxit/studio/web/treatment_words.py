@@ -97,9 +97,7 @@ def found_in(figures: Mapping[str, Any]) -> list[str]:
 
 _FOUND: Final = {
     "width": _("%(width)s × %(height)s pixels."),
-    "seam": _(
-        "Seam figure %(seam)s: up to 1, the seam is no harder than the lines inside."
-    ),
+    "seam": _("Seam figure %(seam)s: up to 1, the seam is no harder than the lines inside."),
     "ground": _("The ground %(ground)s was taken away; %(share_percent)s per cent is left."),
     "shapes": _("%(shapes)s shapes in %(colours)s colours."),
     "dpi": _("%(width_mm)s × %(height_mm)s mm at %(dpi)s pixels to the inch: %(verdict)s."),
