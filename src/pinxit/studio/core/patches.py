@@ -124,7 +124,7 @@ def nearest(
     far_NM += np.einsum("md,md->m", offered_MD, offered_MD)
     np.maximum(far_NM, 0, out=far_NM)
     far_NM /= alpha * PATCH_PX**2 + far_NM.min(axis=0)
-    return far_NM.argmin(axis=1)
+    return np.asarray(far_NM.argmin(axis=1), np.int64)
 
 
 @dataclass(slots=True, eq=False)
@@ -224,7 +224,7 @@ class Search:
         wanted_ND = self.wanted_ND if which_N is None else self.wanted_ND[which_N]
         difference_ND = self.offered_MD[row_N * self.source[1] + column_N]
         difference_ND -= wanted_ND
-        return np.einsum("nd,nd->n", difference_ND, difference_ND)
+        return np.asarray(np.einsum("nd,nd->n", difference_ND, difference_ND), np.float32)
 
 
 def laid_over(source_HWC: NDArray[np.float32], match: Match, grid: Grid) -> NDArray[np.float32]:

@@ -95,7 +95,7 @@ def _solid(on: tuple[int, ...]) -> tuple[float, float, float]:
 
 def paper_white() -> NDArray[np.float64]:
     """Return the bare paper as X, Y and Z, where a perfect white has Y = 1."""
-    return _xyz(np.array([_SOLIDS[""]]))[0]
+    return _xyz(np.array([_SOLIDS[""]])).reshape(3)
 
 
 def inks_for(lab_N3: NDArray[np.float64]) -> NDArray[np.float64]:
