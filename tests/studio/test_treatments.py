@@ -302,7 +302,7 @@ def test_what_a_person_made_is_called_ai_made_only_where_a_model_made_it_anew():
 def test_a_tile_comes_with_its_figure_and_laid_side_by_side():
     outcome = treat(landscape(), order(Kind.RECREATE, kind="tile", seed=2))
 
-    assert outcome.figures["seam"] < SEAM_MAX
+    assert float(outcome.figures["seam"]) < SEAM_MAX
     tile, repeated = (opened(each.content) for each in outcome.files)
     assert repeated.shape[0] == 2 * tile.shape[0]
 

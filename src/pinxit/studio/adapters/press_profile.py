@@ -161,7 +161,7 @@ def _lut16(
 
 
 def _fixed(numbers: NDArray[np.float64]) -> bytes:
-    return np.rint(numbers * 65536).astype(">i4").tobytes()
+    return bytes(np.rint(numbers * 65536).astype(">i4"))
 
 
 def _described(text: str) -> bytes:

@@ -124,7 +124,7 @@ class _Stylist:
         with self.lock:
             painted_BHWC = self.transform({"content_image": _asked(whole_HWC), _MANNER: manner_E})
             painted_HWC = painted_BHWC[0][0, :height, :width]
-            return np.rint(painted_HWC * 255).clip(0, 255).astype(np.uint8)
+            return np.asarray(np.rint(painted_HWC * 255).clip(0, 255), np.uint8)
 
 
 _MANNER: Final = "mobilenet_conv/Conv/BiasAdd"
@@ -158,7 +158,7 @@ def _network(name: str) -> bytes:
 
 
 def _asked(picture: Image.Image | NDArray[np.uint8]) -> NDArray[np.float32]:
-    return (np.asarray(picture, np.float32) / 255)[None]
+    return np.asarray(np.asarray(picture)[None] / 255, np.float32)
 
 
 def _shrunk(image_HWC: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -120,7 +120,7 @@ def recreate(
     for nth, level in enumerate(levels):
         made = _finer(made, level, levels[nth - 1] if nth else None, rng)
         on_level(nth + 1, len(levels))
-    return np.rint((made.image_HWC + 1) * 127.5).clip(0, 255).astype(np.uint8)
+    return np.asarray(np.rint((made.image_HWC + 1) * 127.5).clip(0, 255), np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -89,7 +89,7 @@ def _said(value: Any) -> str:
 def found_in(figures: Mapping[str, Any]) -> list[str]:
     """Return what was found, one plain sentence each, in the reader's language."""
     return [
-        gettext(sentence) % {**figures, "verdict": _SHARPNESS.get(figures.get("sharpness", ""), "")}
+        str(sentence) % {**figures, "verdict": _SHARPNESS.get(figures.get("sharpness", ""), "")}
         for name, sentence in _FOUND.items()
         if name in figures
     ]
