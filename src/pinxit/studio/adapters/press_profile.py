@@ -161,7 +161,8 @@ def _lut16(
 
 
 def _fixed(numbers: NDArray[np.float64]) -> bytes:
-    return bytes(np.rint(numbers * 65536).astype(">i4"))
+    content: bytes = np.rint(numbers * 65536).astype(">i4").tobytes()
+    return content
 
 
 def _described(text: str) -> bytes:
