@@ -28,19 +28,36 @@ from pinxit.corpus.adapters.frozen import (
     read_manifest,
 )
 from pinxit.corpus.adapters.originals import read_originals
+from pinxit.corpus.adapters.pictures import MAX_FILE_BYTES, open_picture
 from pinxit.corpus.adapters.sets import NamedSet
 from pinxit.corpus.core.credits import CreditLine, credit_lines
 from pinxit.corpus.core.decisions import CorruptDecisionsError, Decision, DecisionKind
 from pinxit.corpus.core.difference import Difference, difference
 from pinxit.corpus.core.gate import judge, judge_all
+from pinxit.corpus.core.gate_reasons import REASONS
 from pinxit.corpus.core.manifest import BrokenManifestError, Manifest
-from pinxit.corpus.core.offering import Source
-from pinxit.corpus.core.rights import Purpose
+from pinxit.corpus.core.offering import RefusedFileError, Source
+from pinxit.corpus.core.rights import (
+    Answer,
+    Author,
+    AuthorKind,
+    Consent,
+    Evidence,
+    EvidenceKind,
+    Purpose,
+    Rights,
+)
 from pinxit.corpus.core.work import CorruptWorkError, Medium, Work
 
 __all__ = [
+    "MAX_FILE_BYTES",
+    "REASONS",
+    "Answer",
+    "Author",
+    "AuthorKind",
     "BrokenManifestError",
     "Collection",
+    "Consent",
     "CorpusUnwritableError",
     "CorruptCollectionError",
     "CorruptDecisionsError",
@@ -49,6 +66,8 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "Difference",
+    "Evidence",
+    "EvidenceKind",
     "FreezeTerms",
     "FrozenManifest",
     "Manifest",
@@ -59,6 +78,8 @@ __all__ = [
     "NotFrozenError",
     "NothingPassesError",
     "Purpose",
+    "RefusedFileError",
+    "Rights",
     "Source",
     "WithdrawnWorkError",
     "Work",
@@ -72,6 +93,7 @@ __all__ = [
     "latest_manifest",
     "open_collection",
     "open_manifest",
+    "open_picture",
     "read_decisions",
     "read_manifest",
     "read_originals",

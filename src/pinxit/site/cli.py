@@ -53,6 +53,7 @@ COMMANDS: Final = {
     "studio": Command("pinxit.studio.cli:studio_app", _HOUSE, database=True),
     "paint": Command("pinxit.studio.cli:paint", _ART, django=False),
     "paint-guest": Command("pinxit.studio.cli:paint_guest", _ART, django=False),
+    "treat": Command("pinxit.studio.treat_cli:app", _ART, django=False),
     "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),
     "log": Command("pinxit.provenance.cli:log_app", _TRUST, database=True),
 }

@@ -8,16 +8,20 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from pinxit.corpus import open_picture
 from pinxit.jobs import JsonValue, Reporter
 from pinxit.studio.adapters.preview import encode_preview
 from pinxit.studio.adapters.styles import open_painter_for
 from pinxit.studio.adapters.teaching import StyleOrder, teach_style
+from pinxit.studio.adapters.treating import SIDE_MAX_PX, OnStep, treat
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.pace import Pace
 from pinxit.studio.core.painter import Painter, Step
 from pinxit.studio.core.piece import Origin
 from pinxit.studio.web.selectors import brief_named, piece_from
 from pinxit.studio.web.services import Painting, keep_piece
+from pinxit.studio.web.treatment_selectors import bytes_of, treatment_named
+from pinxit.studio.web.treatment_services import keep_outcome
 from pinxit.training.web.selectors import hand_named
 from pinxit.training.web.services import freeze_works_of, keep_hand
 
@@ -25,6 +29,8 @@ from pinxit.training.web.services import freeze_works_of, keep_hand
 _PREVIEW_EVERY_S: Final = 0.1
 #: How often it is written down how far a style is.
 _STYLE_EVERY_S: Final = 2.0
+#: And how far a treatment is.
+_TREATED_EVERY_S: Final = 0.3
 
 
 def paint_brief(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
@@ -98,3 +104,36 @@ def learn_style(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
 
     teach_style(order, tell)
     keep_hand(hand, now=timezone.now())
+
+
+def treat_picture(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Do what was asked for to a picture; once done, running this again changes nothing.
+
+    Args:
+        params: `treatment`, the public id of the treatment.
+        reporter: Told how far it is.
+    """
+    treatment = treatment_named(UUID(str(params["treatment"])))
+    if treatment.finished_at is not None:
+        return
+    reporter.report(0, 1)
+    order = treatment.order
+    outcome = treat(
+        open_picture(bytes_of(order.source), longer_px=SIDE_MAX_PX),
+        order,
+        style_HWC=None
+        if order.style is None
+        else open_picture(bytes_of(order.style), longer_px=SIDE_MAX_PX),
+        on_step=_told_to(reporter),
+    )
+    keep_outcome(treatment, order, outcome, now=timezone.now())
+
+
+def _told_to(reporter: Reporter) -> OnStep:
+    pace = Pace(_TREATED_EVERY_S, time.monotonic)
+
+    def tell(step: int, total: int) -> None:
+        if pace.lets(step, total):
+            reporter.report(step, total)
+
+    return tell

@@ -18,7 +18,13 @@ from pinxit.corpus.core.offering import SIDE_PX, ExaminedPicture
 from pinxit.corpus.core.perceptual import perceive
 from pinxit.corpus.core.quality import flaw_in
 
-__all__ = ["MAX_FILE_BYTES", "FlawedPictureError", "check_file_size", "examine_picture"]
+__all__ = [
+    "MAX_FILE_BYTES",
+    "FlawedPictureError",
+    "check_file_size",
+    "examine_picture",
+    "open_picture",
+]
 
 # A drawing is drawn finely enough to be cut to a quarter of its sheet.
 _DRAWN_PX: Final = 512
@@ -60,6 +66,28 @@ def examine_picture(content: bytes) -> ExaminedPicture:
         descriptor_E=descriptor_NE[0],
         signals=signals_in(content),
     )
+
+
+def open_picture(content: bytes, *, longer_px: int) -> NDArray[np.uint8]:
+    """Open a picture that a stranger brings, to work on it and not to keep it in a collection.
+
+    Args:
+        content: The file as it came, of any kind that `examine_picture` reads.
+        longer_px: The longer of height and width that it may have at most; a drawing has it.
+
+    Returns:
+        picture_HWC: The picture, upright, in sRGB, on paper where it was transparent.
+
+    Raises:
+        RefusedFileError: It is not opened: see `examine_picture`.
+    """
+    check_file_size(len(content))
+    kind = kind_of(content)
+    if kind == "SVG":
+        return draw(content, longer_px)
+    picture = decode(content, kind, least_px=longer_px)
+    picture.thumbnail((longer_px, longer_px), Image.Resampling.LANCZOS)
+    return np.asarray(picture)
 
 
 def _drawn(svg: bytes) -> NDArray[np.uint8]:

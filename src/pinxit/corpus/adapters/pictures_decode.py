@@ -53,14 +53,15 @@ _UNREADABLE: Final = (
 )
 
 
-def decode(content: bytes, kind: str) -> Image.Image:
+def decode(content: bytes, kind: str, *, least_px: int = _DRAFT_PX) -> Image.Image:
     """Return the first frame of a picture, upright, in sRGB, on paper.
 
-    A large picture comes out smaller than it is, but not below 512 pixels on its shorter side.
+    A large picture comes out smaller than it is, but its shorter side not below `least_px`.
 
     Args:
         content: The file.
         kind: What `kind_of` says, and not "SVG".
+        least_px: What must be left of the shorter side.
 
     Raises:
         RefusedFileError: One of `pictures_refused`, by what is wrong with it.
@@ -72,20 +73,20 @@ def decode(content: bytes, kind: str) -> Image.Image:
         with warnings.catch_warnings():
             # Pillow warns of odd metadata; what matters is refused by name.
             warnings.simplefilter("ignore")
-            return _decode(content, kind)
+            return _decode(content, kind, least_px)
     except _UNREADABLE as error:
         if any(word in str(error).lower() for word in _TRUNCATED):
             raise TruncatedPictureError("The picture breaks off before its end") from error
         raise DamagedPictureError("The picture cannot be read") from error
 
 
-def _decode(content: bytes, kind: str) -> Image.Image:
+def _decode(content: bytes, kind: str, least_px: int) -> Image.Image:
     with Image.open(io.BytesIO(content), formats=(kind,)) as image:
-        image.draft("RGB", (_DRAFT_PX, _DRAFT_PX))
+        image.draft("RGB", (least_px, least_px))
         image.load()
         profile = image.info.get("icc_profile")
         turn = _turn(image)
-        small = _in_srgb(_shrunk(_plain(image)), profile)
+        small = _in_srgb(_shrunk(_plain(image), least_px), profile)
     upright = small if turn is None else small.transpose(turn)
     return _on_paper(upright)
 
@@ -123,8 +124,8 @@ def _plain(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _shrunk(image: Image.Image) -> Image.Image:
-    factor = min(image.size) // _DRAFT_PX
+def _shrunk(image: Image.Image, least_px: int) -> Image.Image:
+    factor = min(image.size) // least_px
     return image.reduce(factor) if factor > 1 else image
 
 

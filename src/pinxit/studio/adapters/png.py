@@ -13,16 +13,17 @@ from PIL.PngImagePlugin import PngInfo
 
 from pinxit.kernel import Digest
 from pinxit.studio.core.piece import AI_MADE
+from pinxit.studio.core.treatment import ALGORITHMICALLY_ENHANCED
 
 _PRODUCER: Final = "Pinxit"
-_XMP: Final = (
+_XMP: Final = (  # %s: where the picture came from
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
     '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
     '<rdf:Description rdf:about=""'
     ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
     ' xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
-    f" Iptc4xmpExt:DigitalSourceType={quoteattr(AI_MADE)}"
+    " Iptc4xmpExt:DigitalSourceType=%s"
     f" xmp:CreatorTool={quoteattr(_PRODUCER)}/>"
     '</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
 )
@@ -34,7 +35,7 @@ def encode_png(image_HWC: NDArray[np.uint8], *, facts: Mapping[str, str]) -> byt
     Every file carries the two labels that the law asks of AI-made pictures; there is no switch.
 
     Args:
-        image_HWC: Red, green and blue, 0-255.
+        image_HWC: Red, green and blue, perhaps opacity, 0-255.
         facts: Text to write into the file, by PNG keyword (1 to 79 Latin letters).
 
     Source:
@@ -43,8 +44,29 @@ def encode_png(image_HWC: NDArray[np.uint8], *, facts: Mapping[str, str]) -> byt
         GB 45438-2025, annex E.
     """
     chunks = PngInfo()
-    chunks.add_itxt("XML:com.adobe.xmp", _XMP)
+    chunks.add_itxt("XML:com.adobe.xmp", _XMP % quoteattr(AI_MADE))
     chunks.add_itxt("AIGC", chinese_label(Digest.of(image_HWC.tobytes())))
+    return _written(image_HWC, chunks, facts)
+
+
+def encode_hand_made_png(image_HWC: NDArray[np.uint8], *, facts: Mapping[str, str]) -> bytes:
+    """Return a picture that a person made, and that was worked on here, as a PNG file.
+
+    It says that a program worked on it and not that a model made it, which would be untrue.
+
+    Args:
+        image_HWC: Red, green and blue, perhaps opacity, 0-255.
+        facts: Text to write into the file, by PNG keyword.
+
+    Source:
+        IPTC Digital Source Type NewsCodes, "algorithmicallyEnhanced".
+    """
+    chunks = PngInfo()
+    chunks.add_itxt("XML:com.adobe.xmp", _XMP % quoteattr(ALGORITHMICALLY_ENHANCED))
+    return _written(image_HWC, chunks, facts)
+
+
+def _written(image_HWC: NDArray[np.uint8], chunks: PngInfo, facts: Mapping[str, str]) -> bytes:
     for keyword, text in sorted(facts.items()):
         chunks.add_itxt(keyword, text)
     file = BytesIO()

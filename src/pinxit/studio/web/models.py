@@ -6,8 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pinxit.kernel import Digest
 from pinxit.studio.core import brief as limits
 from pinxit.studio.core.brief import Brief as BriefValue
+from pinxit.studio.core.treatment import Kind, Order
 
 _DIGEST_LENGTH = 71
 
@@ -101,3 +103,65 @@ class Piece(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Treatment(models.Model):
+    """What was done to a picture, or is to be done. Its job's key says how far it is."""
+
+    public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="treatments"
+    )
+    piece = models.ForeignKey(
+        Piece, on_delete=models.PROTECT, null=True, blank=True, related_name="treatments"
+    )
+    title = models.CharField(_("title"), max_length=120)
+    kind = models.CharField(_("treatment"), max_length=12)
+    settings = models.JSONField(_("settings"), default=dict, blank=True)
+    source_digest = models.CharField(max_length=_DIGEST_LENGTH, db_index=True)
+    source_rights = models.CharField(_("rights in the picture"), max_length=300, blank=True)
+    style_digest = models.CharField(max_length=_DIGEST_LENGTH, blank=True)
+    style_rights = models.CharField(_("rights in the manner"), max_length=300, blank=True)
+    files = models.JSONField(_("files"), default=list, blank=True)
+    figures = models.JSONField(_("figures"), default=dict, blank=True)
+    method = models.CharField(_("method"), max_length=200, blank=True)
+    model_digest = models.CharField(max_length=_DIGEST_LENGTH, blank=True)
+    model_origin = models.CharField(_("origin of the model"), max_length=300, blank=True)
+    engine = models.CharField(_("engine"), max_length=120, blank=True)
+    created_at = models.DateTimeField(_("asked for"))
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    hidden_at = models.DateTimeField(_("put away"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("treatment")
+        verbose_name_plural = _("treatments")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["person", "-created_at"], name="studio_treatment_of_person")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(finished_at=None) | ~models.Q(files=[]),
+                name="studio_treatment_finished_has_files",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} · {self.kind}"
+
+    @property
+    def job_key(self) -> str:
+        """The key of the job that does it."""
+        return f"treatment:{self.public_id}"
+
+    @property
+    def order(self) -> Order:
+        """What is to be done, as the adapter reads it."""
+        return Order(
+            kind=Kind(self.kind),
+            title=self.title,
+            source=Digest.parse(self.source_digest),
+            settings=self.settings,
+            style=Digest.parse(self.style_digest) if self.style_digest else None,
+            is_ai_made=self.piece_id is not None,
+        )

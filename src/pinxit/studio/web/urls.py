@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from pinxit.studio.web import queue_views, views
+from pinxit.studio.web import queue_views, treatment_views, views
 
 app_name = "studio"
 urlpatterns = [
@@ -20,5 +20,33 @@ urlpatterns = [
     re_path(r"^pictures/(?P<digest>[0-9a-f]{64})\.png$", views.picture, name="picture"),
     re_path(
         r"^pictures/(?P<digest>[0-9a-f]{64})/card\.webp$", views.card_picture, name="card-picture"
+    ),
+    path("treatments/", treatment_views.treatments, name="treatments"),
+    path("treatments/manners/", treatment_views.manners, name="manners"),
+    path("treatments/new/<slug:kind>/", treatment_views.ask, name="treat"),
+    path("treatments/<uuid:public_id>/", treatment_views.treatment_page, name="treatment"),
+    path("treatments/<uuid:public_id>/again", treatment_views.treat_again, name="treat-again"),
+    path(
+        "treatments/<uuid:public_id>/put-away",
+        treatment_views.put_treatment_away,
+        name="put-treatment-away",
+    ),
+    path(
+        "treatments/<uuid:public_id>/bring-back",
+        treatment_views.bring_treatment_back,
+        name="bring-treatment-back",
+    ),
+    path(
+        "pieces/<uuid:public_id>/treatments/",
+        treatment_views.treatments,
+        name="treatments-of-piece",
+    ),
+    path(
+        "pieces/<uuid:public_id>/treatments/<slug:kind>/", treatment_views.ask, name="treat-piece"
+    ),
+    re_path(
+        r"^treated/(?P<digest>[0-9a-f]{64})\.(?P<suffix>png|svg|pdf)$",
+        treatment_views.treated_file,
+        name="treated-file",
     ),
 ]

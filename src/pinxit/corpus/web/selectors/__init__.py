@@ -1,5 +1,10 @@
 """Looking up works, authors, manifests and what was decided about them."""
 
+from pinxit.corpus.web.selectors.lending import (
+    LentManner,
+    manner_lent,
+    manners_to_lend,
+)
 from pinxit.corpus.web.selectors.standing import Touched, touched_by, withdrawn_manifests
 from pinxit.corpus.web.selectors.teaching import (
     StyleVerdict,
@@ -11,9 +16,12 @@ from pinxit.corpus.web.selectors.teaching import (
 )
 
 __all__ = [
+    "LentManner",
     "StyleVerdict",
     "Touched",
     "manifest_page",
+    "manner_lent",
+    "manners_to_lend",
     "own_collections",
     "own_consents_page",
     "some_cards",

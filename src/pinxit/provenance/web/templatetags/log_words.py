@@ -19,6 +19,7 @@ _EVENTS: Final[Mapping[str, Promise]] = {
     "corpus.author.withdrawn": _("All works withdrawn by their author"),
     "corpus.author.restored": _("All works given back by their author"),
     "studio.piece.painted": _("Painted"),
+    "studio.picture.treated": _("Treated"),
     "gallery.listing.hung": _("Hung in the gallery"),
     "gallery.listing.rehung": _("Hung in the gallery again"),
     "gallery.listing.withdrawn": _("Taken off the wall"),
