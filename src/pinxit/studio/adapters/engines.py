@@ -59,6 +59,14 @@ class Decoder(Protocol):
         ...
 
 
+class Encoder(Protocol):
+    """Sees the latents in pictures."""
+
+    def __call__(self, picture: Array) -> Array:
+        """Return the latents, (B, Z, G, G), of pictures in -1 to 1, (B, 3, H, W)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """How one engine did: its name, milliseconds a call, and how far it strays."""
@@ -96,6 +104,18 @@ class OnnxRuntimeDecoder:
         """Return the pictures, (B, 3, H, W)."""
         picture: Array = self._session.run(None, {"latent": latent})[0]
         return picture
+
+
+class OnnxRuntimeEncoder:
+    """The way back from pictures to latents, in single precision as the decoder."""
+
+    def __init__(self, model: Path, threads: int) -> None:
+        self._session = _session(model, threads)
+
+    def __call__(self, picture: Array) -> Array:
+        """Return the latents, (B, Z, G, G), of pictures in -1 to 1, (B, 3, H, W)."""
+        latent: Array = self._session.run(None, {"picture": picture})[0]
+        return latent
 
 
 class OpenVinoEngine:
