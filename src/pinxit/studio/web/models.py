@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pinxit.studio.core import brief as limits
 from pinxit.studio.core.brief import Brief as BriefValue
+from pinxit.studio.core.ground import ground_of
 
 _DIGEST_LENGTH = 71
 
@@ -25,6 +26,7 @@ class Brief(models.Model):
     seed = models.BigIntegerField(_("seed"))
     steps = models.PositiveSmallIntegerField(_("steps"))
     guidance_percent = models.PositiveSmallIntegerField(_("guidance"))
+    ground = models.JSONField(_("painted over"), null=True, blank=True)
     created_at = models.DateTimeField(_("asked for"))
 
     class Meta:
@@ -64,6 +66,7 @@ class Brief(models.Model):
             seed=self.seed,
             steps=self.steps,
             guidance_percent=self.guidance_percent,
+            ground=None if self.ground is None else ground_of(self.ground),
         )
 
 
@@ -79,6 +82,10 @@ class Piece(models.Model):
     manifest_digest = models.CharField(max_length=_DIGEST_LENGTH)
     engine = models.CharField(_("engine"), max_length=120)
     references = models.JSONField(_("works looked at"), default=list, blank=True)
+    #: Digests of the pictures as painted that it was made from.
+    parents = models.JSONField(_("made from"), default=list, blank=True)
+    #: Digests of the manifests behind what it was made from, all the way back.
+    earlier_manifests = models.JSONField(default=list, blank=True)
     width_px = models.PositiveIntegerField()
     height_px = models.PositiveIntegerField()
     file_width_px = models.PositiveIntegerField()

@@ -266,13 +266,35 @@ def bill_of_the_painter() -> Bill:
 def credits_of(piece: Piece) -> tuple[Credit, ...]:
     """Return whose works taught the hand that painted a piece, and whose it looked at.
 
-    Empty for a piece of an earlier painter, whose bill of materials is not the one at hand: its
-    manifest, which the piece names, still lists every work.
+    Those of the pieces that it was made from count too. Empty for a piece of an earlier painter,
+    whose bill of materials is not the one at hand: its manifest, which the piece names, still lists
+    every work.
     """
-    bill = _bill_for(piece)
-    if str(bill.manifest) != piece.manifest_digest:
-        return ()
-    return bill.credits_of(piece.brief.hand, piece.references)
+    found: dict[Credit, None] = {}
+    for each in (piece, *ancestors_of(piece.parents)):
+        bill = _bill_for(each)
+        if str(bill.manifest) == each.manifest_digest:
+            found |= dict.fromkeys(bill.credits_of(each.brief.hand, each.references))
+    return tuple(found)
+
+
+def ancestors_of(parents: Collection[str]) -> list[Piece]:
+    """Return the pieces of these pictures as painted, and those that they were made from."""
+    known: dict[int, Piece] = {}
+    wanted = set(parents)
+    while wanted:
+        pieces = Piece.objects.select_related("brief").filter(image_digest__in=wanted)
+        new = [each for each in pieces if each.pk not in known]
+        known |= {each.pk: each for each in new}
+        wanted = {parent for each in new for parent in each.parents}
+    return list(known.values())
+
+
+def manifests_of_ancestors(parents: Collection[str]) -> list[str]:
+    """Return the manifests behind the pieces of these pictures, by digest, each once."""
+    pieces = Piece.objects.filter(image_digest__in=parents)
+    named = [{each.manifest_digest, *each.earlier_manifests} for each in pieces]
+    return sorted(set().union(*named))
 
 
 def looked_at(piece: Piece) -> tuple[LookedAt, ...]:
@@ -283,18 +305,27 @@ def looked_at(piece: Piece) -> tuple[LookedAt, ...]:
 def pieces_that_learnt_from(manifests: Collection[str]) -> QuerySet[Piece]:
     """Return the pieces whose painter was trained on one of these manifests, by digest.
 
-    Among them are those in a personal style that was taught to such a painter.
+    Among them are those in a personal style that was taught to such a painter, and those that were
+    made from other such pieces.
     """
-    return Piece.objects.filter(manifest_digest__in=_with_styles(manifests))
+    behind = _with_styles(manifests)
+    learnt = Q(manifest_digest__in=behind)
+    for manifest in behind:
+        learnt |= Q(earlier_manifests__contains=[manifest])
+    return Piece.objects.filter(learnt)
 
 
 def manifests_behind(piece: Piece) -> frozenset[str]:
     """Return the manifests that taught the painter of a piece, by digest.
 
-    They are more than one for a personal style: the artist's works, and those before.
+    They are more than one for a personal style: the artist's works, and those before; and for a
+    piece that was made from others.
     """
-    style = _style_of(piece)
-    return frozenset((piece.manifest_digest, *(style.earlier if style else ())))
+    found = set(piece.earlier_manifests)
+    for each in (piece, *ancestors_of(piece.parents)):
+        style = _style_of(each)
+        found |= {each.manifest_digest, *(style.earlier if style else ())}
+    return frozenset(found)
 
 
 def models_that_learnt_from(manifests: Collection[str]) -> tuple[tuple[str, str], ...]:
@@ -302,9 +333,9 @@ def models_that_learnt_from(manifests: Collection[str]) -> tuple[tuple[str, str]
 
     Models whose papers are no longer here are known by the pieces they painted; they have no name.
     """
-    painted = pieces_that_learnt_from(manifests).order_by("model_digest")
-    found = dict.fromkeys(painted.values_list("model_digest", flat=True).distinct(), "")
     everything = _with_styles(manifests)
+    painted = Piece.objects.filter(manifest_digest__in=everything).order_by("model_digest")
+    found = dict.fromkeys(painted.values_list("model_digest", flat=True).distinct(), "")
     cards = [house_card(), *(style.card for style in installed_styles(settings.PINXIT_HOME))]
     found |= {str(card.model): card.name for card in cards if str(card.manifest) in everything}
     return tuple((name, digest) for digest, name in found.items())
