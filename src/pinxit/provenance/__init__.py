@@ -19,7 +19,7 @@ from pinxit.provenance.core.chain import (
     extend,
     verify_chain,
 )
-from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES
+from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES, inspect
 from pinxit.provenance.core.merkle import (
     BadProofError,
     MerkleTree,
@@ -68,6 +68,7 @@ __all__ = [
     "extend",
     "house_key",
     "house_public_key",
+    "inspect",
     "leaf_digest",
     "merkle_root",
     "parse_note",

@@ -80,14 +80,40 @@ def painter(
     ] = None,
 ) -> None:
     """Measure the painter: what it paints before the judge, how fast it paints and learns."""
-    unknown = set(only or ()) - set(_PAINTER_PARTS)
+    _measure_parts("painter", _PAINTER_PARTS, only, full=full)
+
+
+def _measure_parts(
+    name: str, parts: Mapping[str, str], only: list[str] | None, *, full: bool
+) -> None:
+    """Measure the parts that were asked for, or all, by the `measure` of their modules."""
+    unknown = set(only or ()) - set(parts)
     if unknown:
         raise typer.BadParameter(f"no such part: {', '.join(sorted(unknown))}")
-    for part, module in _PAINTER_PARTS.items():
+    for part, module in parts.items():
         if only and part not in only:
             continue
         # Published part by part: a campaign of hours keeps what it has.
-        publish("painter", importlib.import_module(module).measure(settings.PINXIT_HOME, full=full))
+        publish(name, importlib.import_module(module).measure(settings.PINXIT_HOME, full=full))
+
+
+#: The parts of `pinxit bench studio`, as above.
+_STUDIO_PARTS: Final = {
+    "replay": "pinxit.studio.bench.replay",
+}
+
+
+@app.command("studio")
+def studio(
+    full: Annotated[
+        bool, typer.Option("--full", help="Also run the long campaigns, which take an hour.")
+    ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option(help=f"Only this part: {', '.join(_STUDIO_PARTS)}.")
+    ] = None,
+) -> None:
+    """Measure the studio: whether what was painted is painted again to the byte."""
+    _measure_parts("studio", _STUDIO_PARTS, only, full=full)
 
 
 def publish(name: str, figures: Mapping[str, float]) -> None:

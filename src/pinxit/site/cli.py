@@ -51,6 +51,7 @@ COMMANDS: Final = {
     "learn-style": Command("pinxit.studio.cli:learn_style", _ART, django=False),
     "optimise": Command("pinxit.optimisation.cli:optimise", _ART, django=False),
     "paint": Command("pinxit.studio.cli:paint", _ART, django=False),
+    "replay": Command("pinxit.studio.cli:replay", _ART, database=True),
     "paint-guest": Command("pinxit.studio.cli:paint_guest", _ART, django=False),
     "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),
     "log": Command("pinxit.provenance.cli:log_app", _TRUST, database=True),

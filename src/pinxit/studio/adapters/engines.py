@@ -287,6 +287,22 @@ def probe(model: Path, batch: int = 2) -> Inputs:
     }
 
 
+def open_named(model: Path, name: str, *, batch: int = 2) -> Engine | None:
+    """Open the engine of this name, in the version that is installed here.
+
+    Args:
+        model: The ONNX file.
+        name: What an engine says it is, such as "openvino 2026.4.1 f32".
+        batch: Pictures of one call.
+
+    Returns:
+        `None` if this machine runs no such engine.
+    """
+    library, _, precision = name.partition(" ")[0], *name.rpartition(" ")[1:]
+    kind = f"{library} {precision}"
+    return opener(kind, model, threads_here(), batch=batch)() if kind in kinds() else None
+
+
 def _ms(engine: Engine, inputs: Inputs) -> float:
     """Return the milliseconds of the quickest call: other work on the machine only adds."""
     for _ in range(_WARM_UPS):

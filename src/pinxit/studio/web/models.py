@@ -6,9 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pinxit.kernel import Digest
 from pinxit.studio.core import brief as limits
 from pinxit.studio.core.brief import Brief as BriefValue
 from pinxit.studio.core.ground import ground_of
+from pinxit.studio.core.piece import Origin
+from pinxit.studio.core.piece import Piece as PieceValue
 
 _DIGEST_LENGTH = 71
 
@@ -108,3 +111,19 @@ class Piece(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def value(self) -> PieceValue:
+        """The piece as the rest of the studio knows it."""
+        return PieceValue(
+            public_id=self.public_id,
+            brief=self.brief.value,
+            origin=Origin(
+                model=Digest.parse(self.model_digest),
+                manifest=Digest.parse(self.manifest_digest),
+                engine=self.engine,
+                references=tuple(self.references),
+            ),
+            image=Digest.parse(self.image_digest),
+            file=Digest.parse(self.file_digest),
+        )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from pinxit.studio.adapters.styles import card_for, find_style, installed_styles
 from pinxit.studio.core import hands
 from pinxit.studio.core.brief import Brief as BriefValue
 from pinxit.studio.core.credits import Bill, Credit, LookedAt, read_bill
+from pinxit.studio.web.lineage import ancestors_of
 from pinxit.studio.web.models import Brief, Piece
 
 if TYPE_CHECKING:
@@ -224,6 +226,17 @@ def suited(brief: BriefValue) -> BriefValue:
     return replace(brief, steps=card.steps, guidance_percent=card.guidance_percent)
 
 
+def desk_query(brief: Brief | BriefValue, *, with_seed: bool) -> str:
+    """Return the query by which the desk begins with a brief's settings."""
+    query = {
+        "prompt": brief.prompt,
+        "hand": brief.hand,
+        "steps": brief.steps,
+        "guidance_percent": brief.guidance_percent,
+    }
+    return urlencode({**query, "seed": brief.seed} if with_seed else query)
+
+
 def medium_of(piece: Piece) -> str:
     """Return how a piece was made, as its label says it."""
     steps = ngettext("%(steps)d step", "%(steps)d steps", piece.brief.steps)
@@ -276,25 +289,6 @@ def credits_of(piece: Piece) -> tuple[Credit, ...]:
         if str(bill.manifest) == each.manifest_digest:
             found |= dict.fromkeys(bill.credits_of(each.brief.hand, each.references))
     return tuple(found)
-
-
-def ancestors_of(parents: Collection[str]) -> list[Piece]:
-    """Return the pieces of these pictures as painted, and those that they were made from."""
-    known: dict[int, Piece] = {}
-    wanted = set(parents)
-    while wanted:
-        pieces = Piece.objects.select_related("brief").filter(image_digest__in=wanted)
-        new = [each for each in pieces if each.pk not in known]
-        known |= {each.pk: each for each in new}
-        wanted = {parent for each in new for parent in each.parents}
-    return list(known.values())
-
-
-def manifests_of_ancestors(parents: Collection[str]) -> list[str]:
-    """Return the manifests behind the pieces of these pictures, by digest, each once."""
-    pieces = Piece.objects.filter(image_digest__in=parents)
-    named = [{each.manifest_digest, *each.earlier_manifests} for each in pieces]
-    return sorted(set().union(*named))
 
 
 def looked_at(piece: Piece) -> tuple[LookedAt, ...]:

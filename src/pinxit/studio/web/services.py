@@ -21,8 +21,9 @@ from pinxit.studio.core.brief import SEED_MAX, clean_prompt
 from pinxit.studio.core.brief import Brief as BriefValue
 from pinxit.studio.core.piece import Origin, title_of
 from pinxit.studio.core.piece import Piece as PieceValue
+from pinxit.studio.web.lineage import manifests_of_ancestors
 from pinxit.studio.web.models import Brief, Piece
-from pinxit.studio.web.selectors import manifests_of_ancestors, num_waiting, sight_of
+from pinxit.studio.web.selectors import num_waiting, sight_of
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person

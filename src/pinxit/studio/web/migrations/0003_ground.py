@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('studio', '0002_references'),
+        ("studio", "0002_references"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='brief',
-            name='ground',
-            field=models.JSONField(blank=True, null=True, verbose_name='painted over'),
+            model_name="brief",
+            name="ground",
+            field=models.JSONField(blank=True, null=True, verbose_name="painted over"),
         ),
         migrations.AddField(
-            model_name='piece',
-            name='earlier_manifests',
+            model_name="piece",
+            name="earlier_manifests",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='piece',
-            name='parents',
-            field=models.JSONField(blank=True, default=list, verbose_name='made from'),
+            model_name="piece",
+            name="parents",
+            field=models.JSONField(blank=True, default=list, verbose_name="made from"),
         ),
     ]
