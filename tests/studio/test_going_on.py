@@ -14,12 +14,12 @@ from django.test import Client
 from PIL import Image
 
 from pinxit.kernel import Digest
-from pinxit.provenance import FolderStore
+from pinxit.provenance import CLAIM_KEYWORD, FolderStore
 from pinxit.provenance.web.models import LogEntry
 from pinxit.studio.adapters.canvases import keep_mask, page_mask
 from pinxit.studio.adapters.house_painter import house_card
 from pinxit.studio.adapters.png import encode_png
-from pinxit.studio.core.ground import Ground, Way, ground_of
+from pinxit.studio.core.ground import Ground, Way
 from pinxit.studio.web import lineage, selectors
 from pinxit.studio.web.models import Brief, Piece
 from tests.bad.hostile import HOSTILE
@@ -44,12 +44,12 @@ def mask(width: int = 128, height: int = 128) -> str:
 
 
 @pytest.fixture
-def piece(cleo, paint) -> Piece:
+def piece(cleo, paint):
     return paint(cleo)
 
 
 @pytest.fixture
-def child(cleo, piece, paint) -> Piece:
+def child(cleo, piece, paint):
     """A piece whose lower half was painted anew."""
     free_HW = np.zeros((128, 128), dtype=bool)
     free_HW[64:] = True
@@ -94,7 +94,8 @@ def test_a_way_to_go_on_becomes_a_brief_over_the_piece(cleos_browser, piece, way
     assert answer.status_code == 302
     asked = Brief.objects.exclude(pk=piece.brief.pk)
     assert asked.count() == 2
-    ground = ground_of(asked[0].ground)
+    ground = asked[0].value.ground
+    assert ground is not None
     assert ground.way == way
     assert [str(each) for each in ground.pictures] == [piece.image_digest]
     assert asked[0].value.prompt == "a green dragon"
@@ -110,7 +111,8 @@ def test_two_pieces_are_mixed_under_the_words_of_both(cleos_browser, cleo, piece
 
     assert cleos_browser.post(address, form).status_code == 302
     brief = Brief.objects.order_by("-pk")[0]
-    ground = ground_of(brief.ground)
+    ground = brief.value.ground
+    assert ground is not None
     assert brief.prompt == "a red dragon and a panda"
     assert (ground.share_percent, ground.strength_percent) == (30, 60)
     assert [str(each) for each in ground.pictures] == [piece.image_digest, other.image_digest]
@@ -239,7 +241,7 @@ def test_a_file_painted_over_another_brings_back_that_page(cleos_browser, piece,
 def test_a_file_that_was_changed_still_names_its_piece(cleos_browser, piece):
     content = _store().read(Digest.parse(piece.file_digest))
     with Image.open(BytesIO(content)) as opened:
-        facts = {key: value for key, value in opened.info.items() if key.startswith("pinxit")}
+        facts = {CLAIM_KEYWORD: str(opened.info[CLAIM_KEYWORD])}
     other = encode_png(np.zeros((8, 8, 3), dtype=np.uint8), facts=facts)
     answer = upload(cleos_browser, other)
 
@@ -291,7 +293,9 @@ def test_a_hostile_file_is_answered(cleos_browser, name):
 
 
 def test_suggestions_are_a_few_links_while_somebody_types(cleos_browser, client):
-    answer = cleos_browser.get("/studio/words/", {"prompt": "a tig"}, headers={"HX-Request": "true"})
+    answer = cleos_browser.get(
+        "/studio/words/", {"prompt": "a tig"}, headers={"HX-Request": "true"}
+    )
     page = answer.content.decode()
 
     assert "<html" not in page

@@ -41,7 +41,8 @@ def recall(request: HttpRequest) -> HttpResponse:
 def _content(file: "File[bytes]") -> bytes:
     if file.size > MAX_FILE_BYTES:
         raise HeavyFileError("the file is too large to be looked at")
-    return file.read()
+    content: bytes = file.read()
+    return content
 
 
 def _address_for(request: HttpRequest, content: bytes) -> str:
