@@ -238,6 +238,19 @@ def test_a_file_painted_over_another_brings_back_that_page(cleos_browser, piece,
     assert 'name="seed" value="99"' in page
 
 
+def test_a_brief_over_a_piece_is_changed_on_its_own_page(cleos_browser, piece):
+    page = f"/studio/pieces/{piece.public_id}/vary/"
+    cleos_browser.post(page, go_on_form(count="2", prompt="a green dragon"))
+    brief = Brief.objects.order_by("-pk")[0]
+
+    shown = cleos_browser.get(f"/studio/briefs/{brief.public_id}/").content.decode()
+
+    assert f'href="{page}?like={brief.public_id}"' in shown
+    assert "a green dragon" in cleos_browser.get(f"{page}?like={brief.public_id}").content.decode()
+    for other in ("nobody", str(piece.public_id)):
+        assert "a red dragon" in cleos_browser.get(f"{page}?like={other}").content.decode()
+
+
 def test_a_file_that_was_changed_still_names_its_piece(cleos_browser, piece):
     content = _store().read(Digest.parse(piece.file_digest))
     with Image.open(BytesIO(content)) as opened:

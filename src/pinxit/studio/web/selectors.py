@@ -22,7 +22,7 @@ from pinxit.studio.adapters.styles import card_for, find_style, installed_styles
 from pinxit.studio.core import hands
 from pinxit.studio.core.brief import Brief as BriefValue
 from pinxit.studio.core.credits import Bill, Credit, LookedAt, read_bill
-from pinxit.studio.web.lineage import ancestors_of
+from pinxit.studio.web.lineage import ancestors_of, own_piece_of_image
 from pinxit.studio.web.models import Brief, Piece
 
 if TYPE_CHECKING:
@@ -235,6 +235,21 @@ def desk_query(brief: Brief | BriefValue, *, with_seed: bool) -> str:
         "guidance_percent": brief.guidance_percent,
     }
     return urlencode({**query, "seed": brief.seed} if with_seed else query)
+
+
+def settings_address(brief: Brief) -> str:
+    """Return the address of the page that is filled with a brief's settings.
+
+    The desk; for a picture that was painted over one of its maker's pieces, the page of that piece.
+    """
+    ground = brief.value.ground
+    parent = None
+    if ground is not None:
+        parent = own_piece_of_image(brief.person, ground.pictures[0])
+    if ground is not None and parent is not None:
+        page = reverse(f"studio:{ground.way}", args=[parent.public_id])
+        return f"{page}?like={brief.public_id}"
+    return f"{reverse('studio:home')}?{desk_query(brief, with_seed=True)}"
 
 
 def medium_of(piece: Piece) -> str:

@@ -97,7 +97,7 @@ def brief_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "brief": brief,
         "views": [view_of(sight) for sight in sights],
         "is_waiting": not all(sight.ended for sight in sights),
-        "desk_query": selectors.desk_query(brief, with_seed=True),
+        "settings_url": selectors.settings_address(brief),
         "hand_title": selectors.hand_title(brief.hand),
     }
     return render(request, "studio/brief.html", context)
@@ -210,7 +210,7 @@ def piece_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "made_from": lineage.made_from(piece),
         "image": Digest.parse(piece.image_digest),
         "file": Digest.parse(piece.file_digest),
-        "same_query": selectors.desk_query(piece.brief, with_seed=True),
+        "settings_url": selectors.settings_address(piece.brief),
         "other_query": selectors.desk_query(piece.brief, with_seed=False),
     }
     return render(request, "studio/piece.html", context, status=status)

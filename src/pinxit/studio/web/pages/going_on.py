@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import FolderStore
 from pinxit.studio.adapters.canvases import keep_mask, page_mask
-from pinxit.studio.core.brief import SEED_MAX
-from pinxit.studio.core.ground import Ground, Way, ground_of
+from pinxit.studio.core.brief import SEED_MAX, Brief
+from pinxit.studio.core.ground import Ground, Way
 from pinxit.studio.web import lineage, selectors, services
 from pinxit.studio.web.forms import (
     ExtendForm,
@@ -77,7 +77,7 @@ def more_like_this(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def go_on(request: HttpRequest, public_id: UUID, way: str) -> HttpResponse:
     """Take a brief for what shall become of a piece.
 
-    `?like=` names a piece that was made in this way: the page begins with its settings.
+    `?like=` names a brief that asked for this: the page begins with its settings.
     """
     piece, asked = _own_piece(request, public_id), Way(way)
     form = _form(request, piece, asked)
@@ -115,31 +115,31 @@ def _form(request: HttpRequest, piece: Piece, way: Way) -> GoOnForm:
 
 
 def _initial(request: HttpRequest, piece: Piece, way: Way) -> dict[str, object]:
-    """Return the settings that the page begins with: the piece's, or those of a child like it."""
-    child = _child_named(request, piece, way)
-    brief = piece.brief if child is None else child.brief
+    """Return the settings that the page begins with: the piece's, or those of a brief over it."""
+    like = _brief_named(request, piece, way)
+    brief = piece.brief.value if like is None else like
     initial: dict[str, object] = {
-        "prompt": "" if way is Way.MIX and child is None else brief.prompt,
+        "prompt": "" if way is Way.MIX and like is None else brief.prompt,
         "hand": brief.hand,
         "steps": brief.steps,
         "guidance_percent": brief.guidance_percent,
     }
-    if child is None or brief.ground is None:
+    if like is None or like.ground is None:
         return initial
-    return {**initial, "seed": brief.seed, **_of_ground(_person(request), ground_of(brief.ground))}
+    return {**initial, "seed": like.seed, **_of_ground(_person(request), like.ground)}
 
 
-def _child_named(request: HttpRequest, piece: Piece, way: Way) -> Piece | None:
-    """Return the piece made from this one in this way that the address names, if any."""
+def _brief_named(request: HttpRequest, piece: Piece, way: Way) -> Brief | None:
+    """Return the brief over this piece in this way that the address names, if any."""
     try:
-        child = selectors.find_piece(_person(request), UUID(request.GET.get("like", "")))
+        row = selectors.find_brief(_person(request), UUID(request.GET.get("like", "")))
     except ValueError:
         return None
-    if child is None or child.brief.ground is None:
+    ground = None if row is None else row.value.ground
+    if row is None or ground is None:
         return None
-    ground = ground_of(child.brief.ground)
     is_its = ground.way is way and str(ground.pictures[0]) == piece.image_digest
-    return child if is_its else None
+    return row.value if is_its else None
 
 
 def _of_ground(person: "Person", ground: Ground) -> dict[str, object]:

@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import MAX_FILE_BYTES
 from pinxit.studio.adapters.records import HeavyFileError, NoRecordError, read_file_record
-from pinxit.studio.core.ground import ground_of
 from pinxit.studio.web import lineage, selectors
 from pinxit.studio.web.forms import RecallForm, in_words
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from django.core.files import File
 
     from pinxit.accounts.web.models import Person
-    from pinxit.studio.web.models import Piece
 
 
 @never_cache
@@ -57,25 +55,13 @@ def _address_for(request: HttpRequest, content: bytes) -> str:
     person = cast("Person", request.user)
     piece = lineage.own_piece_of_file(person, Digest.of(content))
     if piece is not None:
-        return _address_of(person, piece)
+        return selectors.settings_address(piece.brief)
     record = read_file_record(content)
     claimed = None if record.piece is None else selectors.find_piece(person, record.piece)
     if claimed is not None:
         messages.info(request, _("The file was changed since, but it names one of your pieces."))
-        return _address_of(person, claimed)
+        return selectors.settings_address(claimed.brief)
     if record.brief is None:
         raise NoRecordError("this picture is none of yours, and says nothing of its brief")
     query = selectors.desk_query(record.brief, with_seed=True)
-    return f"{reverse('studio:home')}?{query}"
-
-
-def _address_of(person: "Person", piece: "Piece") -> str:
-    """Return the address of the page by which a piece was asked for, with its settings."""
-    if piece.brief.ground is not None:
-        ground = ground_of(piece.brief.ground)
-        parent = lineage.own_piece_of_image(person, ground.pictures[0])
-        if parent is not None:
-            page = reverse(f"studio:{ground.way}", args=[parent.public_id])
-            return f"{page}?like={piece.public_id}"
-    query = selectors.desk_query(piece.brief, with_seed=True)
     return f"{reverse('studio:home')}?{query}"
