@@ -80,20 +80,19 @@ def painter(
     ] = None,
 ) -> None:
     """Measure the painter: what it paints before the judge, how fast it paints and learns."""
-    _measure_parts("painter", _PAINTER_PARTS, only, full=full)
+    _measure_parts("painter", _PAINTER_PARTS, only=only, full=full)
 
 
 def _measure_parts(
-    name: str, parts: Mapping[str, str], only: list[str] | None, *, full: bool
+    name: str, parts: Mapping[str, str], *, only: list[str] | None, full: bool
 ) -> None:
-    """Measure the parts that were asked for, or all, by the `measure` of their modules."""
+    """Measure parts by name and publish each at once: a campaign of hours keeps what it has."""
     unknown = set(only or ()) - set(parts)
     if unknown:
         raise typer.BadParameter(f"no such part: {', '.join(sorted(unknown))}")
     for part, module in parts.items():
         if only and part not in only:
             continue
-        # Published part by part: a campaign of hours keeps what it has.
         publish(name, importlib.import_module(module).measure(settings.PINXIT_HOME, full=full))
 
 
@@ -113,7 +112,7 @@ def studio(
     ] = None,
 ) -> None:
     """Measure the studio: whether what was painted is painted again to the byte."""
-    _measure_parts("studio", _STUDIO_PARTS, only, full=full)
+    _measure_parts("studio", _STUDIO_PARTS, only=only, full=full)
 
 
 def publish(name: str, figures: Mapping[str, float]) -> None:
