@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from pinxit.studio.core.canvas import Canvas, extended
 from pinxit.studio.core.ground import Ground, Way
 from pinxit.studio.core.painter import CannotPaintOverError, Painter, Step
 from pinxit.studio.core.piece import Origin, Piece
+from tests.bad import pictures
 from tests.studio.test_engine_painter import brief
 from tests.studio.tiny_painter import write_looking_painter, write_returning_painter
 
@@ -141,8 +143,6 @@ def test_a_piece_of_pieces_is_painted_again_to_the_byte(
 
 
 def _kept(wish: Brief, painter: Painter, store: FolderStore) -> Piece:
-    from uuid import UUID
-
     assert wish.ground is not None
     origin = Origin(
         model=painter.model,
@@ -182,6 +182,9 @@ def test_a_mask_goes_to_the_page_and_comes_back(tmp_path: Path) -> None:
         "data:image/png;base64," + "A" * 400_001,
         page_mask(encode_png(noise_picture(), facts={})[:80]),
         page_mask(encode_png(noise_picture(8, 1024), facts={})),
+        page_mask(pictures.of_30_000_by_30_000()),
+        page_mask(pictures.with_a_huge_text()[:200_000]),
+        page_mask(pictures.truncated()),
     ],
 )
 def test_what_is_no_mask_is_refused(address: str) -> None:

@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+import struct
 import warnings
+import zlib
 from io import BytesIO
 from typing import Final
 
@@ -20,6 +22,16 @@ MASK_MAX_LETTERS: Final = 400_000
 _DATA: Final = "data:image/png;base64,"
 #: From this level on a mask is white.
 _WHITE: Final = 128
+#: What Pillow raises about files that are none, are damaged, or claim to be enormous.
+_UNREADABLE: Final = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    Warning,
+    struct.error,
+    zlib.error,
+    Pictures.DecompressionBombError,
+)
 
 
 class BadMaskError(BadGroundError):
@@ -60,7 +72,7 @@ def read_mask(content: bytes) -> NDArray[np.bool_]:
                 if max(opened.size) > SIDE_MAX_PX:
                     raise BadMaskError("the mask is larger than any picture as painted")
                 level_HW = np.asarray(opened.convert("L"))
-    except (OSError, ValueError, SyntaxError, Warning) as error:
+    except _UNREADABLE as error:
         raise BadMaskError("the mask is not a whole PNG file") from error
     white_HW: NDArray[np.bool_] = level_HW >= _WHITE
     return white_HW

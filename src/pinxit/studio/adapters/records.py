@@ -1,6 +1,8 @@
 """What a picture's file says of how it was painted. None of it is believed."""
 
+import struct
 import warnings
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -77,7 +79,7 @@ def _texts(content: bytes) -> dict[str, str]:
             warnings.simplefilter("error")
             with Image.open(BytesIO(content), formats=("PNG",)) as opened:
                 return {str(name): str(text) for name, text in opened.info.items()}
-    except (OSError, ValueError, SyntaxError, Warning) as error:
+    except (OSError, ValueError, SyntaxError, Warning, struct.error, zlib.error) as error:
         raise NoRecordError("the file says nothing of how it was painted") from error
 
 
