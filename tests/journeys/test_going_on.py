@@ -2,7 +2,7 @@
 
 import re
 
-from tests.journeys.house import PHONE, Doorkeeper, Visitor
+from tests.journeys.house import PASSWORD, PHONE, Doorkeeper, Visitor
 
 
 def wait_for_pieces(cleo: Visitor, count: int) -> None:
@@ -50,8 +50,8 @@ def test_cleo_goes_on_from_a_piece(visitor: Doorkeeper) -> None:
     cleo.page.wait_for_url(re.compile("/studio/pieces/"), timeout=60_000)
     cleo.look("filled")
 
-    picture = cleo.page.request.get(cleo.page.get_attribute("a[download]", "href") and
-        cleo.house.address + str(cleo.page.get_attribute("a[download]", "href")))  # fmt: skip
+    file = cleo.page.get_attribute("a[download]", "href")
+    picture = cleo.page.request.get(f"{cleo.house.address}{file}")
     cleo.go("/studio/recall/")
     cleo.look("recall")
     cleo.page.set_input_files(
@@ -68,8 +68,6 @@ def test_cleo_goes_on_by_phone_in_the_dark_without_scripts(visitor: Doorkeeper) 
     cleo = visitor("cleo-goes-on-by-phone", screen=PHONE, locale="zh-CN", scripts=False, dark=True)
     cleo.page.goto(cleo.house.address + "/accounts/sign-in/")
     cleo.page.fill("[name=username]", "cleo-goes-on@example.org")
-    from tests.journeys.house import PASSWORD
-
     cleo.page.fill("[name=password]", PASSWORD)
     cleo.page.click("main .button--main")
     cleo.go("/studio/words/?prompt=熊")
