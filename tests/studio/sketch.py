@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pinxit.kernel import Digest
 from pinxit.studio.core.brief import Brief
+from pinxit.studio.core.canvas import Canvas, laid_over
 from pinxit.studio.core.painter import Step, UnknownHandError
 
 _MODEL: Final = Digest.of(b"sketch")
@@ -32,10 +33,17 @@ class SketchPainter:
         """Return the one work that stands beside every drawing."""
         return (f"npm:sketches@1#{brief.hand}",)
 
-    def paint(self, brief: Brief, *, on_step: Callable[[Step], None]) -> NDArray[np.uint8]:
-        """Return the picture of a brief, (H, W, 3)."""
+    def paint(
+        self, brief: Brief, *, on_step: Callable[[Step], None], canvas: Canvas | None = None
+    ) -> NDArray[np.uint8]:
+        """Return the picture of a brief, (H, W, 3); over a canvas where that is free."""
         if brief.hand not in self.hands:
             raise UnknownHandError(f"there is no hand {brief.hand!r}")
+        if canvas is not None:
+            on_step(Step(brief.steps, brief.steps, canvas.picture_HWC.copy))
+            over_HWC = np.zeros_like(canvas.picture_HWC)
+            over_HWC[:] = tuple(bytes.fromhex(brief.digest.hex)[:3])
+            return laid_over(canvas.picture_HWC, over_HWC, canvas.free_HW)
         image_HWC = self._disc(brief, 0.0)
         for step in range(1, brief.steps + 1):
             image_HWC = self._disc(brief, step / brief.steps)

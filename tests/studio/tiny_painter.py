@@ -155,6 +155,25 @@ def give_inks(folder: Path) -> Path:
     return folder
 
 
+def write_returning_painter(folder: Path) -> Path:
+    """Write the looking painter with an encoder, so that it can go on from pictures."""
+    write_looking_painter(folder)
+    latent = helper.make_tensor_value_info("latent", TensorProto.FLOAT, ["batch", 3, 4, 4])
+    picture = helper.make_tensor_value_info("picture", TensorProto.FLOAT, ["batch", 3, 16, 16])
+    node = helper.make_node(
+        "AveragePool", ["picture"], ["latent"], kernel_shape=[4, 4], strides=[4, 4]
+    )
+    graph = helper.make_graph([node], "shrink", [picture], [latent])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+    onnx.save(model, folder / "encoder.onnx")
+    card = read_card((folder / "card.json").read_text())
+    assert card.latents is not None
+    latents = replace(card.latents, encoder=Digest.of_file(folder / "encoder.onnx"))
+    card = replace(card, latents=latents, model=latents.model)
+    (folder / "card.json").write_text(card.to_json())
+    return folder
+
+
 def _two_works() -> References:
     """Return a dark work by the first hand and a bright one by the second, of one concept."""
     shelf = Shelf(

@@ -27,7 +27,7 @@ from pinxit.provenance.core.chain import (
     extend,
     verify_chain,
 )
-from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES
+from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES, inspect
 from pinxit.provenance.core.merkle import (
     BadProofError,
     MerkleTree,
@@ -87,6 +87,7 @@ __all__ = [
     "fault_of",
     "house_key",
     "house_public_key",
+    "inspect",
     "leaf_digest",
     "look_at",
     "look_through",

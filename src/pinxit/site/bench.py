@@ -111,18 +111,21 @@ def painter(
 
 #: The parts of `pinxit bench studio`: each module has a `measure(home, full=...)`.
 _STUDIO_PARTS: Final = {
+    "replay": "pinxit.studio.bench.replay",
     "treatments": "pinxit.studio.bench.treatments",
 }
 
 
 @app.command("studio")
 def studio(
-    full: Annotated[bool, typer.Option("--full", help="Also measure what takes minutes.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Also run the long campaigns, which take an hour.")
+    ] = False,
     only: Annotated[
         list[str] | None, typer.Option(help=f"Only this part: {', '.join(_STUDIO_PARTS)}.")
     ] = None,
 ) -> None:
-    """Measure the studio: what is done to pictures, and how fast."""
+    """Measure the studio: treatments, the queue, and whether pieces are painted again to the byte."""
     _measure_parts("studio", _STUDIO_PARTS, only=only, full=full)
 
 

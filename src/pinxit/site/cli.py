@@ -52,6 +52,7 @@ COMMANDS: Final = {
     "optimise": Command("pinxit.optimisation.cli:optimise", _ART, django=False),
     "studio": Command("pinxit.studio.cli:studio_app", _HOUSE, database=True),
     "paint": Command("pinxit.studio.cli:paint", _ART, django=False),
+    "replay": Command("pinxit.studio.cli:replay", _ART, database=True),
     "paint-guest": Command("pinxit.studio.cli:paint_guest", _ART, django=False),
     "treat": Command("pinxit.studio.treat_cli:app", _ART, django=False),
     "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),

@@ -1,24 +1,36 @@
 """Commands of the studio."""
 
 import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
+from uuid import UUID
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pinxit.ethics import admit
-from pinxit.kernel import PinxitError
+from pinxit.kernel import Digest, PinxitError
 from pinxit.optimisation import AdapterCard, BadCardError, read_adapter_card
-from pinxit.provenance import Fault, SetAside
+from pinxit.provenance import Fault, FolderStore, SetAside
 from pinxit.studio.adapters.house_painter import HousePainter
 from pinxit.studio.adapters.own_works import Bringing, own_works
 from pinxit.studio.adapters.png import encode_png
-from pinxit.studio.adapters.styles import card_for, checked_name, open_painter_for
+from pinxit.studio.adapters.records import read_file_record
+from pinxit.studio.adapters.replaying import replay as replay_piece
+from pinxit.studio.adapters.styles import (
+    card_for,
+    checked_name,
+    open_painter_for,
+    open_painter_of,
+)
 from pinxit.studio.adapters.teaching import MINUTES, StyleOrder, teach_style
 from pinxit.studio.core.brief import Brief
+from pinxit.studio.core.painter import Step
+from pinxit.studio.core.piece import Piece
 from pinxit.training import (
     WORKS_MIN,
     checked_licence,
@@ -39,6 +51,12 @@ class UnwritableFileError(PinxitError):
     """The picture cannot be written where it was asked for."""
 
     remedy = "Choose another place with --out."
+
+
+class UnknownPieceError(PinxitError):
+    """What shall be painted again is not known."""
+
+    remedy = "Give the public name of a piece, as its page's address ends, or a PNG file made here."
 
 
 @app.command()
@@ -94,6 +112,91 @@ def facts_of(brief: Brief, painter: HousePainter) -> dict[str, str]:
         "pinxit:seed": str(brief.seed),
         "pinxit:steps": str(brief.steps),
     }
+
+
+def replay(
+    piece: Annotated[
+        str, typer.Argument(help="The public name of a piece, or a PNG file painted here.")
+    ],
+) -> None:
+    """Paint a PIECE or FILE again from its own record; exit with 0 if the bytes are the same."""
+    console = Console()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Painting again", total=None)
+
+        def tell(step: Step) -> None:
+            bar.update(task, completed=step.step, total=step.total)
+
+        found = _painted_again(piece, tell)
+    mark = "[green]✓[/green] The same" if found.is_same else "[red]✗[/red] Not the same"
+    console.print(f"{mark} to the byte.", highlight=False)
+    for name, before, now in found.digests:
+        console.print(f"  {name:<6} {before}", highlight=False, soft_wrap=True)
+        if before != now:
+            console.print(f"  {'now':<6} {now}", highlight=False, soft_wrap=True)
+    console.print(f"  engine {found.engine}", highlight=False)
+    if found.engine_before != found.engine:
+        console.print(f"  before {found.engine_before}", highlight=False)
+    raise typer.Exit(0 if found.is_same else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """What was painted again: name, digest before and digest now of each file."""
+
+    digests: tuple[tuple[str, Digest, Digest], ...]
+    engine_before: str
+    engine: str
+
+    @property
+    def is_same(self) -> bool:
+        return all(before == now for _, before, now in self.digests)
+
+
+def _painted_again(named: str, tell: Callable[[Step], None]) -> _Again:
+    # Imported here: the other commands of this module need neither Django nor the database.
+    from pinxit.studio.web.lineage import piece_known_as
+
+    path = Path(named)
+    content = path.read_bytes() if path.is_file() else b""
+    row = piece_known_as(Digest.of(content) if content else _piece_name(named))
+    record = read_file_record(content) if content and row is None else None
+    if row is None and record is not None and record.piece is not None:
+        row = piece_known_as(record.piece)
+    if row is not None:
+        return _piece_again(row.value, tell)
+    if record is None or record.brief is None:
+        raise UnknownPieceError("there is no such piece, and no file that says how it was painted")
+    return _sketch_again(content, record.brief, record.facts, tell)
+
+
+def _piece_name(named: str) -> UUID:
+    try:
+        return UUID(named)
+    except ValueError as error:
+        raise UnknownPieceError(f"there is neither a file nor a piece {named}") from error
+
+
+def _piece_again(piece: Piece, tell: Callable[[Step], None]) -> _Again:
+    from django.conf import settings
+
+    origin, hand = piece.origin, piece.brief.hand
+    painter = open_painter_of(data_home(), hand, model=origin.model, engine=origin.engine)
+    again = replay_piece(piece, painter, FolderStore(settings.PINXIT_STORE), on_step=tell)
+    digests = (("image", piece.image, again.image), ("file", piece.file, again.file))
+    return _Again(digests, origin.engine, again.engine)
+
+
+def _sketch_again(
+    content: bytes, brief: Brief, facts: Mapping[str, str], tell: Callable[[Step], None]
+) -> _Again:
+    """Paint a file of `pinxit paint` again; its record is in itself."""
+    model, engine = Digest.parse(facts.get("pinxit:model", "")), facts.get("pinxit:engine", "")
+    painter = open_painter_of(data_home(), brief.hand, model=model, engine=engine)
+    brief = replace(brief, side_px=painter.card.side_px)
+    now = encode_png(painter.paint(brief, on_step=tell), facts=facts_of(brief, painter))
+    return _Again((("file", Digest.of(content), Digest.of(now)),), engine, painter.engine)
 
 
 def paint_guest(  # noqa: PLR0913 - each is an option of the command

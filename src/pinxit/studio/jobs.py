@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from pinxit.corpus import open_picture
 from pinxit.jobs import JsonValue, Reporter
+from pinxit.provenance import FolderStore
+from pinxit.studio.adapters.canvases import open_canvas
 from pinxit.studio.adapters.preview import encode_preview
 from pinxit.studio.adapters.styles import open_painter_for
 from pinxit.studio.adapters.teaching import StyleOrder, teach_style
@@ -59,14 +61,18 @@ def painted(brief: Brief, painter: Painter, reporter: Reporter) -> Painting:
 
     Raises:
         BriefRefusedError: The painter cannot paint this brief.
+        BadGroundError: What it is painted over does not fit together.
+        MissingArtefactError: The store has lost what it is painted over.
     """
+    ground = brief.ground
+    canvas = open_canvas(ground, FolderStore(settings.PINXIT_STORE)) if ground else None
     pace = Pace(_PREVIEW_EVERY_S, time.monotonic)
 
     def show(step: Step) -> None:
         if pace.lets(step.step, step.total):
             reporter.report(step.step, step.total, preview=encode_preview(step.preview_HWC))
 
-    image_HWC = painter.paint(brief, on_step=show)
+    image_HWC = painter.paint(brief, on_step=show, canvas=canvas)
     origin = Origin(
         model=painter.model,
         manifest=painter.manifest,

@@ -59,6 +59,14 @@ class Decoder(Protocol):
         ...
 
 
+class Encoder(Protocol):
+    """Sees the latents in pictures."""
+
+    def __call__(self, picture: Array) -> Array:
+        """Return the latents, (B, Z, G, G), of pictures in -1 to 1, (B, 3, H, W)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """How one engine did: its name, milliseconds a call, and how far it strays."""
@@ -96,6 +104,18 @@ class OnnxRuntimeDecoder:
         """Return the pictures, (B, 3, H, W)."""
         picture: Array = self._session.run(None, {"latent": latent})[0]
         return picture
+
+
+class OnnxRuntimeEncoder:
+    """The way back from pictures to latents, in single precision as the decoder."""
+
+    def __init__(self, model: Path, threads: int) -> None:
+        self._session = _session(model, threads)
+
+    def __call__(self, picture: Array) -> Array:
+        """Return the latents, (B, Z, G, G), of pictures in -1 to 1, (B, 3, H, W)."""
+        latent: Array = self._session.run(None, {"picture": picture})[0]
+        return latent
 
 
 class OpenVinoEngine:
@@ -265,6 +285,22 @@ def probe(model: Path, batch: int = 2) -> Inputs:
         "time": np.full(batch, 0.5, dtype=np.float32),
         "text": (inputs["text"] / np.sqrt(width)).astype(np.float32),
     }
+
+
+def open_named(model: Path, name: str, *, batch: int = 2) -> Engine | None:
+    """Open the engine of this name, in the version that is installed here.
+
+    Args:
+        model: The ONNX file.
+        name: What an engine says it is, such as "openvino 2026.4.1 f32".
+        batch: Pictures of one call.
+
+    Returns:
+        `None` if this machine runs no such engine.
+    """
+    library, _, precision = name.partition(" ")[0], *name.rpartition(" ")[1:]
+    kind = f"{library} {precision}"
+    return opener(kind, model, threads_here(), batch=batch)() if kind in kinds() else None
 
 
 def _ms(engine: Engine, inputs: Inputs) -> float:

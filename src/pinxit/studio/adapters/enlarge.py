@@ -8,8 +8,8 @@ from PIL import Image
 
 from pinxit.studio.core.enlarge import steepen, without_halo
 
-#: Height and width of the file that is sold, in pixels; at least, where a picture's side is no
-#: divisor of it.
+#: Shorter side of the file that is sold, in pixels; at least, where a picture's side is no divisor
+#: of it.
 FULL_SIDE_PX: Final = 1024
 
 
@@ -17,14 +17,14 @@ def enlarge(image_HWC: NDArray[np.uint8], *, side_px: int = FULL_SIDE_PX) -> NDA
     """Return a picture at full size, with the clean edges of flat art.
 
     Args:
-        image_HWC: Red, green and blue, 0-255, as tall as wide.
-        side_px: Height and width wanted, in pixels; a picture that is larger stays as it is.
+        image_HWC: Red, green and blue, 0-255.
+        side_px: Shorter side wanted, in pixels; a picture that is larger stays as it is.
 
     Source:
         Duchon (1979), "Lanczos Filtering in One and Two Dimensions", J. Appl. Meteorol. 18, for
         the interpolation; what follows is described in `studio.core.enlarge`.
     """
-    factor = -(-side_px // image_HWC.shape[0])
+    factor = -(-side_px // min(image_HWC.shape[:2]))
     if factor <= 1:
         return image_HWC
     height_px, width_px = image_HWC.shape[0] * factor, image_HWC.shape[1] * factor

@@ -15,17 +15,35 @@ from pinxit.kernel import Digest, PinxitError
 from pinxit.optimisation import ModelCard, read_card
 from pinxit.studio.adapters.engines import (
     Decoder,
+    Encoder,
     Engine,
     Inputs,
     OnnxRuntimeDecoder,
+    OnnxRuntimeEncoder,
     open_fastest,
     threads_here,
 )
 from pinxit.studio.adapters.text import PromptReader
 from pinxit.studio.core.brief import Brief
+from pinxit.studio.core.canvas import Canvas
 from pinxit.studio.core.inks import in_inks, nearest_inks
-from pinxit.studio.core.painter import Step, UnknownHandError, UnsupportedSideError
-from pinxit.studio.core.sampler import Path, Picture, follow, leap, noise, to_pixels, underdrawn
+from pinxit.studio.core.overpainting import Brush, paint_over
+from pinxit.studio.core.painter import (
+    CannotPaintOverError,
+    Step,
+    UnknownHandError,
+    UnsupportedSideError,
+)
+from pinxit.studio.core.sampler import (
+    Path,
+    Picture,
+    follow,
+    from_pixels,
+    leap,
+    noise,
+    to_pixels,
+    underdrawn,
+)
 from pinxit.training import (
     ANY,
     EMPTY,
@@ -60,6 +78,7 @@ class HousePainter:
         references: The works that it looks at, if it looks at any.
         inks: What its hands draw with, by hand; nothing if pictures stay as they are painted.
         lock: Held while the engine works: its buffers are shared between calls.
+        encoder: Sees latents in a picture, if it paints latents and can go on from pictures.
     """
 
     card: ModelCard
@@ -69,6 +88,7 @@ class HousePainter:
     references: References | None
     inks: Mapping[str, Inks]
     lock: threading.Lock
+    encoder: Encoder | None = None
 
     @property
     def model(self) -> Digest:
@@ -101,26 +121,58 @@ class HousePainter:
         chosen_K = self._chosen(brief, self.references)
         return tuple(self.references.source_N[work] for work in chosen_K if work != EMPTY)
 
-    def paint(self, brief: Brief, *, on_step: Callable[[Step], None]) -> NDArray[np.uint8]:
+    def paint(
+        self, brief: Brief, *, on_step: Callable[[Step], None], canvas: Canvas | None = None
+    ) -> NDArray[np.uint8]:
         """Return the picture of a brief, in the inks of its hand, (H, W, 3).
 
         Args:
             brief: What to paint.
             on_step: Called after each step with the picture as the painter sees it.
+            canvas: What the brief's ground names, if it has one.
 
         Raises:
             UnknownHandError: It has no such hand.
             UnsupportedSideError: It paints at another size.
+            CannotPaintOverError: It begins with an empty canvas only.
+            BadGroundError: The canvas is smaller than what it paints.
         """
         side = self.card.side_px
         if brief.side_px != side:
             raise UnsupportedSideError(f"this painter paints at {side} px, not {brief.side_px}")
+        if brief.ground is not None:
+            assert canvas is not None, "a brief with a ground comes with its canvas"  # noqa: S101
+            return paint_over(brief, canvas, self._brush(brief), on_step)
         steps = self.card.steps_for(brief.steps)
         start_CHW = last_CHW = noise(brief.seed, self.card.canvas, self.card.noise_std)
         for number, clean_CHW in enumerate(self._approached(brief, start_CHW, steps), start=1):
             on_step(Step(number, steps, partial(self._drawn, clean_CHW)))
             last_CHW = clean_CHW
         return self._inked(self._drawn(last_CHW), brief.hand)
+
+    def _brush(self, brief: Brief) -> Brush:
+        """Return this painter with a wish, ready to go over a picture."""
+        if not self.card.guided or (self.decoder is not None and self.encoder is None):
+            raise CannotPaintOverError("this painter cannot go on from a picture")
+        return Brush(
+            network=_Asked(self.engine_in_use, self._inputs(brief), self.lock),
+            encode=self._encoded,
+            draw=self._drawn,
+            finish=partial(self._inked, hand=brief.hand),
+            noise=lambda seed: noise(seed, self.card.canvas, self.card.noise_std),
+            side_px=self.card.side_px,
+            steps=self.card.steps_for(brief.steps),
+            shift=self.card.shift_percent / 100,
+        )
+
+    def _encoded(self, image_HWC: NDArray[np.uint8]) -> Picture:
+        """Return a square of pixels as the network sees it."""
+        picture_CHW = from_pixels(image_HWC)
+        if self.encoder is None:
+            return picture_CHW
+        with self.lock:
+            latent_ZGG: Picture = self.encoder(picture_CHW[np.newaxis])[0]
+        return latent_ZGG
 
     def _approached(self, brief: Brief, start_CHW: Picture, steps: int) -> Iterator[Picture]:
         """Yield the clean picture as it is seen at each step."""
@@ -273,8 +325,10 @@ def open_painter(folder: FilePath, home: FilePath) -> HousePainter:
     references = read_references(folder / "references.zip") if looks else None
     inked = latents is not None and latents.inks is not None
     inks = read_inks(folder / "inks.json") if inked else {}
+    encoding = latents is not None and latents.encoder is not None
+    encoder = OnnxRuntimeEncoder(folder / "encoder.onnx", threads_here()) if encoding else None
     reader = PromptReader(TextEncoder())
-    return HousePainter(card, engine, reader, decoder, references, inks, threading.Lock())
+    return HousePainter(card, engine, reader, decoder, references, inks, threading.Lock(), encoder)
 
 
 def painter_facts(home: FilePath) -> Mapping[str, str]:

@@ -7,19 +7,22 @@ is a painter that knows the house's hands and this one.
 import json
 import re
 import shutil
+import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from pinxit.kernel import Digest, PinxitError
 from pinxit.optimisation import BadCardError, ModelCard, read_card
+from pinxit.studio.adapters.engines import open_named
 from pinxit.studio.adapters.house_painter import (
     ANY_HAND,
     HousePainter,
     house_card,
+    house_folder,
     open_house_painter,
     open_painter,
 )
@@ -41,6 +44,12 @@ class MissingStyleError(PinxitError):
     """There is no style of this name."""
 
     remedy = "Choose a hand that the studio lists, or learn the style again."
+
+
+class OtherPainterError(PinxitError):
+    """A picture was painted by a model that is not installed."""
+
+    remedy = "Install the version of Pinxit, or learn the style, that painted it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +142,33 @@ def open_painter_for(home: Path, hand: str) -> HousePainter:
     if style is None:
         return open_house_painter(home)
     return _opened(style.folder, style.card.model)
+
+
+def open_painter_of(home: Path, hand: str, *, model: Digest, engine: str) -> HousePainter:
+    """Return who painted in a hand before: the same model, and the same engine if it runs here.
+
+    Args:
+        home: PINXIT_HOME.
+        hand: The hand.
+        model: Digest of the weights that painted.
+        engine: What ran them, with its version; in another version it may be slightly off.
+
+    Raises:
+        OtherPainterError: The hand is painted by another model today.
+        MissingPainterError: The house painter is not installed.
+        NoEngineError: No engine runs it.
+    """
+    painter = open_painter_for(home, hand)
+    if painter.model != model:
+        raise OtherPainterError("this was painted by another model than the one installed here")
+    if painter.engine == engine:
+        return painter
+    style = find_style(home, hand)
+    file = (house_folder() if style is None else style.folder) / "painter.onnx"
+    named = open_named(file, engine, batch=2 if painter.card.guided else 1)
+    if named is None:
+        return painter
+    return replace(painter, engine_in_use=named, lock=threading.Lock())
 
 
 def taught_beside(home: Path, manifests: Collection[str]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pinxit.kernel import Digest, PinxitError, canonical_json
+from pinxit.studio.core.ground import Ground
 
 PROMPT_MAX: Final = 500
 STEPS_MAX: Final = 100
@@ -73,7 +74,8 @@ class Brief:
         steps: How often the painter goes over the picture, in `[1, 100]`.
         guidance_percent: How closely it keeps to the prompt, in `[0, 2000]`; 100 is the plain
             prediction without guidance.
-        side_px: Height and width of the picture, in pixels, in `[16, 1024]`.
+        side_px: Height and width of what is painted at once, in pixels, in `[16, 1024]`.
+        ground: What it is painted over; `None` begins with an empty canvas.
 
     Raises:
         BriefRefusedError: One of the above does not hold; each subclass says which.
@@ -85,6 +87,7 @@ class Brief:
     steps: int = 24
     guidance_percent: int = 300
     side_px: int = 128
+    ground: Ground | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "prompt", clean_prompt(self.prompt))
@@ -102,6 +105,7 @@ class Brief:
     @property
     def digest(self) -> Digest:
         """The name of this brief: equal briefs have equal names."""
+        over = {} if self.ground is None else {"ground": dict(self.ground.record)}
         return Digest.of(
             canonical_json(
                 {
@@ -111,6 +115,7 @@ class Brief:
                     "seed": self.seed,
                     "side_px": self.side_px,
                     "steps": self.steps,
+                    **over,
                 }
             )
         )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pinxit.kernel import Digest
 from pinxit.studio.core.brief import Brief, BriefRefusedError
+from pinxit.studio.core.canvas import Canvas
 
 
 class UnknownHandError(BriefRefusedError):
@@ -21,6 +22,12 @@ class UnsupportedSideError(BriefRefusedError):
     """The painter does not paint at this size."""
 
     remedy = "Leave the size out, and enlarge the finished picture."
+
+
+class CannotPaintOverError(BriefRefusedError):
+    """The painter begins with an empty canvas only."""
+
+    remedy = "Choose a hand of the house painter, which can go on from a picture."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +81,15 @@ class Painter(Protocol):
         """
         ...
 
-    def paint(self, brief: Brief, *, on_step: Callable[[Step], None]) -> NDArray[np.uint8]:
+    def paint(
+        self, brief: Brief, *, on_step: Callable[[Step], None], canvas: Canvas | None = None
+    ) -> NDArray[np.uint8]:
         """Return the picture, (H, W, 3).
+
+        Args:
+            brief: What to paint.
+            on_step: Called after each step with the picture as the painter sees it.
+            canvas: What the brief's ground names, if it has one.
 
         Raises:
             BriefRefusedError: This painter cannot paint this brief.

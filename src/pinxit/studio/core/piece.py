@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pinxit.kernel import Digest, canonical_json
 from pinxit.studio.core.brief import Brief
+from pinxit.studio.core.ground import Ground
 
 #: How the world's press photographers' council names a picture that a model made.
 AI_MADE: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
@@ -56,6 +57,7 @@ class Piece:
     def event(self) -> Mapping[str, str | int]:
         """What the public record says of it: no words of the prompt, nothing of the person."""
         looked = {"references_digest": str(self.origin.references_digest)}
+        ground = self.brief.ground
         return {
             "what": "studio.piece.painted",
             "piece": str(self.public_id),
@@ -70,7 +72,14 @@ class Piece:
             "steps": self.brief.steps,
             "guidance_percent": self.brief.guidance_percent,
             **(looked if self.origin.references else {}),
+            **({} if ground is None else _made_from(ground)),
         }
+
+
+def _made_from(ground: Ground) -> Mapping[str, str | int]:
+    """Return what the public record says of what a picture was painted over."""
+    numbered = {f"parent_{nth}": str(each) for nth, each in enumerate(ground.pictures, start=1)}
+    return {"way": str(ground.way), "ground_digest": str(ground.digest), **numbered}
 
 
 def picture_facts(public_id: UUID, brief: Brief, origin: Origin) -> Mapping[str, str]:

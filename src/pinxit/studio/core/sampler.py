@@ -4,7 +4,7 @@ Shape suffixes: B pictures of one call, C colours, H and W pixels. Time runs fro
 1 (picture), and `x(t) = t * picture + (1 - t) * noise`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -84,14 +84,27 @@ def underdrawn(noise_CHW: Picture, drawing_CHW: Picture, time: float) -> Picture
     return np.float32(time) * drawing_CHW + np.float32(1.0 - time) * noise_CHW
 
 
-def follow(network: CleanPicture, start_CHW: Picture, path: Path) -> Iterator[Picture]:
+def follow(
+    network: CleanPicture,
+    start_CHW: Picture,
+    path: Path,
+    *,
+    mend: Callable[[Picture], Picture] | None = None,
+) -> Iterator[Picture]:
     """Follow the velocity from noise, yielding the clean picture seen at each step.
 
     The last one is the painting. Second order with one call a step: the clean pictures of two
     steps are extrapolated in the logarithm of the signal-to-noise ratio.
 
+    Args:
+        network: Sees the picture through the noise.
+        start_CHW: Noise, with or without a drawing in it.
+        path: How the picture is approached.
+        mend: Puts what is known of the picture into each clean picture that is seen but the last.
+
     Source:
-        Lu et al. (2022), "DPM-Solver++: Fast Solver for Guided Sampling of Diffusion
+        Avrahami, Fried and Lischinski (2022), "Blended Latent Diffusion", arXiv:2206.02779, for
+        what is known; Lu et al. (2022), "DPM-Solver++: Fast Solver for Guided Sampling of Diffusion
         Probabilistic Models", arXiv:2211.01095, algorithm 2 (2M, prediction of the data);
         Ho and Salimans (2022), "Classifier-Free Diffusion Guidance", arXiv:2207.12598.
     """
@@ -100,6 +113,8 @@ def follow(network: CleanPicture, start_CHW: Picture, path: Path) -> Iterator[Pi
     for number in range(path.steps):
         now, then = times[number], times[number + 1]
         clean_CHW = _guided(network, x_CHW, float(now), path)
+        if mend is not None and then < 1.0:
+            clean_CHW = mend(clean_CHW)
         yield clean_CHW
         if then >= 1.0:
             return
@@ -150,6 +165,11 @@ def _closer(x_CHW: Picture, clean_CHW: Picture, now: float, then: float) -> Pict
 
 def _log_snr(time: float) -> float:
     return float(np.log(time / (1.0 - time)))
+
+
+def from_pixels(image_HWC: NDArray[np.uint8]) -> Picture:
+    """Return a picture in -1 to 1, (C, H, W), of levels 0 to 255."""
+    return np.ascontiguousarray(image_HWC.transpose(2, 0, 1)).astype(np.float32) / 127.5 - 1.0
 
 
 def to_pixels(picture_CHW: Picture) -> NDArray[np.uint8]:

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from pinxit.kernel import Digest
 from pinxit.studio.core import brief as limits
 from pinxit.studio.core.brief import Brief as BriefValue
+from pinxit.studio.core.ground import ground_of
+from pinxit.studio.core.piece import Origin
+from pinxit.studio.core.piece import Piece as PieceValue
 from pinxit.studio.core.treatment import Kind, Order
 
 _DIGEST_LENGTH = 71
@@ -27,6 +30,7 @@ class Brief(models.Model):
     seed = models.BigIntegerField(_("seed"))
     steps = models.PositiveSmallIntegerField(_("steps"))
     guidance_percent = models.PositiveSmallIntegerField(_("guidance"))
+    ground = models.JSONField(_("painted over"), null=True, blank=True)
     created_at = models.DateTimeField(_("asked for"))
 
     class Meta:
@@ -66,6 +70,7 @@ class Brief(models.Model):
             seed=self.seed,
             steps=self.steps,
             guidance_percent=self.guidance_percent,
+            ground=None if self.ground is None else ground_of(self.ground),
         )
 
 
@@ -81,6 +86,10 @@ class Piece(models.Model):
     manifest_digest = models.CharField(max_length=_DIGEST_LENGTH)
     engine = models.CharField(_("engine"), max_length=120)
     references = models.JSONField(_("works looked at"), default=list, blank=True)
+    #: Digests of the pictures as painted that it was made from.
+    parents = models.JSONField(_("made from"), default=list, blank=True)
+    #: Digests of the manifests behind what it was made from, all the way back.
+    earlier_manifests = models.JSONField(default=list, blank=True)
     width_px = models.PositiveIntegerField()
     height_px = models.PositiveIntegerField()
     file_width_px = models.PositiveIntegerField()
@@ -103,6 +112,22 @@ class Piece(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def value(self) -> PieceValue:
+        """The piece as the rest of the studio knows it."""
+        return PieceValue(
+            public_id=self.public_id,
+            brief=self.brief.value,
+            origin=Origin(
+                model=Digest.parse(self.model_digest),
+                manifest=Digest.parse(self.manifest_digest),
+                engine=self.engine,
+                references=tuple(self.references),
+            ),
+            image=Digest.parse(self.image_digest),
+            file=Digest.parse(self.file_digest),
+        )
 
 
 class Treatment(models.Model):

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from pinxit.studio.adapters.styles import card_for, find_style, installed_styles
 from pinxit.studio.core import hands
 from pinxit.studio.core.brief import Brief as BriefValue
 from pinxit.studio.core.credits import Bill, Credit, LookedAt, read_bill
+from pinxit.studio.web.lineage import ancestors_of, own_piece_of_image
 from pinxit.studio.web.models import Brief, Piece
 
 if TYPE_CHECKING:
@@ -252,6 +254,32 @@ def suited(brief: BriefValue) -> BriefValue:
     return replace(brief, steps=card.steps, guidance_percent=card.guidance_percent)
 
 
+def desk_query(brief: Brief | BriefValue, *, with_seed: bool) -> str:
+    """Return the query by which the desk begins with a brief's settings."""
+    query = {
+        "prompt": brief.prompt,
+        "hand": brief.hand,
+        "steps": brief.steps,
+        "guidance_percent": brief.guidance_percent,
+    }
+    return urlencode({**query, "seed": brief.seed} if with_seed else query)
+
+
+def settings_address(brief: Brief) -> str:
+    """Return the address of the page that is filled with a brief's settings.
+
+    The desk; for a picture that was painted over one of its maker's pieces, the page of that piece.
+    """
+    ground = brief.value.ground
+    parent = None
+    if ground is not None:
+        parent = own_piece_of_image(brief.person, ground.pictures[0])
+    if ground is not None and parent is not None:
+        page = reverse(f"studio:{ground.way}", args=[parent.public_id])
+        return f"{page}?like={brief.public_id}"
+    return f"{reverse('studio:home')}?{desk_query(brief, with_seed=True)}"
+
+
 def medium_of(piece: Piece) -> str:
     """Return how a piece was made, as its label says it."""
     steps = ngettext("%(steps)d step", "%(steps)d steps", piece.brief.steps)
@@ -294,13 +322,16 @@ def bill_of_the_painter() -> Bill:
 def credits_of(piece: Piece) -> tuple[Credit, ...]:
     """Return whose works taught the hand that painted a piece, and whose it looked at.
 
-    Empty for a piece of an earlier painter, whose bill of materials is not the one at hand: its
-    manifest, which the piece names, still lists every work.
+    Those of the pieces that it was made from count too. Empty for a piece of an earlier painter,
+    whose bill of materials is not the one at hand: its manifest, which the piece names, still lists
+    every work.
     """
-    bill = _bill_for(piece)
-    if str(bill.manifest) != piece.manifest_digest:
-        return ()
-    return bill.credits_of(piece.brief.hand, piece.references)
+    found: dict[Credit, None] = {}
+    for each in (piece, *ancestors_of(piece.parents)):
+        bill = _bill_for(each)
+        if str(bill.manifest) == each.manifest_digest:
+            found |= dict.fromkeys(bill.credits_of(each.brief.hand, each.references))
+    return tuple(found)
 
 
 def looked_at(piece: Piece) -> tuple[LookedAt, ...]:
@@ -311,18 +342,27 @@ def looked_at(piece: Piece) -> tuple[LookedAt, ...]:
 def pieces_that_learnt_from(manifests: Collection[str]) -> QuerySet[Piece]:
     """Return the pieces whose painter was trained on one of these manifests, by digest.
 
-    Among them are those in a personal style that was taught to such a painter.
+    Among them are those in a personal style that was taught to such a painter, and those that were
+    made from other such pieces.
     """
-    return Piece.objects.filter(manifest_digest__in=_with_styles(manifests))
+    behind = _with_styles(manifests)
+    learnt = Q(manifest_digest__in=behind)
+    for manifest in behind:
+        learnt |= Q(earlier_manifests__contains=[manifest])
+    return Piece.objects.filter(learnt)
 
 
 def manifests_behind(piece: Piece) -> frozenset[str]:
     """Return the manifests that taught the painter of a piece, by digest.
 
-    They are more than one for a personal style: the artist's works, and those before.
+    They are more than one for a personal style: the artist's works, and those before; and for a
+    piece that was made from others.
     """
-    style = _style_of(piece)
-    return frozenset((piece.manifest_digest, *(style.earlier if style else ())))
+    found = set(piece.earlier_manifests)
+    for each in (piece, *ancestors_of(piece.parents)):
+        style = _style_of(each)
+        found |= {each.manifest_digest, *(style.earlier if style else ())}
+    return frozenset(found)
 
 
 def models_that_learnt_from(manifests: Collection[str]) -> tuple[tuple[str, str], ...]:
@@ -330,9 +370,9 @@ def models_that_learnt_from(manifests: Collection[str]) -> tuple[tuple[str, str]
 
     Models whose papers are no longer here are known by the pieces they painted; they have no name.
     """
-    painted = pieces_that_learnt_from(manifests).order_by("model_digest")
-    found = dict.fromkeys(painted.values_list("model_digest", flat=True).distinct(), "")
     everything = _with_styles(manifests)
+    painted = Piece.objects.filter(manifest_digest__in=everything).order_by("model_digest")
+    found = dict.fromkeys(painted.values_list("model_digest", flat=True).distinct(), "")
     cards = [house_card(), *(style.card for style in installed_styles(settings.PINXIT_HOME))]
     found |= {str(card.model): card.name for card in cards if str(card.manifest) in everything}
     return tuple((name, digest) for digest, name in found.items())

@@ -18,13 +18,13 @@ from pinxit.kernel import PinxitError
 from pinxit.provenance import FolderStore
 from pinxit.provenance.web.selectors import piece_is_known
 from pinxit.provenance.web.services import record
-from pinxit.studio.adapters.enlarge import enlarge
-from pinxit.studio.adapters.png import encode_png
+from pinxit.studio.adapters.renditions import renditions
 from pinxit.studio.core.brief import SEED_MAX, clean_prompt
 from pinxit.studio.core.brief import Brief as BriefValue
-from pinxit.studio.core.piece import Origin, picture_facts, title_of
+from pinxit.studio.core.piece import Origin, title_of
 from pinxit.studio.core.piece import Piece as PieceValue
 from pinxit.studio.web import books
+from pinxit.studio.web.lineage import manifests_of_ancestors
 from pinxit.studio.web.models import Brief, Piece
 from pinxit.studio.web.selectors import sight_of
 
@@ -127,6 +127,7 @@ def write_brief(*, person: "Person", brief: BriefValue, sitting: UUID, now: date
         seed=brief.seed,
         steps=brief.steps,
         guidance_percent=brief.guidance_percent,
+        ground=None if brief.ground is None else brief.ground.record,
         created_at=now,
     )
 
@@ -169,17 +170,16 @@ def keep_piece(*, brief: Brief, painting: Painting, now: datetime) -> Piece:
         StoreUnwritableError: The disk is full or the store cannot be written.
     """
     store = FolderStore(settings.PINXIT_STORE)
-    facts = picture_facts(brief.public_id, brief.value, painting.origin)
-    full_HWC = enlarge(painting.image_HWC)
+    asked = brief.value
+    files = renditions(brief.public_id, asked, painting.image_HWC, painting.origin)
     value = PieceValue(
         public_id=brief.public_id,
-        brief=brief.value,
+        brief=asked,
         origin=painting.origin,
-        image=store.put(encode_png(painting.image_HWC, facts=facts)),
-        file=store.put(encode_png(full_HWC, facts=facts)),
+        image=store.put(files.image),
+        file=store.put(files.file),
     )
-    height_px, width_px = painting.image_HWC.shape[:2]
-    file_height_px, file_width_px = full_HWC.shape[:2]
+    parents = [str(each) for each in asked.ground.pictures] if asked.ground else []
     with transaction.atomic():
         piece, is_new = Piece.objects.get_or_create(
             brief=brief,
@@ -192,10 +192,12 @@ def keep_piece(*, brief: Brief, painting: Painting, now: datetime) -> Piece:
                 "manifest_digest": str(value.origin.manifest),
                 "engine": value.origin.engine,
                 "references": list(value.origin.references),
-                "width_px": width_px,
-                "height_px": height_px,
-                "file_width_px": file_width_px,
-                "file_height_px": file_height_px,
+                "parents": parents,
+                "earlier_manifests": manifests_of_ancestors(parents),
+                "width_px": files.size_px[0],
+                "height_px": files.size_px[1],
+                "file_width_px": files.file_size_px[0],
+                "file_height_px": files.file_size_px[1],
                 "painted_at": now,
             },
         )

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from pinxit.studio.web import queue_views, treatment_views, views
+from pinxit.studio.web.pages import going_on, recalling, sitting, suggesting
 
 app_name = "studio"
 urlpatterns = [
@@ -12,6 +13,14 @@ urlpatterns = [
     path("briefs/<uuid:public_id>/again", views.again, name="again"),
     path("briefs/<uuid:public_id>/cancel", queue_views.cancel, name="cancel"),
     path("queue/", queue_views.queue, name="queue"),
+    path("briefs/<uuid:public_id>/sitting-events", sitting.sitting_events, name="sitting-events"),
+    path("words/", suggesting.words, name="words"),
+    path("recall/", recalling.recall, name="recall"),
+    path("pieces/<uuid:public_id>/more", going_on.more_like_this, name="more"),
+    *(
+        path(f"pieces/<uuid:public_id>/{way}/", going_on.go_on, {"way": way}, name=way)
+        for way in ("vary", "mix", "fill", "extend")
+    ),
     path("works/", views.works, name="works"),
     path("works/put-away/", views.put_away_works, name="put-away-works"),
     path("pieces/<uuid:public_id>/", views.piece_page, name="piece"),

@@ -6,7 +6,6 @@ import secrets
 from base64 import b64encode
 from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Any, Final, cast
-from urllib.parse import urlencode
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -26,7 +25,7 @@ from django.views.decorators.http import require_GET, require_POST
 from pinxit.kernel import Digest, PinxitError
 from pinxit.studio.adapters.preview import CARD_SIDE_PX
 from pinxit.studio.core.brief import SEED_MAX
-from pinxit.studio.web import selectors, services
+from pinxit.studio.web import lineage, selectors, services
 from pinxit.studio.web.forms import BriefForm, TitleForm, in_words
 from pinxit.studio.web.models import Brief, Piece
 from pinxit.studio.web.selectors import Sight
@@ -98,7 +97,7 @@ def brief_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "brief": brief,
         "views": [view_of(sight) for sight in sights],
         "is_waiting": not all(sight.ended for sight in sights),
-        "desk_query": _desk_query(brief, with_seed=True),
+        "settings_url": selectors.settings_address(brief),
         "hand_title": selectors.hand_title(brief.hand),
     }
     return render(request, "studio/brief.html", context)
@@ -152,8 +151,8 @@ async def listen(brief: Brief, *, seen: str, language: str) -> AsyncGenerator[by
     """
     yield b"retry: 1000\n\n"
     for look in range(_LOOKS):
-        sight = await sync_to_async(_look)(brief)
-        name = _event_id(sight)
+        sight = await sync_to_async(look_at)(brief)
+        name = event_id(sight)
         if name != seen:
             seen = name
             yield _event(sight, language)
@@ -208,10 +207,11 @@ def piece_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "label": selectors.full_label_of(piece),
         "hand_title": selectors.hand_title(piece.brief.hand),
         "looked_at": selectors.looked_at(piece),
+        "made_from": lineage.made_from(piece),
         "image": Digest.parse(piece.image_digest),
         "file": Digest.parse(piece.file_digest),
-        "same_query": _desk_query(piece.brief, with_seed=True),
-        "other_query": _desk_query(piece.brief, with_seed=False),
+        "settings_url": selectors.settings_address(piece.brief),
+        "other_query": selectors.desk_query(piece.brief, with_seed=False),
     }
     return render(request, "studio/piece.html", context, status=status)
 
@@ -298,7 +298,7 @@ def _own_piece(request: HttpRequest, public_id: UUID) -> Piece:
     return piece
 
 
-def _look(brief: Brief) -> Sight:
+def look_at(brief: Brief) -> Sight:
     """Look at a brief and give the connection back: many listeners share a few of them."""
     try:
         return selectors.sight_of(brief)
@@ -307,7 +307,8 @@ def _look(brief: Brief) -> Sight:
             connection.close()
 
 
-def _event_id(sight: Sight) -> str:
+def event_id(sight: Sight) -> str:
+    """Return the name of what is to be told of a brief: one that is known is not told again."""
     step = sight.progress.step if sight.progress is not None else 0
     tries = sight.progress.tries if sight.progress is not None else 0
     again = f"-{tries}" if tries > 1 else ""
@@ -318,7 +319,7 @@ def _event(sight: Sight, language: str) -> bytes:
     with translation.override(language):
         body = json.dumps(view_of(sight), ensure_ascii=False)
     name = "done" if sight.ended else "progress"
-    return f"event: {name}\nid: {_event_id(sight)}\ndata: {body}\n\n".encode()
+    return f"event: {name}\nid: {event_id(sight)}\ndata: {body}\n\n".encode()
 
 
 def view_of(sight: Sight) -> dict[str, Any]:
@@ -371,19 +372,8 @@ def _card_of(piece: Piece) -> dict[str, object]:
     return {
         "url": _address("piece", piece.public_id),
         "image_url": _address("card-picture", Digest.parse(piece.file_digest).hex),
-        "width_px": CARD_SIDE_PX,
-        "height_px": CARD_SIDE_PX,
+        "width_px": CARD_SIDE_PX * piece.width_px // max(piece.width_px, piece.height_px),
+        "height_px": CARD_SIDE_PX * piece.height_px // max(piece.width_px, piece.height_px),
         "alt": piece.title,
         "label": selectors.label_of(piece),
     }
-
-
-def _desk_query(brief: Brief, *, with_seed: bool) -> str:
-    """Return the query by which the desk begins with a brief's settings."""
-    query = {
-        "prompt": brief.prompt,
-        "hand": brief.hand,
-        "steps": brief.steps,
-        "guidance_percent": brief.guidance_percent,
-    }
-    return urlencode({**query, "seed": brief.seed} if with_seed else query)

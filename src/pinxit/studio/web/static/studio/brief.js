@@ -1,41 +1,72 @@
 /* A picture developing: each figure listens to its brief and shows the real steps as they come.
    A lost connection comes back by itself and goes on where it was. */
 
-for (const figure of document.querySelectorAll("figure[data-events]")) {
-  if (!["done", "failed", "cancelled"].includes(figure.dataset.state)) watch(figure);
+const easel = document.querySelector("[data-sitting]");
+const figures = [...document.querySelectorAll("figure[data-events]")];
+const developing = figures.filter((each) => !["done", "failed", "cancelled"].includes(each.dataset.state));
+
+if (easel) {
+  if (developing.length > 0) watchAll(easel.dataset.sitting);
+} else {
+  developing.forEach(watch);
 }
 
 function watch(figure) {
-  const text = figure.querySelector("[data-text]");
-  const said = figure.querySelector("[data-said]");
-  const bar = figure.querySelector("progress");
   const source = new EventSource(figure.dataset.events);
-  let begun = false;
-
-  source.addEventListener("progress", (event) => {
-    const view = JSON.parse(event.data);
-    bar.max = view.total;
-    bar.value = view.step;
-    text.textContent = view.text;
-    if (view.preview) show(figure, view.preview);
-    if (view.step > 0 && !begun) {
-      begun = true;
-      said.textContent = figure.dataset.begun;
-    }
-  });
-
+  source.addEventListener("progress", (event) => progress(figure, JSON.parse(event.data)));
   source.addEventListener("done", (event) => {
     source.close();
     const view = JSON.parse(event.data);
-    const alone = document.querySelectorAll("figure[data-events]").length === 1;
     if (view.state !== "done") return window.location.reload();
-    if (alone) return window.location.replace(view.url);
-    return finish(figure, view);
+    return window.location.replace(view.url);
   });
+  source.addEventListener("error", () => lost(figure));
+}
 
-  source.addEventListener("error", () => {
-    text.textContent = figure.dataset.lost;
+/* All pictures of a sitting come over one connection: browsers open only a few to one server. */
+function watchAll(address) {
+  const source = new EventSource(address);
+  const byAddress = new Map(figures.map((figure) => [figure.dataset.events, figure]));
+  let failed = false;
+
+  source.addEventListener("progress", (event) => {
+    const view = JSON.parse(event.data);
+    progress(byAddress.get(view.events), view);
   });
+  source.addEventListener("done", (event) => {
+    const view = JSON.parse(event.data);
+    const figure = byAddress.get(view.events);
+    if (view.state !== "done") {
+      failed = true;
+      figure.querySelector("[data-text]").textContent = view.text;
+    } else if (figure.dataset.state !== "done") {
+      finish(figure, view);
+    }
+    figure.dataset.state = view.state;
+  });
+  source.addEventListener("end", () => {
+    source.close();
+    if (failed) window.location.reload();
+  });
+  source.addEventListener("error", () => {
+    developing.filter((each) => each.querySelector("progress")).forEach(lost);
+  });
+}
+
+function progress(figure, view) {
+  const bar = figure.querySelector("progress");
+  bar.max = view.total;
+  bar.value = view.step;
+  figure.querySelector("[data-text]").textContent = view.text;
+  if (view.preview) show(figure, view.preview);
+  if (view.step > 0 && figure.dataset.state !== "running") {
+    figure.dataset.state = "running";
+    figure.querySelector("[data-said]").textContent = figure.dataset.begun;
+  }
+}
+
+function lost(figure) {
+  figure.querySelector("[data-text]").textContent = figure.dataset.lost;
 }
 
 function show(figure, address) {
