@@ -27,7 +27,7 @@ def test_cleo_sees_her_place_and_nobody_elses_words(eve, cleo, cleos_browser):
 
     page = cleos_browser.get(QUEUE).content.decode()
 
-    assert '<td>2</td>' in page, "after one of Eve’s, before her others"
+    assert "<td>2</td>" in page, "after one of Eve’s, before her others"
     assert page.count("<tr>") == 2
     assert "Begins in less than a minute." in page
     assert "whale" not in page
