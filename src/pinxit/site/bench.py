@@ -70,32 +70,6 @@ _PAINTER_PARTS: Final = {
 }
 
 
-#: The parts of `pinxit bench studio`: each module has a `measure(home, full=...)`.
-_STUDIO_PARTS: Final = {
-    "queue": "pinxit.studio.bench.queue",
-}
-
-
-@app.command("studio")
-def studio(
-    full: Annotated[
-        bool, typer.Option("--full", help="Ask for far more, which takes minutes to hours.")
-    ] = False,
-    only: Annotated[
-        list[str] | None, typer.Option(help=f"Only this part: {', '.join(_STUDIO_PARTS)}.")
-    ] = None,
-) -> None:
-    """Measure the studio: whether the queue holds while workers are killed."""
-    unknown = set(only or ()) - set(_STUDIO_PARTS)
-    if unknown:
-        raise typer.BadParameter(f"no such part: {', '.join(sorted(unknown))}")
-    ensure_database()
-    for part, module in _STUDIO_PARTS.items():
-        if only and part not in only:
-            continue
-        publish("studio", importlib.import_module(module).measure(settings.PINXIT_HOME, full=full))
-
-
 @app.command("painter")
 def painter(
     full: Annotated[
@@ -111,6 +85,7 @@ def painter(
 
 #: The parts of `pinxit bench studio`: each module has a `measure(home, full=...)`.
 _STUDIO_PARTS: Final = {
+    "queue": "pinxit.studio.bench.queue",
     "replay": "pinxit.studio.bench.replay",
     "treatments": "pinxit.studio.bench.treatments",
 }
@@ -119,13 +94,14 @@ _STUDIO_PARTS: Final = {
 @app.command("studio")
 def studio(
     full: Annotated[
-        bool, typer.Option("--full", help="Also run the long campaigns, which take an hour.")
+        bool, typer.Option("--full", help="Also run the long campaigns, which take hours.")
     ] = False,
     only: Annotated[
         list[str] | None, typer.Option(help=f"Only this part: {', '.join(_STUDIO_PARTS)}.")
     ] = None,
 ) -> None:
-    """Measure the studio: treatments, the queue, and whether pieces are painted again to the byte."""
+    """Measure the studio: what the queue holds, what can be painted again, how fast it treats."""
+    ensure_database()
     _measure_parts("studio", _STUDIO_PARTS, only=only, full=full)
 
 

@@ -121,6 +121,11 @@ def pieces_in_log() -> frozenset[str]:
     )
 
 
+def painted_in_log() -> list[str]:
+    """Return the public name of the piece of every entry that says one was painted."""
+    return list(LogEntry.objects.filter(what=PAINTED).values_list("event__piece", flat=True))
+
+
 def certificate_of(digest: Digest) -> Certificate | None:
     """Return what is recorded of the piece that a file belongs to.
 

@@ -20,11 +20,10 @@ from django.db import transaction
 from django.db.models import Sum
 
 from pinxit.accounts.web.services import sign_up
-from pinxit.jobs.web.models import Progress
+from pinxit.jobs.web.selectors import all_jobs
 from pinxit.jobs.web.services import NothingToCancelError
 from pinxit.kernel import Digest, PinxitError
-from pinxit.provenance.web.models import LogEntry
-from pinxit.provenance.web.selectors import PAINTED
+from pinxit.provenance.web.selectors import painted_in_log
 from pinxit.studio.adapters import engines
 from pinxit.studio.adapters.house_painter import house_card, house_folder, open_house_painter
 from pinxit.studio.bench.crew import WORKERS, Crew, scratch_studio
@@ -177,7 +176,7 @@ def batches() -> dict[str, float]:
 def _counted(briefs: int, store: Path) -> dict[str, float]:
     """Count what is in the books, in the log and on the disk, each by itself."""
     pieces = Piece.objects.count()
-    logged = LogEntry.objects.filter(what=PAINTED).values_list("event__piece", flat=True)
+    logged = painted_in_log()
     named = {
         Digest.parse(digest)
         for row in Piece.objects.values_list("image_digest", "file_digest")
@@ -186,14 +185,14 @@ def _counted(briefs: int, store: Path) -> dict[str, float]:
     files = [path for path in store.rglob("*") if path.is_file()]
     kept = [path for path in files if not path.name.startswith(".new-")]
     sound = {path.name for path in kept if Digest.of(path.read_bytes()).hex == path.name}
-    starts = Progress.objects.aggregate(all=Sum("tries"))["all"] or 0
+    starts = all_jobs().aggregate(all=Sum("tries"))["all"] or 0
     spent = _seconds_a_brief()
     return {
         "queue_briefs": briefs,
         "queue_lost": briefs - pieces,
         "queue_doubled": len(logged) - len(set(logged)) + max(0, pieces - briefs),
         "queue_unlogged": pieces - len(set(logged)),
-        "queue_not_done": Progress.objects.exclude(state=Progress.State.DONE).count(),
+        "queue_not_done": all_jobs().exclude(state="done").count(),
         "queue_zero_byte_files": sum(path.stat().st_size == 0 for path in kept),
         "queue_bad_or_missing_files": sum(each.hex not in sound for each in named),
         "queue_begun_again": starts - briefs,
@@ -203,7 +202,7 @@ def _counted(briefs: int, store: Path) -> dict[str, float]:
 
 
 def _seconds_a_brief() -> float:
-    times = Progress.objects.filter(tries=1).values_list("started_at", "ended_at")
+    times = all_jobs().filter(tries=1).values_list("started_at", "ended_at")
     return median((end - start).total_seconds() for start, end in times if start and end)
 
 
@@ -237,7 +236,7 @@ def _wait(until: Callable[[], bool], otherwise: str) -> None:
 
 def _at_large() -> bool:
     """Say whether some job waits or runs."""
-    return Progress.objects.filter(state__in=("waiting", "running")).exists()
+    return all_jobs().filter(state__in=("waiting", "running")).exists()
 
 
 def _waits(people: Sequence["Person"]) -> list[float]:
@@ -249,15 +248,15 @@ def _waits(people: Sequence["Person"]) -> list[float]:
             rows = submit_sitting(person=person, brief=brief, count=_LIGHT_BRIEFS, now=_now())
             keys += [row.job_key for row in rows]
     asked_at = _now()  # the moment from which the workers can see them
-    own = Progress.objects.filter(key__in=keys)
-    _wait(lambda: not own.exclude(state=Progress.State.DONE).exists(), "light users wait for ever")
+    own = all_jobs().filter(key__in=keys)
+    _wait(lambda: not own.exclude(state="done").exists(), "light users wait for ever")
     return [
         (end - asked_at).total_seconds() for end in own.values_list("ended_at", flat=True) if end
     ]
 
 
 def _unserved(person: "Person") -> int:
-    return Progress.objects.filter(person=str(person.pk), state=Progress.State.WAITING).count()
+    return all_jobs().filter(person=str(person.pk), state="waiting").count()
 
 
 def _call_off(briefs: Sequence[BriefRow]) -> None:
