@@ -157,7 +157,7 @@ def _lut16(
         curves += np.rint((count * top).clip(0, 0xFFFF)).astype(">u2").tobytes()
     straight = np.array([0, 0xFFFF], ">u2").tobytes() * outputs
     cells = np.rint(table_PO).clip(0, 0xFFFF).astype(">u2").tobytes()
-    return head + matrix + sizes + curves + cells + straight
+    return b"".join((head, matrix, sizes, curves, cells, straight))
 
 
 def _fixed(numbers: NDArray[np.float64]) -> bytes:

@@ -120,8 +120,8 @@ def nearest(
     """
     far_NM = wanted_ND @ offered_MD.T
     far_NM *= -2
-    far_NM += np.einsum("nd,nd->n", wanted_ND, wanted_ND)[:, None]
-    far_NM += np.einsum("md,md->m", offered_MD, offered_MD)
+    far_NM += np.square(wanted_ND).sum(axis=1)[:, None]
+    far_NM += np.square(offered_MD).sum(axis=1)
     np.maximum(far_NM, 0, out=far_NM)
     far_NM /= alpha * PATCH_PX**2 + far_NM.min(axis=0)
     return np.asarray(far_NM.argmin(axis=1), np.int64)
@@ -224,7 +224,8 @@ class Search:
         wanted_ND = self.wanted_ND if which_N is None else self.wanted_ND[which_N]
         difference_ND = self.offered_MD[row_N * self.source[1] + column_N]
         difference_ND -= wanted_ND
-        return np.asarray(np.einsum("nd,nd->n", difference_ND, difference_ND), np.float32)
+        np.square(difference_ND, out=difference_ND)
+        return np.asarray(difference_ND.sum(axis=1), np.float32)
 
 
 def laid_over(source_HWC: NDArray[np.float32], match: Match, grid: Grid) -> NDArray[np.float32]:
