@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("studio", "0002_references"),
+        ("studio", "0003_ground"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
