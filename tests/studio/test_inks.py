@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
 
 from pinxit.studio.core.inks import in_inks, nearest_inks, oklab
 from pinxit.training import PAPER, Inks
@@ -20,14 +21,15 @@ def inks(*colours: tuple[int, int, int], flatness: float = 1.0) -> Inks:
     )
 
 
-def disc(colour: tuple[int, int, int], *, noise: float = 0.0) -> np.ndarray:
+def disc(colour: tuple[int, int, int], *, noise: float = 0.0) -> NDArray[np.uint8]:
     """A disc of 40 px on paper of 64, its edge and its colour as soft as a painter leaves them."""
     place = np.arange(64) - 31.5
     far = np.hypot(place[:, np.newaxis], place)
     share = np.clip((22 - far) / 4, 0, 1)[..., np.newaxis]
     level = share * np.array(colour) + (1 - share) * np.array(PAPER)
     level += np.random.default_rng(0).normal(0, noise, level.shape)
-    return np.rint(np.clip(level, 0, 255)).astype(np.uint8)
+    soft: NDArray[np.uint8] = np.rint(np.clip(level, 0, 255)).astype(np.uint8)
+    return soft
 
 
 def test_oklab_agrees_with_its_author() -> None:
@@ -77,7 +79,7 @@ def test_any_hand_is_the_one_whose_inks_change_least() -> None:
 
 
 @given(arrays(np.uint8, (16, 16, 3)))
-def test_any_picture_is_laid_out_and_twice_alike(picture: np.ndarray) -> None:
+def test_any_picture_is_laid_out_and_twice_alike(picture: NDArray[np.uint8]) -> None:
     first = in_inks(picture, inks(RED, BLUE, GREEN))
     assert first.shape == picture.shape
     assert first.dtype == np.uint8
