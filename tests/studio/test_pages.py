@@ -128,7 +128,7 @@ def test_a_full_share_of_the_queue_is_answered(cleos_browser):
     answer = cleos_browser.post("/studio/", brief_form())
 
     assert answer.status_code == 400
-    assert "as many of your pictures wait as may wait at once" in answer.content.decode()
+    assert "As many of your pictures wait as may wait at once" in answer.content.decode()
 
 
 def test_a_suggestion_fills_the_desk(cleos_browser):

@@ -1,6 +1,7 @@
 """One's own queue: where a brief stands, calling it off, trying it again."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -23,7 +24,7 @@ def brief(cleo):
 def test_cleo_sees_her_place_and_nobody_elses_words(eve, cleo, cleos_browser):
     whale = replace(DRAGON, prompt="a blue whale")
     services.submit_sitting(person=eve, brief=whale, count=3, now=NOON)
-    services.submit_brief(person=cleo, brief=DRAGON, now=NOON)
+    services.submit_brief(person=cleo, brief=DRAGON, now=NOON + timedelta(seconds=1))
 
     page = cleos_browser.get(QUEUE).content.decode()
 

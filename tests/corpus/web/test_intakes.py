@@ -19,7 +19,7 @@ from pinxit.corpus.web import services
 from pinxit.corpus.web.models import Author, Intake, Work
 from pinxit.corpus.web.selectors import intakes
 from pinxit.corpus.web.services import Whose
-from pinxit.jobs.web.services import fail, finish, report
+from pinxit.jobs.web.services import begin, fail, finish, report
 from tests.corpus.web.conftest import browser_of
 from tests.corpus.web.works import NOON
 from tests.studio.sketch import Onlooker
@@ -318,6 +318,7 @@ def test_how_far_an_intake_is(cleo, tmp_path) -> None:
     finish(intake.job_key)
     assert intakes.stage_of(intake).state == "running", "the register comes a moment later"
 
+    begin(intake.job_key)  # what is done stays done, unless it is begun again
     fail(intake.job_key, services.UnwritableUploadError("the files cannot be kept"))
     page = hers.get(intake.get_absolute_url()).content.decode()
     assert "The intake stopped." in page
