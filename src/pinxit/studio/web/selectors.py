@@ -271,9 +271,7 @@ def settings_address(brief: Brief) -> str:
     The desk; for a picture that was painted over one of its maker's pieces, the page of that piece.
     """
     ground = brief.value.ground
-    parent = None
-    if ground is not None:
-        parent = own_piece_of_image(brief.person, ground.pictures[0])
+    parent = own_piece_of_image(brief.person, ground.pictures[0]) if ground else None
     if ground is not None and parent is not None:
         page = reverse(f"studio:{ground.way}", args=[parent.public_id])
         return f"{page}?like={brief.public_id}"
@@ -315,8 +313,7 @@ def full_label_of(piece: Piece) -> dict[str, object]:
 
 def bill_of_the_painter() -> Bill:
     """Return whose works taught the house painter, hand by hand."""
-    text = (house_folder() / "bill-of-materials.json").read_text(encoding="utf-8")
-    return read_bill(text)
+    return read_bill((house_folder() / "bill-of-materials.json").read_text(encoding="utf-8"))
 
 
 def credits_of(piece: Piece) -> tuple[Credit, ...]:
