@@ -10,6 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pinxit.corpus import Purpose
+from pinxit.jobs import TooManyWaitingError
+from pinxit.jobs.web.selectors import progress_of
 from pinxit.jobs.web.services import fail, report
 from pinxit.kernel import Digest
 from pinxit.provenance.web.models import LogEntry
@@ -19,6 +21,7 @@ from pinxit.studio.core.seams import SEAM_MAX
 from pinxit.studio.core.treatment import BadTreatmentError, Kind, Order
 from pinxit.studio.jobs import treat_picture
 from pinxit.studio.web.models import Treatment
+from pinxit.studio.web.services import submit_brief
 from pinxit.studio.web.treatment_services import (
     WAITING_MAX,
     TooManyTreatmentsError,
@@ -27,7 +30,7 @@ from pinxit.studio.web.treatment_services import (
     bring_picture,
     keep_outcome,
 )
-from tests.studio.conftest import NOON
+from tests.studio.conftest import DRAGON, NOON
 from tests.studio.picture import as_png, disc, landscape, opened
 from tests.studio.sketch import Onlooker
 
@@ -261,6 +264,23 @@ def test_the_queue_is_shared_fairly(cleo, paint):
 
     with pytest.raises(TooManyTreatmentsError):
         ask_for_treatment(person=cleo, piece=piece, wish=wish, now=NOON)
+
+
+def test_treatments_and_briefs_share_one_queue(cleo, paint, settings):
+    settings.PINXIT_BRIEFS_WAITING = 2
+    piece = paint(cleo)
+    wish = Wish(kind=Kind.CUT_OUT, settings={}, title="", source=Digest.parse(piece.file_digest))
+    first, second = (
+        ask_for_treatment(person=cleo, piece=piece, wish=wish, now=NOON) for _ in range(2)
+    )
+
+    turns = [progress_of(each.job_key) for each in (first, second)]
+    assert {turn.person for turn in turns} == {str(cleo.pk)}
+    assert turns[1].turn == turns[0].turn + 1
+    with pytest.raises(TooManyWaitingError):
+        ask_for_treatment(person=cleo, piece=piece, wish=wish, now=NOON)
+    with pytest.raises(TooManyWaitingError):
+        submit_brief(person=cleo, brief=DRAGON, now=NOON)
 
 
 def test_the_pages_are_in_chinese_too(cleos_browser, cleo, paint):

@@ -1,8 +1,10 @@
 """`pinxit studio check`: what is out of step is found, mended, and put back again."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 from django.conf import settings as live_settings
 from django.db import connection
@@ -13,9 +15,20 @@ from pinxit.jobs.web.services import fail
 from pinxit.kernel import Digest
 from pinxit.provenance import Fault, Finding, FolderStore, SetAside
 from pinxit.provenance.web.models import LogEntry
+from pinxit.studio.adapters.canvases import keep_mask
+from pinxit.studio.adapters.treating import MadeFile, Outcome
 from pinxit.studio.cli import studio_app
 from pinxit.studio.core.brief import BriefRefusedError
-from pinxit.studio.web import selectors, services, upkeep
+from pinxit.studio.core.ground import Ground, Way
+from pinxit.studio.core.treatment import Kind, Means
+from pinxit.studio.web import (
+    books,
+    selectors,
+    services,
+    treatment_selectors,
+    treatment_services,
+    upkeep,
+)
 from tests.studio.conftest import DRAGON, NOON
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +82,57 @@ def test_strays_and_unfinished_writes_are_put_aside_and_put_back(piece):
     upkeep.undo(aside, tell=lambda line: None)
     assert (store().root / place).read_bytes() == b"nobody's"
     assert (store().root / "aa/.new-x1").read_bytes() == b"hal"
+
+
+def make_old(digest: Digest) -> None:
+    os.utime(store().path(digest), (0, 0))
+
+
+@pytest.fixture
+def mask(cleo, piece):
+    """The mask of a brief that still waits."""
+    kept = keep_mask(np.eye(16, dtype=bool), store())
+    ground = Ground(way=Way.FILL, pictures=(Digest.parse(piece.image_digest),), mask=kept)
+    services.submit_brief(person=cleo, brief=replace(DRAGON, ground=ground), now=NOON)
+    return kept
+
+
+@pytest.fixture
+def brought(cleo):
+    """A picture and one whose manner is taken, both brought for a treatment that still waits."""
+    shades = (np.full((64, 64, 3), shade, dtype=np.uint8) for shade in (90, 180))
+    source, style = map(treatment_services.keep_picture, shades)
+    wish = treatment_services.Wish(
+        kind=Kind.RESTYLE, settings={}, title="Hill", source=source, style=style
+    )
+    treatment_services.ask_for_treatment(person=cleo, piece=None, wish=wish, now=NOON)
+    return source, style
+
+
+def test_what_somebody_drew_or_brought_is_no_stray(mask, brought):
+    for kept in (mask, *brought):
+        make_old(kept)
+
+    assert found() == set()
+    for kept in (mask, *brought):
+        assert books.speak_of(kept)
+        store().path(kept).unlink()
+    assert found() == {Finding(Fault.MISSING, kept.hex) for kept in (mask, *brought)}
+
+
+def test_what_came_of_a_treatment_is_owed(cleo, piece):
+    source = treatment_selectors.source_of(piece)
+    wish = treatment_services.Wish(kind=Kind.CUT_OUT, settings={}, title="Dragon", source=source)
+    treatment = treatment_services.ask_for_treatment(person=cleo, piece=piece, wish=wish, now=NOON)
+    outcome = Outcome(
+        files=(MadeFile("picture", "png", "image/png", b"made"),), means=Means(method="by hand")
+    )
+    treatment_services.keep_outcome(treatment, treatment.order, outcome, now=NOON)
+    make_old(Digest.of(b"made"))
+    assert found() == set()
+
+    store().path(Digest.of(b"made")).unlink()
+    assert found() == {Finding(Fault.MISSING, Digest.of(b"made").hex)}
 
 
 def test_a_file_that_is_recorded_after_it_was_found_is_left_alone(piece):

@@ -7,23 +7,38 @@ from django.db.models import Q
 from pinxit.jobs.web.selectors import progress_of_all
 from pinxit.kernel import Digest
 from pinxit.provenance.web.selectors import entries_about
-from pinxit.studio.core.piece import Origin
-from pinxit.studio.core.piece import Piece as PieceValue
-from pinxit.studio.web.models import Brief, Piece
+from pinxit.studio.web.models import Brief, Piece, Treatment
 
 _CHUNK = 1_000
 
 
-def files_of_pieces() -> frozenset[str]:
-    """Return the digests of all renditions of all pieces, 64 digits each."""
+def files_owed() -> frozenset[str]:
+    """Return the digests of all files that the studio's tables name, 64 digits each.
+
+    Both renditions of each piece, the masks that briefs were drawn with, and what treatments begin
+    with and came to.
+    """
     rows = Piece.objects.values_list("image_digest", "file_digest").iterator(_CHUNK)
-    return frozenset(Digest.parse(digest).hex for row in rows for digest in row)
+    named = {digest for row in rows for digest in row}
+    masks = Brief.objects.exclude(ground__mask=None).values_list("ground__mask", flat=True)
+    named.update(masks.iterator(_CHUNK))
+    treatments = Treatment.objects.values_list("source_digest", "style_digest", "files")
+    for source, style, files in treatments.iterator(_CHUNK):
+        named.update({source, style, *(file["digest"] for file in files)})
+    return frozenset(Digest.parse(digest).hex for digest in named - {""})
 
 
 def speak_of(digest: Digest) -> bool:
-    """Say whether a piece or the log names a file."""
-    named = Q(image_digest=str(digest)) | Q(file_digest=str(digest))
-    return Piece.objects.filter(named).exists() or bool(entries_about(digest))
+    """Say whether the studio's tables or the log name a file."""
+    named = str(digest)
+    in_tables = (
+        Piece.objects.filter(Q(image_digest=named) | Q(file_digest=named)),
+        Brief.objects.filter(ground__mask=named),
+        Treatment.objects.filter(
+            Q(source_digest=named) | Q(style_digest=named) | Q(files__contains=[{"digest": named}])
+        ),
+    )
+    return any(rows.exists() for rows in in_tables) or bool(entries_about(digest))
 
 
 def pieces_outside(names: Iterable[str]) -> list[Piece]:
@@ -47,19 +62,3 @@ def unpainted_briefs() -> list[Brief]:
 def still_unpainted(briefs: Iterable[Brief]) -> list[Brief]:
     """Return those of some briefs that have no piece even now."""
     return list(Brief.objects.filter(pk__in=[each.pk for each in briefs], piece=None))
-
-
-def value_of(piece: Piece) -> PieceValue:
-    """Return a piece's row as the value that the log is told of."""
-    return PieceValue(
-        public_id=piece.public_id,
-        brief=piece.brief.value,
-        origin=Origin(
-            model=Digest.parse(piece.model_digest),
-            manifest=Digest.parse(piece.manifest_digest),
-            engine=piece.engine,
-            references=tuple(piece.references),
-        ),
-        image=Digest.parse(piece.image_digest),
-        file=Digest.parse(piece.file_digest),
-    )

@@ -23,7 +23,6 @@ from pinxit.studio.core.brief import SEED_MAX, clean_prompt
 from pinxit.studio.core.brief import Brief as BriefValue
 from pinxit.studio.core.piece import Origin, title_of
 from pinxit.studio.core.piece import Piece as PieceValue
-from pinxit.studio.web import books
 from pinxit.studio.web.lineage import manifests_of_ancestors
 from pinxit.studio.web.models import Brief, Piece
 from pinxit.studio.web.selectors import sight_of
@@ -212,7 +211,7 @@ def enter_in_log(piece: Piece) -> bool:
         locked = Piece.objects.select_for_update().select_related("brief").get(pk=piece.pk)
         if piece_is_known(str(locked.public_id)):
             return False
-        record(books.value_of(locked).event)
+        record(locked.value.event)
     return True
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from numpy.typing import NDArray
 
 from pinxit.corpus import Purpose, open_picture
 from pinxit.ethics import admit
 from pinxit.jobs import JobSpec
-from pinxit.jobs.web.services import enqueue
+from pinxit.jobs.web.services import enqueue, take_share
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import FolderStore
 from pinxit.provenance.web.services import record
@@ -21,7 +22,7 @@ from pinxit.studio.adapters.png import encode_hand_made_png
 from pinxit.studio.adapters.treating import SIDE_MAX_PX, Outcome, checked
 from pinxit.studio.core.treatment import Kind, Order, Setting, treatment_event
 from pinxit.studio.web.models import Piece, Treatment
-from pinxit.studio.web.services import TITLE_MAX
+from pinxit.studio.web.services import TITLE_MAX, quota_now
 from pinxit.studio.web.treatment_selectors import num_treatments_waiting, sight_of_treatment
 
 if TYPE_CHECKING:
@@ -127,9 +128,12 @@ def ask_for_treatment(
         now: The time of asking.
 
     Raises:
-        TooManyTreatmentsError: The person's share of the queue is full.
+        TooManyTreatmentsError: Enough of the person's treatments wait.
+        TooManyWaitingError: The person's share of the queue is full.
+        DayIsFullError: The person asked for enough today.
         BadTreatmentError: A setting is neither a number nor a word.
     """
+    take_share(str(person.pk), 1, quota=quota_now(), now=now)
     if num_treatments_waiting(person) >= WAITING_MAX:
         raise TooManyTreatmentsError(f"{WAITING_MAX} of your treatments may wait at once")
     treatment = Treatment.objects.create(
@@ -144,7 +148,7 @@ def ask_for_treatment(
         style_rights=wish.style_rights[:300],
         created_at=now,
     )
-    enqueue(_treating_of(treatment))
+    enqueue(_treating_of(treatment), now=now)
     return treatment
 
 
@@ -154,11 +158,15 @@ def treat_again(treatment: Treatment) -> None:
 
     Raises:
         UnfailedTreatmentError: It did not fail.
+        TooManyWaitingError: The person's share of the queue is full.
+        DayIsFullError: The person asked for enough today.
     """
     locked = Treatment.objects.select_for_update().get(pk=treatment.pk)
     if sight_of_treatment(locked).state != "failed":
         raise UnfailedTreatmentError("this treatment did not fail")
-    enqueue(_treating_of(locked))
+    now = timezone.now()
+    take_share(str(locked.person_id), 1, quota=quota_now(), now=now)
+    enqueue(_treating_of(locked), now=now)
 
 
 def keep_outcome(
@@ -212,4 +220,5 @@ def _treating_of(treatment: Treatment) -> JobSpec:
         function="pinxit.studio.jobs:treat_picture",
         key=treatment.job_key,
         params={"treatment": str(treatment.public_id)},
+        person=str(treatment.person_id),
     )

@@ -38,7 +38,7 @@ def find(*, now: datetime) -> Iterator[Finding]:
     store = FolderStore(settings.PINXIT_STORE)
     files = list(look_through(store))
     # The books are read after the disk: what they have learnt meanwhile they have files for.
-    owed = books.files_of_pieces() | files_in_log()
+    owed = books.files_owed() | files_in_log()
     for finding in compare(files, recorded=owed | digests_in_log(), owed=owed, now=now):
         if finding.fault is not Fault.MISSING or _is_lost(store, finding.subject):
             yield finding
