@@ -11,7 +11,7 @@ from django.test import AsyncClient
 from pinxit.jobs.web.services import begin, fail, finish, report
 from pinxit.studio.core.brief import BriefRefusedError
 from pinxit.studio.jobs import painted
-from pinxit.studio.web import views
+from pinxit.studio.web import easel, views
 from pinxit.studio.web.services import call_off, keep_piece, submit_brief
 from tests.studio.conftest import NOON
 from tests.studio.sketch import Onlooker, SketchPainter
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch) -> None:
-    monkeypatch.setattr(views, "_LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(easel, "_LOOK_EVERY_S", 0.01)
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_what_is_called_off_ends_the_stream(brief):
 
 
 def test_a_stream_does_not_last_for_ever(brief, monkeypatch):
-    monkeypatch.setattr(views, "_LOOKS", 3)
+    monkeypatch.setattr(easel, "_LOOKS", 3)
 
     async def watch():
         return [event async for event in views.listen(brief, seen="", language="en")]

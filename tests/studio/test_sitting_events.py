@@ -12,6 +12,7 @@ from django.test import AsyncClient
 from pinxit.jobs.web.services import fail, finish, report
 from pinxit.studio.core.brief import BriefRefusedError
 from pinxit.studio.jobs import painted
+from pinxit.studio.web import easel
 from pinxit.studio.web.pages import sitting
 from pinxit.studio.web.services import keep_piece, submit_sitting
 from tests.studio.conftest import NOON
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch) -> None:
-    monkeypatch.setattr(sitting, "_LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(easel, "_LOOK_EVERY_S", 0.01)
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_after_a_lost_connection_only_what_is_new_is_told(briefs):
 
 
 def test_a_stream_of_a_sitting_does_not_last_for_ever(briefs, monkeypatch):
-    monkeypatch.setattr(sitting, "_LOOKS", 2)
+    monkeypatch.setattr(easel, "_LOOKS", 2)
 
     async def watch():
         stream = sitting.listen_together(briefs[0], seen="nonsense", language="zh-hans")

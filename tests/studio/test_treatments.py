@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pinxit.corpus import Purpose
 from pinxit.jobs import TooManyWaitingError
-from pinxit.jobs.web.selectors import progress_of
+from pinxit.jobs.web.selectors import progress_of_all
 from pinxit.jobs.web.services import fail, report
 from pinxit.kernel import Digest
 from pinxit.provenance.web.models import LogEntry
@@ -274,9 +274,9 @@ def test_treatments_and_briefs_share_one_queue(cleo, paint, settings):
         ask_for_treatment(person=cleo, piece=piece, wish=wish, now=NOON) for _ in range(2)
     )
 
-    turns = [progress_of(each.job_key) for each in (first, second)]
-    assert {turn.person for turn in turns} == {str(cleo.pk)}
-    assert turns[1].turn == turns[0].turn + 1
+    turns = progress_of_all([first.job_key, second.job_key])
+    assert {each.person for each in turns.values()} == {str(cleo.pk)}
+    assert turns[second.job_key].turn == turns[first.job_key].turn + 1
     with pytest.raises(TooManyWaitingError):
         ask_for_treatment(person=cleo, piece=piece, wish=wish, now=NOON)
     with pytest.raises(TooManyWaitingError):

@@ -20,9 +20,9 @@ from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.pace import Pace
 from pinxit.studio.core.painter import Painter, Step
 from pinxit.studio.core.piece import Origin
-from pinxit.studio.web.selectors import brief_named, piece_from
+from pinxit.studio.web.selectors import brief_named, picture_of, piece_from
 from pinxit.studio.web.services import Painting, keep_piece
-from pinxit.studio.web.treatment_selectors import bytes_of, treatment_named
+from pinxit.studio.web.treatment_selectors import treatment_named
 from pinxit.studio.web.treatment_services import keep_outcome
 from pinxit.training.web.selectors import hand_named
 from pinxit.training.web.services import freeze_works_of, keep_hand
@@ -125,11 +125,11 @@ def treat_picture(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
     reporter.report(0, 1)
     order = treatment.order
     outcome = treat(
-        open_picture(bytes_of(order.source), longer_px=SIDE_MAX_PX),
+        open_picture(picture_of(order.source), longer_px=SIDE_MAX_PX),
         order,
         style_HWC=None
         if order.style is None
-        else open_picture(bytes_of(order.style), longer_px=SIDE_MAX_PX),
+        else open_picture(picture_of(order.style), longer_px=SIDE_MAX_PX),
         on_step=_told_to(reporter),
     )
     keep_outcome(treatment, order, outcome, now=timezone.now())

@@ -1,11 +1,11 @@
 """One's own queue: what waits, for how long, what failed; calling a brief off."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pinxit.kernel import PinxitError
 from pinxit.studio.web import selectors, services
+from pinxit.studio.web.easel import view_of
 from pinxit.studio.web.forms import in_words
+from pinxit.studio.web.own import own_brief, person_of
 from pinxit.studio.web.selectors import Queued
-from pinxit.studio.web.views import view_of
-
-if TYPE_CHECKING:
-    from pinxit.accounts.web.models import Person
 
 _MINUTE_S = 60
 
@@ -29,7 +27,7 @@ _MINUTE_S = 60
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """Show what somebody waits for, and what failed; alone, as a part that htmx renews."""
-    person = cast("Person", request.user)
+    person = person_of(request)
     rows = [_row_of(queued) for queued in selectors.queue_of(person)]
     quota = services.quota_now()
     context = {
@@ -46,9 +44,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Call one of somebody's own briefs off."""
-    brief = selectors.find_brief(cast("Person", request.user), public_id)
-    if brief is None:
-        raise Http404
+    brief = own_brief(request, public_id)
     try:
         services.call_off(brief)
         messages.success(request, _("The brief is called off."))

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from pinxit.jobs.web.selectors import progress_of_all
 from pinxit.kernel import Digest
-from pinxit.provenance import FolderStore
 from pinxit.studio.web import treatment_words as words
 from pinxit.studio.web.models import Piece, Treatment
 
@@ -134,15 +132,6 @@ def may_see_treated(person: "Person", digest: Digest) -> bool:
 def source_of(piece: Piece) -> Digest:
     """Return the picture of a piece that is treated: the file at full size."""
     return Digest.parse(piece.file_digest)
-
-
-def bytes_of(digest: Digest) -> bytes:
-    """Return what the store holds.
-
-    Raises:
-        MissingArtefactError: The store has lost it.
-    """
-    return FolderStore(settings.PINXIT_STORE).read(digest)
 
 
 def media_type_of(suffix: str) -> str:

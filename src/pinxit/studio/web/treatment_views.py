@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,13 +24,13 @@ from pinxit.studio.web import selectors, treatment_selectors, treatment_services
 from pinxit.studio.web import treatment_words as words
 from pinxit.studio.web.forms import in_words
 from pinxit.studio.web.models import Piece, Treatment
+from pinxit.studio.web.own import own_piece, person_of, served
 from pinxit.studio.web.treatment_forms import FORMS, BroughtForm, TreatmentForm
 from pinxit.studio.web.treatment_services import Brought, Wish
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
 
-_YEAR_S: Final = 365 * 24 * 3600
 _MANNERS_SHOWN: Final = 48
 
 
@@ -39,8 +39,8 @@ _MANNERS_SHOWN: Final = 48
 @require_GET
 def treatments(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse:
     """Show what was done to a piece, or to pictures that somebody brought, and what can be."""
-    person = _person(request)
-    piece = None if public_id is None else _own_piece(person, public_id)
+    person = person_of(request)
+    piece = None if public_id is None else own_piece(request, public_id)
     rows = list(treatment_selectors.treatments_of(person, piece))
     away = treatment_selectors.put_away_treatments(person, piece)
     context = {
@@ -60,8 +60,7 @@ def treatments(request: HttpRequest, public_id: UUID | None = None) -> HttpRespo
 @login_required
 def ask(request: HttpRequest, kind: str, public_id: UUID | None = None) -> HttpResponse:
     """Take what is wanted of a treatment."""
-    person = _person(request)
-    piece = None if public_id is None else _own_piece(person, public_id)
+    piece = None if public_id is None else own_piece(request, public_id)
     asked = _Asked.of(request, _kind(kind), piece)
     if request.method == "POST" and asked.are_valid:
         answer = _begun(request, asked)
@@ -97,7 +96,7 @@ class _Asked:
         number = request.POST.get("work") or request.GET.get("work") or ""
         wants_manner = kind is Kind.RESTYLE
         lent = _lent(number) if wants_manner else None
-        name = {"author": _person(request).display_name}
+        name = {"author": person_of(request).display_name}
         picture = BroughtForm(data, files, prefix="picture", initial=name)
         manner = BroughtForm(data, files, prefix="manner", is_manner=True)
         return cls(
@@ -119,7 +118,7 @@ class _Asked:
 
 def _begun(request: HttpRequest, asked: _Asked) -> HttpResponse | None:
     """Put a treatment into the queue, or say on the form why not."""
-    person, now = _person(request), timezone.now()
+    person, now = person_of(request), timezone.now()
     try:
         picture = _brought(asked.picture, Purpose.DERIVE, person)
         manner = _manner(asked, person)
@@ -174,7 +173,7 @@ def _manner(asked: _Asked, person: "Person") -> Brought | None:
 def manners(request: HttpRequest) -> HttpResponse:
     """Show works of the corpus in whose manner a picture may be painted."""
     back = request.GET.get("for", "")
-    piece = _own_piece(_person(request), UUID(back)) if _is_uuid(back) else None
+    piece = own_piece(request, UUID(back)) if _is_uuid(back) else None
     query = request.GET.get("q", "")
     context = {
         "cards": manners_to_lend(query, count=_MANNERS_SHOWN),
@@ -247,13 +246,11 @@ def bring_treatment_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def treated_file(request: HttpRequest, digest: str, suffix: str) -> HttpResponse:
     """Serve a file that came of one of somebody's own treatments, or the picture it began with."""
     named = Digest(digest)
-    may_see = treatment_selectors.may_see_treated(_person(request), named)
+    may_see = treatment_selectors.may_see_treated(person_of(request), named)
     if not may_see or not selectors.is_in_store(named):
         raise Http404
-    media_type = treatment_selectors.media_type_of(suffix)
-    response = HttpResponse(treatment_selectors.bytes_of(named), content_type=media_type)
-    response["Cache-Control"] = f"private, max-age={_YEAR_S}, immutable"
-    response["X-Content-Type-Options"] = "nosniff"
+    content, media_type = selectors.picture_of(named), treatment_selectors.media_type_of(suffix)
+    response = served(content, media_type)
     if suffix != "png":
         # A drawing could run scripts where it is shown as a page; ours has none, and is not shown.
         response["Content-Disposition"] = "attachment"
@@ -303,19 +300,8 @@ def _is_uuid(text: str) -> bool:
     return True
 
 
-def _person(request: HttpRequest) -> "Person":
-    return cast("Person", request.user)
-
-
-def _own_piece(person: "Person", public_id: UUID) -> Piece:
-    piece = selectors.find_piece(person, public_id)
-    if piece is None:
-        raise Http404
-    return piece
-
-
 def _own_treatment(request: HttpRequest, public_id: UUID) -> Treatment:
-    treatment = treatment_selectors.find_treatment(_person(request), public_id)
+    treatment = treatment_selectors.find_treatment(person_of(request), public_id)
     if treatment is None:
         raise Http404
     return treatment

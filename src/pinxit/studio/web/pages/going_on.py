@@ -2,13 +2,13 @@
 
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ from pinxit.provenance import FolderStore
 from pinxit.studio.adapters.canvases import keep_mask, page_mask
 from pinxit.studio.core.brief import SEED_MAX, Brief
 from pinxit.studio.core.ground import Ground, Way
-from pinxit.studio.web import lineage, selectors, services
+from pinxit.studio.web import easel, lineage, selectors, services
 from pinxit.studio.web.forms import (
     ExtendForm,
     FillForm,
@@ -30,6 +30,7 @@ from pinxit.studio.web.forms import (
     in_words,
 )
 from pinxit.studio.web.models import Piece
+from pinxit.studio.web.own import own_piece, person_of
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -60,11 +61,11 @@ _LEADS: Final = {
 @require_POST
 def more_like_this(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask for the same brief with other seeds."""
-    piece = _own_piece(request, public_id)
+    piece = own_piece(request, public_id)
     brief = replace(piece.brief.value, seed=secrets.randbelow(SEED_MAX + 1))
     try:
         briefs = services.submit_sitting(
-            person=_person(request), brief=brief, count=_MORE, now=timezone.now()
+            person=person_of(request), brief=brief, count=_MORE, now=timezone.now()
         )
     except PinxitError as refusal:
         messages.error(request, in_words(refusal))
@@ -79,10 +80,14 @@ def go_on(request: HttpRequest, public_id: UUID, way: str) -> HttpResponse:
 
     `?like=` names a brief that asked for this: the page begins with its settings.
     """
-    piece, asked = _own_piece(request, public_id), Way(way)
+    piece, asked = own_piece(request, public_id), Way(way)
     form = _form(request, piece, asked)
     if request.method == "POST" and form.is_valid():
-        answer = _submitted(request, form, asked)
+        answer = easel.asked_for(
+            request,
+            form,
+            lambda seed: form.brief(seed_otherwise=seed, ground=_ground(form, asked)),
+        )
         if answer is not None:
             return answer
     context = {
@@ -100,7 +105,7 @@ def go_on(request: HttpRequest, public_id: UUID, way: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, piece: Piece, way: Way) -> GoOnForm:
-    person = _person(request)
+    person = person_of(request)
     more: dict[str, Any] = {}
     if way is Way.MIX:
         more["others"] = lineage.pieces_to_mix_with(piece)
@@ -126,13 +131,13 @@ def _initial(request: HttpRequest, piece: Piece, way: Way) -> dict[str, object]:
     }
     if like is None or like.ground is None:
         return initial
-    return {**initial, "seed": like.seed, **_of_ground(_person(request), like.ground)}
+    return {**initial, "seed": like.seed, **_of_ground(person_of(request), like.ground)}
 
 
 def _brief_named(request: HttpRequest, piece: Piece, way: Way) -> Brief | None:
     """Return the brief over this piece in this way that the address names, if any."""
     try:
-        row = selectors.find_brief(_person(request), UUID(request.GET.get("like", "")))
+        row = selectors.find_brief(person_of(request), UUID(request.GET.get("like", "")))
     except ValueError:
         return None
     ground = None if row is None else row.value.ground
@@ -158,22 +163,6 @@ def _of_ground(person: "Person", ground: Ground) -> dict[str, object]:
     if ground.mask is not None and selectors.is_in_store(ground.mask):
         known["mask"] = page_mask(selectors.picture_of(ground.mask))
     return known
-
-
-def _submitted(request: HttpRequest, form: GoOnForm, way: Way) -> HttpResponse | None:
-    """Put a valid brief into the queue, or say on the form why not."""
-    try:
-        seed = secrets.randbelow(SEED_MAX + 1)
-        briefs = services.submit_sitting(
-            person=_person(request),
-            brief=form.brief(seed_otherwise=seed, ground=_ground(form, way)),
-            count=form.cleaned_data["count"],
-            now=timezone.now(),
-        )
-    except PinxitError as refusal:
-        form.add_error("prompt", in_words(refusal))
-        return None
-    return redirect("studio:brief", briefs[0].public_id)
 
 
 def _ground(form: GoOnForm, way: Way) -> Ground:
@@ -206,14 +195,3 @@ def _others_to_show(form: GoOnForm) -> list[dict[str, object]]:
         }
         for name, other in form.others.items()
     ]
-
-
-def _person(request: HttpRequest) -> "Person":
-    return cast("Person", request.user)
-
-
-def _own_piece(request: HttpRequest, public_id: UUID) -> Piece:
-    piece = selectors.find_piece(_person(request), public_id)
-    if piece is None:
-        raise Http404
-    return piece

@@ -1,6 +1,6 @@
 """Recalling: a picture that was made here brings its settings back."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,11 +15,10 @@ from pinxit.provenance import MAX_FILE_BYTES
 from pinxit.studio.adapters.records import HeavyFileError, NoRecordError, read_file_record
 from pinxit.studio.web import lineage, selectors
 from pinxit.studio.web.forms import RecallForm, in_words
+from pinxit.studio.web.own import person_of
 
 if TYPE_CHECKING:
     from django.core.files import File
-
-    from pinxit.accounts.web.models import Person
 
 
 @never_cache
@@ -52,7 +51,7 @@ def _address_for(request: HttpRequest, content: bytes) -> str:
     Raises:
         PinxitError: Nothing is known of the file, and it says nothing.
     """
-    person = cast("Person", request.user)
+    person = person_of(request)
     piece = lineage.own_piece_of_file(person, Digest.of(content))
     if piece is not None:
         return selectors.settings_address(piece.brief)
