@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from pinxit.studio.core.inks import in_inks, nearest_inks, oklab
+from pinxit.studio.core.inks import in_inks, nearest_inks, oklab, separated
 from pinxit.training import PAPER, Inks
 
 RED, BLUE, GREEN = (221, 46, 68), (41, 47, 151), (92, 145, 59)
@@ -74,8 +74,13 @@ def test_a_hand_that_shades_keeps_its_shading() -> None:
 
 def test_any_hand_is_the_one_whose_inks_change_least() -> None:
     red, blue = inks(RED), inks(BLUE)
-    assert nearest_inks(disc((230, 50, 70)), [blue, red]) is red
-    assert nearest_inks(disc((50, 50, 140)), [blue, red]) is blue
+    assert nearest_inks(separated(disc((230, 50, 70))), [blue, red]) is red
+    assert nearest_inks(separated(disc((50, 50, 140))), [blue, red]) is blue
+
+
+def test_of_several_hands_the_nearest_is_taken() -> None:
+    picture = disc((230, 50, 70))
+    assert np.array_equal(in_inks(picture, inks(BLUE), inks(RED)), in_inks(picture, inks(RED)))
 
 
 @given(arrays(np.uint8, (16, 16, 3)))

@@ -5,8 +5,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from pinxit.training.core.inks import PAPER
 from pinxit.training.core.judge import (
-    PAPER,
     confusion,
     kernel_distance,
     learn_reader,

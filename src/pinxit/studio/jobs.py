@@ -18,8 +18,7 @@ from pinxit.studio.adapters.teaching import StyleOrder, teach_style
 from pinxit.studio.adapters.treating import SIDE_MAX_PX, OnStep, treat
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.pace import Pace
-from pinxit.studio.core.painter import Painter, Step
-from pinxit.studio.core.piece import Origin
+from pinxit.studio.core.painter import Painter, Step, origin_of
 from pinxit.studio.web.selectors import brief_named, picture_of, piece_from
 from pinxit.studio.web.services import Painting, keep_piece
 from pinxit.studio.web.treatment_selectors import treatment_named
@@ -73,13 +72,7 @@ def painted(brief: Brief, painter: Painter, reporter: Reporter) -> Painting:
             reporter.report(step.step, step.total, preview=encode_preview(step.preview_HWC))
 
     image_HWC = painter.paint(brief, on_step=show, canvas=canvas)
-    origin = Origin(
-        model=painter.model,
-        manifest=painter.manifest,
-        engine=painter.engine,
-        references=painter.looks_at(brief),
-    )
-    return Painting(image_HWC, origin)
+    return Painting(image_HWC, origin_of(painter, brief))
 
 
 def learn_style(params: Mapping[str, JsonValue], reporter: Reporter) -> None:

@@ -2,9 +2,6 @@
 
 import base64
 import binascii
-import struct
-import warnings
-import zlib
 from io import BytesIO
 from typing import Final
 
@@ -14,6 +11,7 @@ from PIL import Image as Pictures
 
 from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore
+from pinxit.studio.adapters.png import DamagedPngError, opened_png
 from pinxit.studio.core.canvas import SIDE_MAX_PX, Canvas, extended
 from pinxit.studio.core.ground import BadGroundError, Ground, Way
 
@@ -22,16 +20,6 @@ MASK_MAX_LETTERS: Final = 400_000
 _DATA: Final = "data:image/png;base64,"
 #: From this level on a mask is white.
 _WHITE: Final = 128
-#: What Pillow raises about files that are none, are damaged, or claim to be enormous.
-_UNREADABLE: Final = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    Warning,
-    struct.error,
-    zlib.error,
-    Pictures.DecompressionBombError,
-)
 
 
 class BadMaskError(BadGroundError):
@@ -66,13 +54,11 @@ def read_mask(content: bytes) -> NDArray[np.bool_]:
         BadMaskError: It is none, is damaged, or is larger than any picture as painted.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            with Pictures.open(BytesIO(content), formats=("PNG",)) as opened:
-                if max(opened.size) > SIDE_MAX_PX:
-                    raise BadMaskError("the mask is larger than any picture as painted")
-                level_HW = np.asarray(opened.convert("L"))
-    except _UNREADABLE as error:
+        with opened_png(content) as opened:
+            if max(opened.size) > SIDE_MAX_PX:
+                raise BadMaskError("the mask is larger than any picture as painted")
+            level_HW = np.asarray(opened.convert("L"))
+    except DamagedPngError as error:
         raise BadMaskError("the mask is not a whole PNG file") from error
     white_HW: NDArray[np.bool_] = level_HW >= _WHITE
     return white_HW

@@ -26,7 +26,7 @@ from pinxit.studio.adapters.engines import (
 from pinxit.studio.adapters.text import PromptReader
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.canvas import Canvas
-from pinxit.studio.core.inks import in_inks, nearest_inks
+from pinxit.studio.core.inks import in_inks
 from pinxit.studio.core.overpainting import Brush, paint_over
 from pinxit.studio.core.painter import (
     CannotPaintOverError,
@@ -200,8 +200,8 @@ class HousePainter:
         """Return a picture in the inks of a hand; of any hand, in those that change it least."""
         if not self.inks:
             return picture_HWC
-        inks = self.inks.get(hand) or nearest_inks(picture_HWC, list(self.inks.values()))
-        return in_inks(picture_HWC, inks)
+        own = self.inks.get(hand)
+        return in_inks(picture_HWC, *(self.inks.values() if own is None else (own,)))
 
     def _inputs(self, brief: Brief) -> Inputs:
         """Return what the network is told: a row with the wish, and one without."""

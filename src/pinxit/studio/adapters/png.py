@@ -1,7 +1,11 @@
 """Pictures as PNG files that say what they are, to people and to machines."""
 
 import json
-from collections.abc import Mapping
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Final
 from xml.sax.saxutils import quoteattr
@@ -11,10 +15,20 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from pinxit.kernel import Digest
+from pinxit.kernel import Digest, PinxitError
 from pinxit.studio.core.piece import AI_MADE
 from pinxit.studio.core.treatment import ALGORITHMICALLY_ENHANCED
 
+#: What Pillow raises about files that are none, are damaged, or claim to be enormous.
+_UNREADABLE: Final = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    Warning,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+)
 _PRODUCER: Final = "Pinxit"
 _XMP: Final = (  # %s: where the picture came from
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
@@ -27,6 +41,12 @@ _XMP: Final = (  # %s: where the picture came from
     f" xmp:CreatorTool={quoteattr(_PRODUCER)}/>"
     '</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
 )
+
+
+class DamagedPngError(PinxitError):
+    """A file is not a whole PNG file."""
+
+    remedy = "Bring the picture itself, as it was downloaded from this studio."
 
 
 def encode_png(image_HWC: NDArray[np.uint8], *, facts: Mapping[str, str]) -> bytes:
@@ -64,6 +84,22 @@ def encode_hand_made_png(image_HWC: NDArray[np.uint8], *, facts: Mapping[str, st
     chunks = PngInfo()
     chunks.add_itxt("XML:com.adobe.xmp", _XMP % quoteattr(ALGORITHMICALLY_ENHANCED))
     return _written(image_HWC, chunks, facts)
+
+
+@contextmanager
+def opened_png(content: bytes) -> Iterator[Image.Image]:
+    """Yield a PNG file of anybody, to be looked at; nothing of it is believed.
+
+    Raises:
+        DamagedPngError: It is none, is damaged, or claims to be enormous.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(BytesIO(content), formats=("PNG",)) as opened:
+                yield opened
+    except _UNREADABLE as error:
+        raise DamagedPngError("the file is not a whole PNG file") from error
 
 
 def _written(image_HWC: NDArray[np.uint8], chunks: PngInfo, facts: Mapping[str, str]) -> bytes:

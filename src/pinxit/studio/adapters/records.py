@@ -1,18 +1,14 @@
 """What a picture's file says of how it was painted. None of it is believed."""
 
-import struct
-import warnings
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 from uuid import UUID
 
-from PIL import Image
-
 from pinxit.kernel import PinxitError
 from pinxit.provenance import CLAIM_KEYWORD, MAX_FILE_BYTES, inspect
+from pinxit.studio.adapters.png import DamagedPngError, opened_png
 from pinxit.studio.core.brief import Brief
 
 #: The keywords that `pinxit paint` writes into a sketch.
@@ -75,11 +71,9 @@ def read_file_record(content: bytes) -> FileRecord:
 def _texts(content: bytes) -> dict[str, str]:
     """Return the texts that stand before the pixels."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            with Image.open(BytesIO(content), formats=("PNG",)) as opened:
-                return {str(name): str(text) for name, text in opened.info.items()}
-    except (OSError, ValueError, SyntaxError, Warning, struct.error, zlib.error) as error:
+        with opened_png(content) as opened:
+            return {str(name): str(text) for name, text in opened.info.items()}
+    except DamagedPngError as error:
         raise NoRecordError("the file says nothing of how it was painted") from error
 
 

@@ -7,8 +7,8 @@ from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore
 from pinxit.studio.adapters.canvases import open_canvas
 from pinxit.studio.adapters.renditions import renditions
-from pinxit.studio.core.painter import Painter, Step
-from pinxit.studio.core.piece import Origin, Piece
+from pinxit.studio.core.painter import Painter, Step, origin_of
+from pinxit.studio.core.piece import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,5 @@ def replay(
     ground = piece.brief.ground
     canvas = open_canvas(ground, store) if ground else None
     image_HWC = painter.paint(piece.brief, on_step=on_step, canvas=canvas)
-    origin = Origin(
-        model=painter.model,
-        manifest=painter.manifest,
-        engine=painter.engine,
-        references=painter.looks_at(piece.brief),
-    )
-    files = renditions(piece.public_id, piece.brief, image_HWC, origin)
+    files = renditions(piece.public_id, piece.brief, image_HWC, origin_of(painter, piece.brief))
     return Replay(piece, Digest.of(files.image), Digest.of(files.file), painter.engine)

@@ -22,8 +22,8 @@ from pinxit.studio.adapters.replaying import replay
 from pinxit.studio.adapters.vocabulary import house_vocabulary
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.ground import Ground, Way
-from pinxit.studio.core.painter import Step
-from pinxit.studio.core.piece import Origin, Piece
+from pinxit.studio.core.painter import Step, origin_of
+from pinxit.studio.core.piece import Piece
 
 _FEW: Final = 20
 _MANY: Final = 1000
@@ -80,12 +80,7 @@ def _painted(home: Path, store: FolderStore, count: int) -> Iterator[Piece]:
         brief = _brief(painter, nth, _ground(nth, before, store))
         canvas = open_canvas(brief.ground, store) if brief.ground else None
         image_HWC = painter.paint(brief, on_step=_unseen, canvas=canvas)
-        origin = Origin(
-            model=painter.model,
-            manifest=painter.manifest,
-            engine=painter.engine,
-            references=painter.looks_at(brief),
-        )
+        origin = origin_of(painter, brief)
         name = UUID(int=nth)
         files = renditions(name, brief, image_HWC, origin)
         image, file = store.put(files.image), store.put(files.file)

@@ -10,6 +10,7 @@ colour, T tones, I inks, A areas, E pixels at edges, S samples of a pixel, K its
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 import numpy as np
@@ -44,7 +45,24 @@ _SHADE: Final = 0.2
 _SAMPLES: Final = 4
 
 
-def in_inks(picture_HWC: Levels, inks: Inks) -> Levels:
+@dataclass(frozen=True, slots=True, eq=False)
+class Separation:
+    """The tones that a picture is made of.
+
+    Attributes:
+        seen_HWC: The picture, in Oklab.
+        weight_HW: How far inside an area each pixel lies, above 0.
+        tone_TC: The tones, in Oklab.
+        amount_T: How much of each there is.
+    """
+
+    seen_HWC: Reals
+    weight_HW: Reals
+    tone_TC: Reals
+    amount_T: NDArray[np.float64]
+
+
+def in_inks(picture_HWC: Levels, *hands: Inks) -> Levels:
     """Return a picture in the inks of its hand, with clean edges.
 
     Each area gets the nearest ink; where no ink is near, its own mean colour. A hand that shades
@@ -52,7 +70,7 @@ def in_inks(picture_HWC: Levels, inks: Inks) -> Levels:
 
     Args:
         picture_HWC: Red, green and blue, 0 to 255.
-        inks: Of the hand it is painted in.
+        hands: The inks of the hand it is painted in; of several, the nearest are taken.
 
     Source:
         Ottosson (2020), "A perceptual color space for image processing" (Oklab); Arthur and
@@ -60,25 +78,31 @@ def in_inks(picture_HWC: Levels, inks: Inks) -> Levels:
         Hosni et al. (2013), "Fast Cost-Volume Filtering for Visual Correspondence and Beyond",
         IEEE TPAMI 35(2), for areas that hold together.
     """
-    seen_HWC = oklab(picture_HWC)
-    weight_HW = insideness(picture_HWC) + np.float32(_LEAST_WEIGHT)
-    tone_TC, _ = _tones(picture_HWC, seen_HWC, weight_HW)
+    separation = separated(picture_HWC)
+    inks = hands[0] if len(hands) == 1 else nearest_inks(separation, hands)
+    seen_HWC, tone_TC = separation.seen_HWC, separation.tone_TC
     colour_AC, area_T = np.unique(_inked(tone_TC, inks), axis=0, return_inverse=True)
     apart_TN = _apart(tone_TC, seen_HWC.reshape(-1, 3))
     areas = [apart_TN[area_T.ravel() == area].min(axis=0) for area in range(len(colour_AC))]
     unlike_AN = np.minimum(np.sqrt(np.stack(areas)), np.float32(_UNLIKE))
     unlike_AHW = unlike_AN.reshape(-1, *picture_HWC.shape[:2])
-    flat_HWC = _drawn(_settled(unlike_AHW, weight_HW), colour_AC)
+    flat_HWC = _drawn(_settled(unlike_AHW, separation.weight_HW), colour_AC)
     return _shaded(flat_HWC, seen_HWC, 1 - inks.flatness)
 
 
-def nearest_inks(picture_HWC: Levels, hands: Sequence[Inks]) -> Inks:
-    """Return the inks, of several hands, that are nearest to the tones of a picture."""
+def separated(picture_HWC: Levels) -> Separation:
+    """Return the tones of a picture, red, green and blue of 0 to 255."""
     seen_HWC = oklab(picture_HWC)
     weight_HW = insideness(picture_HWC) + np.float32(_LEAST_WEIGHT)
-    tone_TC, amount_T = _tones(picture_HWC, seen_HWC, weight_HW)
+    return Separation(seen_HWC, weight_HW, *_tones(picture_HWC, seen_HWC, weight_HW))
+
+
+def nearest_inks(separation: Separation, hands: Sequence[Inks]) -> Inks:
+    """Return the inks, of several hands, that are nearest to the tones of a picture."""
     far = [
-        float((amount_T * _apart(tone_TC, oklab(inks.colour_IC)).min(axis=1)).sum())
+        float(
+            (separation.amount_T * _apart(separation.tone_TC, oklab(inks.colour_IC)).min(1)).sum()
+        )
         for inks in hands
     ]
     return hands[int(np.argmin(far))]

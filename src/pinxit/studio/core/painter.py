@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pinxit.kernel import Digest
 from pinxit.studio.core.brief import Brief, BriefRefusedError
 from pinxit.studio.core.canvas import Canvas
+from pinxit.studio.core.piece import Origin
 
 
 class UnknownHandError(BriefRefusedError):
@@ -95,3 +96,17 @@ class Painter(Protocol):
             BriefRefusedError: This painter cannot paint this brief.
         """
         ...
+
+
+def origin_of(painter: Painter, brief: Brief) -> Origin:
+    """Return what is on record of who painted a brief.
+
+    Raises:
+        UnknownHandError: The painter has no such hand.
+    """
+    return Origin(
+        model=painter.model,
+        manifest=painter.manifest,
+        engine=painter.engine,
+        references=painter.looks_at(brief),
+    )

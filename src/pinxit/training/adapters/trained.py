@@ -79,14 +79,8 @@ def open_trained(folder: Path, autoencoder: Path | None = None) -> TrainedPainte
         drawing=drawn.origin,
         references=_references(folder) if origin.shape.references else None,
         jumps=jumps_learnt(checkpoint.average),
-        inks=_inks(folder),
+        inks=_beside(folder, INKS),
     )
-
-
-def _inks(folder: Path) -> Path | None:
-    """Return the inks of a run, or of the run that a checkpoint is of; runs of old have none."""
-    places = (place / INKS for place in (folder, folder.parent))
-    return next((place for place in places if place.exists()), None)
 
 
 def _references(folder: Path) -> Path:
@@ -95,7 +89,13 @@ def _references(folder: Path) -> Path:
     Raises:
         BadCheckpointError: They are not there.
     """
-    for place in (folder, folder.parent):
-        if (place / REFERENCES).exists():
-            return place / REFERENCES
-    raise BadCheckpointError(f"{folder} lacks the works that its painter looks at")
+    found = _beside(folder, REFERENCES)
+    if found is None:
+        raise BadCheckpointError(f"{folder} lacks the works that its painter looks at")
+    return found
+
+
+def _beside(folder: Path, name: str) -> Path | None:
+    """Return a file of a run, or of the run that a checkpoint is of, if there is one."""
+    places = (place / name for place in (folder, folder.parent))
+    return next((place for place in places if place.exists()), None)

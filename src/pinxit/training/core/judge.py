@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from pinxit.training.core.inks import PAPER, insideness
 from pinxit.training.core.recipe import RunRecipe
 
 Features = NDArray[np.float64]
@@ -20,12 +21,8 @@ Rows = NDArray[np.float32]
 Levels = NDArray[np.uint8]
 Classes = NDArray[np.int64]
 
-#: The paper that works are shown on, 0 to 255.
-PAPER: Final = (250, 248, 244)
 #: Places along each colour axis of the palette.
 _TONES: Final = 16
-#: Sum of the steps to the four neighbours at which a pixel counts half: edges are no colours.
-_EDGE: Final = 16.0
 #: Levels from the paper up to which a pixel counts nothing, and further levels until it counts
 #: whole.
 _PAPER_NOISE: Final = 6.0
@@ -247,7 +244,7 @@ def _palette(picture_HWC: Levels) -> Rows:
     level_HWC = picture_HWC.astype(np.float32)
     inked_HW = np.clip((_off_paper(picture_HWC) - _PAPER_NOISE) / _OFF_PAPER, 0, 1)
     asked = (slice(None, None, _STRIDE),) * 2
-    weight_P = (_inside(level_HWC) * inked_HW)[asked].ravel()
+    weight_P = (insideness(picture_HWC) * inked_HW)[asked].ravel()
     place_PC = level_HWC[asked].reshape(-1, 3) * ((_TONES - 1) / 255)
     low_PC = np.minimum(place_PC.astype(np.int64), _TONES - 2)
     over_PC = place_PC - low_PC
@@ -267,15 +264,6 @@ def _blurred(level_BHWC: Rows) -> Rows:
     down = wide[:, 1:-1] / 2 + (wide[:, :-2] + wide[:, 2:]) / 4
     blurred = down[:, :, 1:-1] / 2 + (down[:, :, :-2] + down[:, :, 2:]) / 4
     return blurred.astype(np.float32)
-
-
-def _inside(level_HWC: Rows) -> Rows:
-    """Return 1 where a pixel is like its neighbours, down to 0 at an edge, (H, W)."""
-    down_HW = np.pad(np.abs(np.diff(level_HWC, axis=0)).max(axis=2), ((1, 1), (0, 0)))
-    across_HW = np.pad(np.abs(np.diff(level_HWC, axis=1)).max(axis=2), ((0, 0), (1, 1)))
-    steps_HW = down_HW[:-1] + down_HW[1:] + across_HW[:, :-1] + across_HW[:, 1:]
-    inside: Rows = 1 / (1 + np.square(steps_HW / _EDGE))
-    return inside
 
 
 def _off_paper(picture_HWC: Levels) -> NDArray[np.int16]:
