@@ -45,6 +45,23 @@ def test_what_the_figure_encloses_stays_unless_it_is_to_go():
     assert cut.image_HW4[64, 64].tolist() == [250, 248, 244, 255]
 
 
+def test_ground_in_a_maze_is_given_up_before_it_takes_for_ever(monkeypatch):
+    # A corridor that turns back: each sweep down and up reaches one turn more.
+    maze_HWC = np.full((64, 64, 3), 255, np.uint8)
+    for nth, row in enumerate(range(8, 56, 8)):
+        maze_HWC[row : row + 4, 2:62] = 0
+        gap = slice(2, 8) if nth % 2 else slice(56, 62)
+        maze_HWC[row : row + 4, gap] = 255
+    maze_HWC[2:62, [2, 61]] = 0
+    maze_HWC[2, 2:62] = maze_HWC[61, 2:62] = 0
+    maze_HWC[2:6, 58:60] = 255
+    whole = cut_out(maze_HWC)
+    monkeypatch.setattr("pinxit.studio.core.cut_out._SWEEPS_MAX", 1)
+    hurried = cut_out(maze_HWC)
+
+    assert whole.share < hurried.share
+
+
 def test_a_picture_without_a_plain_ground_is_not_cut_out():
     with pytest.raises(NoPlainGroundError):
         cut_out(landscape())

@@ -137,3 +137,10 @@ def test_between_two_latents_is_an_arc_of_the_same_length() -> None:
     assert np.linalg.norm(halfway) == pytest.approx(np.linalg.norm(one), rel=0.1)
     assert np.linalg.norm(straight) < 0.8 * np.linalg.norm(one)
     assert np.allclose(between(one, one, 0.3), one)
+
+
+def test_between_a_latent_and_itself_it_stays() -> None:
+    flat = np.ones((4, 8, 8), dtype=np.float32)  # of length 16: its cosine with itself is exact
+
+    assert np.array_equal(between(flat, flat, 0.25), flat)
+    assert np.array_equal(between(flat, -flat, 0.5), np.zeros_like(flat))

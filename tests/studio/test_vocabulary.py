@@ -36,6 +36,11 @@ def test_chinese_is_answered_in_chinese() -> None:
     assert labels("一只熊猫和红") == ["红苹果"]
 
 
+def test_of_what_is_not_known_nothing_is_said() -> None:
+    assert labels("玻璃窗") == []
+    assert labels("zzzz zzzz") == []
+
+
 def test_a_suggestion_takes_the_place_of_what_was_begun() -> None:
     (suggestion,) = SMALL.suggest("a big panda and a Red ap", limit=8)
 
