@@ -9,7 +9,7 @@ def wait_for_pieces(cleo: Visitor, count: int) -> None:
     """Watch the easel until so many pictures are finished, and open the first."""
     cleo.page.wait_for_url(re.compile("/studio/briefs/"))
     cleo.page.wait_for_function(
-        "n => document.querySelectorAll(\"figure.developing a[href*='/pieces/']\").length >= n",
+        "n => document.querySelectorAll(\".developing .mat a[href*='/pieces/']\").length >= n",
         arg=count,
         timeout=90_000,
     )

@@ -78,6 +78,16 @@ def test_any_hand_is_the_one_whose_inks_change_least() -> None:
     assert nearest_inks(separated(disc((50, 50, 140))), [blue, red]) is blue
 
 
+def test_tones_that_lie_between_two_inks_share_the_one_that_is_there() -> None:
+    picture = disc(RED)
+    picture[26:30, 20:44] = (176, 51, 76)  # nearer to the wine by a little, and small
+    wine = (138, 55, 84)
+    drawn = in_inks(picture, inks(RED, wine))
+    assert not (drawn == np.array(wine)).all(axis=2).any()
+    picture[26:30, 20:44] = wine
+    assert (in_inks(picture, inks(RED, wine))[27:29, 24:40] == np.array(wine)).all()
+
+
 def test_of_several_hands_the_nearest_is_taken() -> None:
     picture = disc((230, 50, 70))
     assert np.array_equal(in_inks(picture, inks(BLUE), inks(RED)), in_inks(picture, inks(RED)))

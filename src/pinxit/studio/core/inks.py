@@ -35,6 +35,8 @@ _PAPER_REACH: Final = 0.05
 _INK_REACH: Final = 0.12
 #: How much nearer an ink counts for each factor e by which more works use it.
 _USE: Final = 0.015
+#: How much farther an ink may be that the picture has already.
+_COMPANY: Final = 0.02
 #: Distance from which on a pixel is no more unlike an area.
 _UNLIKE: Final = 0.1
 #: How many times a pixel asks its neighbours.
@@ -80,9 +82,9 @@ def in_inks(picture_HWC: Levels, *hands: Inks) -> Levels:
     """
     separation = separated(picture_HWC)
     inks = hands[0] if len(hands) == 1 else nearest_inks(separation, hands)
-    seen_HWC, tone_TC = separation.seen_HWC, separation.tone_TC
-    colour_AC, area_T = np.unique(_inked(tone_TC, inks), axis=0, return_inverse=True)
-    apart_TN = _apart(tone_TC, seen_HWC.reshape(-1, 3))
+    seen_HWC = separation.seen_HWC
+    colour_AC, area_T = np.unique(_inked(separation, inks), axis=0, return_inverse=True)
+    apart_TN = _apart(separation.tone_TC, seen_HWC.reshape(-1, 3))
     areas = [apart_TN[area_T.ravel() == area].min(axis=0) for area in range(len(colour_AC))]
     unlike_AN = np.minimum(np.sqrt(np.stack(areas)), np.float32(_UNLIKE))
     unlike_AHW = unlike_AN.reshape(-1, *picture_HWC.shape[:2])
@@ -156,16 +158,30 @@ def _apart(one_TC: NDArray[_Real], other_PC: NDArray[_Real]) -> NDArray[_Real]:
     return np.maximum(apart_TP, 0, out=apart_TP)
 
 
-def _inked(tone_TC: Reals, inks: Inks) -> Levels:
-    """Return the colour that each tone is printed with."""
+def _inked(separation: Separation, inks: Inks) -> Levels:
+    """Return the colour that each tone is printed with.
+
+    The larger a tone, the earlier it chooses. One that is little worse off with an ink that is
+    taken already shares it: people use few colours at a time.
+    """
+    tone_TC = separation.tone_TC
     apart_TI = np.sqrt(_apart(tone_TC, oklab(inks.colour_IC)))
-    use_I = np.float32(_USE) * np.log(inks.works_I).astype(np.float32)
-    best_T = (apart_TI - use_I).argmin(axis=1)
-    near_T = apart_TI[np.arange(len(tone_TC)), best_T] < _INK_REACH
+    score_TI = apart_TI - np.float32(_USE) * np.log(inks.works_I).astype(np.float32)
     paper_C = np.array(PAPER, dtype=np.uint8)
     paper_T = _apart(tone_TC, oklab(paper_C[np.newaxis]))[:, 0] < _PAPER_REACH**2
-    colour_TC = np.where(near_T[:, np.newaxis], inks.colour_IC[best_T], _levels(tone_TC))
-    return np.where(paper_T[:, np.newaxis], paper_C, colour_TC)
+    colour_TC = np.where(paper_T[:, np.newaxis], paper_C, _levels(tone_TC))
+    taken: list[int] = []
+    for tone in np.argsort(-separation.amount_T, kind="stable"):
+        if paper_T[tone]:
+            continue
+        score_I = score_TI[tone]
+        best = int(score_I.argmin())
+        shared = min(taken, key=score_I.__getitem__, default=best)
+        ink = shared if score_I[shared] < score_I[best] + _COMPANY else best
+        if apart_TI[tone, ink] < _INK_REACH:
+            colour_TC[tone] = inks.colour_IC[ink]
+            taken.append(ink)
+    return colour_TC
 
 
 def _levels(tone_TC: Reals) -> Levels:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: Unfinished treatments of one person that are looked at; far more than may wait at once.
 _RECENT: Final = 200
+_PROOF: Final = "proof"
 _MEDIA_TYPES: Final = {
     "png": "image/png",
     "svg": "image/svg+xml",
@@ -72,12 +73,14 @@ class KeptFile:
         url: Where it is.
         download: The name under which it is saved.
         is_picture: Whether a page can show it.
+        is_main: Whether it is what was asked for, not a look at it.
     """
 
     name: str
     url: str
     download: str
     is_picture: bool
+    is_main: bool
 
 
 def find_treatment(person: "Person", public_id: UUID) -> Treatment | None:
@@ -141,6 +144,7 @@ def media_type_of(suffix: str) -> str:
 
 def files_of(treatment: Treatment) -> list[KeptFile]:
     """Return the files of a finished treatment."""
+    asked_for = next((each["name"] for each in treatment.files if each["name"] != _PROOF), "")
     return [
         KeptFile(
             name=str(words.FILES.get(each["name"], each["name"])),
@@ -149,6 +153,7 @@ def files_of(treatment: Treatment) -> list[KeptFile]:
             ),
             download=f"pinxit-{treatment.kind}-{each['name']}.{each['suffix']}",
             is_picture=each["suffix"] == "png",
+            is_main=each["name"] == asked_for,
         )
         for each in treatment.files
     ]

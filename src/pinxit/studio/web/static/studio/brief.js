@@ -90,7 +90,11 @@ function finish(figure, view) {
   picture.src = view.picture;
   link.append(picture);
   figure.querySelector(".mat").replaceChildren(link);
-  figure.querySelector("progress").value = figure.querySelector("progress").max;
+  figure.querySelector("progress").remove();
   figure.querySelector("[data-text]").textContent = view.text;
+  const look = document.createElement("p");
+  look.append(link.cloneNode());
+  look.firstChild.textContent = figure.dataset.look;
+  figure.querySelector("figcaption form")?.replaceWith(look);
   figure.querySelector("[data-said]").textContent = figure.dataset.finished;
 }
