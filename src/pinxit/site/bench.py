@@ -161,10 +161,15 @@ def _machine() -> str:
 
 
 def _commit() -> str:
-    """Return the commit that is being measured."""
+    """Return the commit that is being measured, and whether anything but figures has changed."""
+    commit = _git("rev-parse", "--short=12", "HEAD")
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", f":!{_REFERENCE}")
+    return f"{commit or 'unknown'}{'-dirty' if changed else ''}"
+
+
+def _git(*asked: str) -> str:
     git = shutil.which("git")
     if git is None:
-        return "unknown"
-    command = [git, "describe", "--always", "--dirty", "--abbrev=12"]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    return answer.stdout.strip() or "unknown"
+        return ""
+    answer = subprocess.run([git, *asked], capture_output=True, text=True, check=False)  # noqa: S603
+    return answer.stdout.strip()
