@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,9 @@ from pinxit.optimisation import (
     bill_of_materials,
     read_card,
 )
+from pinxit.optimisation.adapters.papers import MissingPapersError, write_measured
+from pinxit.optimisation.cli import card
+from pinxit.optimisation.core.measured import BadFiguresError, Measured, read_measured
 from pinxit.optimisation.core.page import card_page
 from pinxit.studio.core.credits import read_bill
 
@@ -75,6 +79,60 @@ def test_the_page_tells_of_works_that_are_looked_at() -> None:
     assert "of the way" not in card_page(looking, BILL)
     assert "35 % of the way" in card_page(replace(looking, underdrawing_percent=35), BILL)
     assert "looks at works" not in card_page(CARD, BILL)
+
+
+def test_a_card_tells_what_a_judge_found() -> None:
+    text = json.dumps(
+        {
+            "date": "2026-11-30",
+            "commit": "abc",
+            "figures": {"hand_accuracy": 0.9, "kid_painter": 0.16, "model_mib": 28.0},
+        }
+    )
+    judged = replace(CARD, measured=read_measured(text))
+
+    assert read_card(judged.to_json()) == judged
+    page = card_page(judged, BILL)
+    assert "| Named as the hand that was asked for | 0.900 | – | – |" in page
+    assert "On 2026-11-30 at commit `abc`" in page
+    assert "## Measured" not in card_page(CARD, BILL)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"date": "", "commit": "", "figures": {"model_mib": 3}}']
+)
+def test_what_no_judge_wrote_is_refused(text: str) -> None:
+    with pytest.raises(BadFiguresError):
+        read_measured(text)
+
+
+def test_what_was_measured_is_written_into_the_papers(tmp_path: Path) -> None:
+    (tmp_path / "card.json").write_text(CARD.to_json(), encoding="utf-8")
+    (tmp_path / "bill-of-materials.json").write_text(BILL.to_json(), encoding="utf-8")
+    measured = Measured("2026-11-30", "abc", (("hand_accuracy", 0.9),))
+
+    write_measured(tmp_path, measured)
+
+    assert read_card((tmp_path / "card.json").read_text("utf-8")).measured == measured
+    assert "## Measured" in (tmp_path / "model-card.md").read_text("utf-8")
+
+
+def test_a_folder_without_papers_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(MissingPapersError):
+        write_measured(tmp_path, Measured("", "", ()))
+
+
+def test_the_command_writes_the_card_or_says_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "card.json").write_text(CARD.to_json(), encoding="utf-8")
+    (tmp_path / "bill-of-materials.json").write_text(BILL.to_json(), encoding="utf-8")
+    figures = tmp_path / "painter.json"
+    with pytest.raises(BadFiguresError):
+        card(tmp_path, figures)
+    figures.write_text('{"date": "d", "commit": "c", "figures": {"concept_top5": 0.9}}', "utf-8")
+
+    card(tmp_path, figures)
+
+    assert "0.900" in (tmp_path / "model-card.md").read_text("utf-8")
 
 
 def test_the_page_tells_of_inks() -> None:

@@ -5,6 +5,7 @@ Out: the job run at least once by some worker, and its `Progress` for people to 
      turns, whoever asks for most; a job may be called off, and tried again.
 """
 
+from pinxit.jobs.adapters.processor import threads_here
 from pinxit.jobs.core.quota import DayIsFullError, Quota, TooManyWaitingError
 from pinxit.jobs.core.spec import (
     BadJobError,
@@ -30,4 +31,5 @@ __all__ = [
     "Reporter",
     "TooManyWaitingError",
     "load_job",
+    "threads_here",
 ]

@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from pinxit.kernel import PinxitError
+from pinxit.optimisation.core.measured import BadFiguresError, read_measured
 from pinxit.optimisation.core.precision import Precision
 from pinxit.training import frozen_for_training, is_taught, load_taught, load_trained
 
@@ -71,6 +72,24 @@ def optimise(  # noqa: PLR0913 - each is an option of the command
     mib = sum(file.stat().st_size for file in folder.iterdir()) / 2**20
     console.print(f"{folder}: {card.name}, {card.parameters:,} parameters, {mib:.1f} MiB")
     console.print(f"Model {card.model}; strays {card.tolerance} from the checkpoint")
+
+
+@app.command()
+def card(
+    model: Annotated[Path, typer.Argument(help="Folder of a model.")],
+    figures: Annotated[
+        Path, typer.Option(help="What pinxit bench painter --only judge --full wrote of it.")
+    ] = Path("docs/reference/bench/painter.json"),
+) -> None:
+    """Write what a judge found of a model's pictures into its card."""
+    from pinxit.optimisation.adapters.papers import write_measured
+
+    try:
+        text = figures.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadFiguresError(f"{figures}: {error.strerror}") from error
+    written = write_measured(model, read_measured(text))
+    Console().print(f"{model}: {written.name}, measured")
 
 
 def _write_adapter(checkpoint: Path, manifest: Path, folder: Path, name: str) -> None:

@@ -50,6 +50,7 @@ COMMANDS: Final = {
     "train": Command("pinxit.training.cli:train", _ART, django=False),
     "learn-style": Command("pinxit.studio.cli:learn_style", _ART, django=False),
     "optimise": Command("pinxit.optimisation.cli:optimise", _ART, django=False),
+    "card": Command("pinxit.optimisation.cli:card", _ART, django=False),
     "studio": Command("pinxit.studio.cli:studio_app", _HOUSE, database=True),
     "paint": Command("pinxit.studio.cli:paint", _ART, django=False),
     "replay": Command("pinxit.studio.cli:replay", _ART, database=True),

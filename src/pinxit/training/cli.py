@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pinxit.corpus import Purpose, read_decisions
+from pinxit.jobs import threads_here
 from pinxit.kernel import PinxitError
 from pinxit.training.adapters.place import data_home, frozen_for_training, ray_address
 from pinxit.training.core.classifier import ClassifierRecipe
@@ -108,7 +109,7 @@ def train(  # noqa: PLR0913 - each is an option of the command
         finish_at=None if finish_at is None else _on_the_clock(finish_at),
         most_steps=most_steps,
         peak=0.0 if ray_address() else peak_flops(data_home()),
-        threads=os.cpu_count() or 1,
+        threads=threads_here(),
         sheet_minutes=sheet_minutes,
         sheet_prompts=SHEET_PROMPTS,
     )

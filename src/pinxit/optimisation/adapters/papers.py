@@ -13,6 +13,10 @@ from pinxit.corpus import (
     read_manifest,
 )
 from pinxit.kernel import PinxitError
+from pinxit.optimisation.core.card import ModelCard, read_card
+from pinxit.optimisation.core.materials import read_bill_of_materials
+from pinxit.optimisation.core.measured import Measured
+from pinxit.optimisation.core.page import card_page
 from pinxit.training import is_learnt
 
 if TYPE_CHECKING:
@@ -23,6 +27,30 @@ class WrongManifestError(PinxitError):
     """The manifest is not the one that the checkpoint was trained on."""
 
     remedy = "Name the frozen manifest of the training run: --corpus, and its folder."
+
+
+class MissingPapersError(PinxitError):
+    """A folder does not hold a model with its papers."""
+
+    remedy = "Name the folder of a model, as pinxit optimise writes it."
+
+
+def write_measured(folder: Path, measured: Measured) -> ModelCard:
+    """Write what a judge found into a model's card, and its page anew.
+
+    Raises:
+        MissingPapersError: The folder holds no card or no bill of materials.
+        BadCardError: The card cannot be read.
+    """
+    try:
+        card = read_card((folder / "card.json").read_text(encoding="utf-8"))
+        bill = read_bill_of_materials((folder / "bill-of-materials.json").read_text("utf-8"))
+    except OSError as error:
+        raise MissingPapersError(f"{folder} has no papers: {error.strerror}") from error
+    card = replace(card, measured=measured)
+    (folder / "card.json").write_text(card.to_json(), encoding="utf-8")
+    (folder / "model-card.md").write_text(card_page(card, bill), encoding="utf-8")
+    return card
 
 
 def manifest_of(origin: "Origin", folder: Path) -> FrozenManifest:

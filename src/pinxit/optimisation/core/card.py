@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from pinxit.kernel import BadDigestError, Digest, PinxitError, canonical_json
+from pinxit.optimisation.core.measured import Measured
 
 #: Raised when a reader of old cards could not read new ones: 2 since painters of latents, 3 since
 #: painters that look at works, 4 since pictures are laid out in the inks of their hand.
@@ -81,6 +82,7 @@ class ModelCard:
             most first; empty for one that is guided and takes any number.
         told_later_percent: For each of them, how much later than the truth the time is that the
             network is told: by this it knows how long its steps are.
+        measured: What a judge found of its pictures, if one has looked.
     """
 
     name: str
@@ -103,6 +105,7 @@ class ModelCard:
     underdrawing_percent: int = 0
     distilled_steps: tuple[int, ...] = ()
     told_later_percent: tuple[int, ...] = ()
+    measured: Measured | None = None
 
     @property
     def guided(self) -> bool:
@@ -161,6 +164,7 @@ def read_card(text: str) -> ModelCard:
         for name in ("distilled_steps", "told_later_percent"):
             chosen[name] = tuple(int(each) for each in body.get(name, ()))
         chosen["latents"] = _latents(chosen.get("latents"))
+        chosen["measured"] = _measured(chosen.get("measured"))
         return ModelCard(**chosen)
     except (ValueError, KeyError, TypeError, AttributeError, BadDigestError) as error:
         raise BadCardError(f"not a model card: {error}") from error
@@ -174,9 +178,16 @@ def _latents(body: dict[str, Any] | None) -> Latents | None:
     return Latents(channels=int(body["channels"]), grid=int(body["grid"]), **files)
 
 
+def _measured(body: dict[str, Any] | None) -> Measured | None:
+    if body is None:
+        return None
+    figures = tuple((str(name), float(value)) for name, value in body["figures"])
+    return Measured(str(body["date"]), str(body["commit"]), figures)
+
+
 def _plain(value: object) -> Any:
-    """Return what JSON can hold of a digest or of latents."""
+    """Return what JSON can hold of a digest, of latents or of what was measured."""
     if isinstance(value, Digest):
         return str(value)
-    assert isinstance(value, ModelCard | Latents), "nothing else is in a card"
+    assert isinstance(value, ModelCard | Latents | Measured), "nothing else is in a card"
     return {field.name: getattr(value, field.name) for field in fields(value)}

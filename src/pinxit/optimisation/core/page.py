@@ -4,6 +4,7 @@ from typing import Final
 
 from pinxit.optimisation.core.card import ModelCard
 from pinxit.optimisation.core.materials import BillOfMaterials
+from pinxit.optimisation.core.measured import measured_lines
 
 #: Pictures after which drawing was clean in the trials of this design.
 _CLEAN_DRAWING: Final = 1_000_000
@@ -15,7 +16,8 @@ def card_page(card: ModelCard, bill: BillOfMaterials) -> str:
     Source:
         Mitchell et al. (2019), "Model Cards for Model Reporting", arXiv:1810.03993.
     """
-    return "\n".join([*_facts(card), *_use(card), *materials_of(bill)]) + "\n"
+    measured = measured_lines(card.measured)
+    return "\n".join([*_facts(card), *_use(card), *measured, *materials_of(bill)]) + "\n"
 
 
 def _facts(card: ModelCard) -> list[str]:

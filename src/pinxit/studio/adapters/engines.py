@@ -16,6 +16,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from pinxit.jobs import threads_here
 from pinxit.kernel import Digest, PinxitError
 
 Array = NDArray[np.float32]
@@ -242,11 +243,6 @@ def open_fastest(model: Path, digest: Digest, home: Path, *, batch: int = 2) -> 
     }
     _keep(home / "engine.json", record)
     return opener(kind, model, threads, batch=batch)()
-
-
-def threads_here() -> int:
-    """Return how many processor threads an engine may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def surroundings() -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from pinxit.jobs import threads_here
 from pinxit.kernel import Digest, PinxitError
 from pinxit.optimisation import ModelCard, read_card
 from pinxit.studio.adapters.engines import (
@@ -21,7 +22,6 @@ from pinxit.studio.adapters.engines import (
     OnnxRuntimeDecoder,
     OnnxRuntimeEncoder,
     open_fastest,
-    threads_here,
 )
 from pinxit.studio.adapters.text import PromptReader
 from pinxit.studio.core.brief import Brief

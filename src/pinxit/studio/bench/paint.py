@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from pinxit.jobs import threads_here
 from pinxit.studio.adapters import engines
 from pinxit.studio.adapters.house_painter import (
     HousePainter,
@@ -73,7 +74,7 @@ def measure_figures() -> dict[str, float]:
         "seconds_cold_start": cold_start_seconds(),
     }
     batch = 2 if card.guided else 1
-    measures = engines.measure(model, engines.threads_here(), batch=batch)
+    measures = engines.measure(model, threads_here(), batch=batch)
     for measure in measures:
         figures[f"ms_per_call {measure.kind}"] = measure.ms_per_call
         figures[f"strays {measure.kind}"] = measure.strays

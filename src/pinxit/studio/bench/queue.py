@@ -20,6 +20,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from pinxit.accounts.web.services import sign_up
+from pinxit.jobs import threads_here
 from pinxit.jobs.web.selectors import all_jobs
 from pinxit.jobs.web.services import NothingToCancelError
 from pinxit.kernel import Digest, PinxitError
@@ -163,7 +164,7 @@ def batches() -> dict[str, float]:
     keeping are done picture by picture in any case.
     """
     model, each = house_folder() / "painter.onnx", 2 if house_card().guided else 1
-    threads = engines.threads_here()
+    threads = threads_here()
     kind = engines.fastest(engines.measure(model, threads, batch=each))
     return {
         f"queue_batch_{size}_steps_per_second": 1000

@@ -15,6 +15,7 @@ import typer
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from pinxit.jobs import threads_here
 from pinxit.studio.adapters import engines
 from pinxit.studio.adapters.house_painter import HousePainter, house_folder, open_painter
 from pinxit.studio.bench.judged import opened
@@ -253,7 +254,7 @@ def _engine_rows(folder: Path) -> Iterator[str]:
     with TemporaryDirectory() as scratch:
         card = open_painter(folder, Path(scratch)).card
     measures = engines.measure(
-        folder / "painter.onnx", engines.threads_here(), batch=2 if card.guided else 1
+        folder / "painter.onnx", threads_here(), batch=2 if card.guided else 1
     )
     for each in measures:
         yield (

@@ -1,6 +1,5 @@
 """From an artist's frozen works to a painter that has learnt the hand."""
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from pinxit.corpus import Decision
+from pinxit.jobs import threads_here
 from pinxit.training.adapters.run import RunSettings, run_training
 from pinxit.training.adapters.styling import open_base, open_styled
 from pinxit.training.adapters.trained import TrainedPainter
@@ -68,7 +68,7 @@ def learn(lesson: StyleLesson, tell: Callable[[int, int], None]) -> TrainedPaint
         begin_with=lesson.base,
         autoencoder=lesson.autoencoder,
         finish_at=began + time_s,
-        threads=os.cpu_count() or 1,
+        threads=threads_here(),
         sheet_prompts=lesson.prompts,
     )
     tell(0, 100)

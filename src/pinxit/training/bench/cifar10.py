@@ -1,7 +1,6 @@
 """CIFAR-10 on this machine: the article's network and a modern one, in one run, side by side."""
 
 import json
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +13,7 @@ from typing import Final
 import torch
 
 from pinxit.corpus import Purpose, latest_manifest, read_decisions
+from pinxit.jobs import threads_here
 from pinxit.training.adapters.benchmark import Benchmark, Measuring, open_benchmark
 from pinxit.training.adapters.classifying import Classifier, Classifying
 from pinxit.training.adapters.trainer import Trainer
@@ -107,7 +107,7 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:
         NotFrozenError: `cifar10` is not frozen for measuring.
         PinxitError: See `open_benchmark`.
     """
-    torch.set_num_threads(os.cpu_count() or 1)
+    torch.set_num_threads(threads_here())
     torch.set_flush_denormal(True)
     recipes = [_recipe("article"), _recipe("modern")]
     measuring = Measuring(

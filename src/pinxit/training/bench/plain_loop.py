@@ -3,7 +3,6 @@
 Shape suffixes: B pictures, C colours, H and W pixels.
 """
 
-import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ import torch
 from torch import Tensor
 from torch.utils.flop_counter import FlopCounterMode
 
+from pinxit.jobs import threads_here
 from pinxit.training.adapters.autoencoder import Autoencoder
 from pinxit.training.adapters.exported import exported_autoencoder, exported_painter
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
@@ -56,7 +56,7 @@ class PlainLoop:
 
     def ms_per_picture(self) -> float:
         """Return the median milliseconds of a picture, after one to warm up."""
-        torch.set_num_threads(os.cpu_count() or 1)
+        torch.set_num_threads(threads_here())
         spent = []
         for seed in range(_PICTURES + 1):
             before = time.perf_counter()
@@ -95,7 +95,7 @@ def open_plain_loop(model: Path) -> PlainLoop:
 
 def peak_flops() -> float:
     """Return what products of large matrices reach on this machine at best."""
-    torch.set_num_threads(os.cpu_count() or 1)
+    torch.set_num_threads(threads_here())
     return measure_peak(quick_dtype())
 
 

@@ -1,7 +1,6 @@
 """Whether a run that is killed again and again ends as if nobody had touched it."""
 
 import multiprocessing
-import os
 import random
 import tempfile
 import time
@@ -13,6 +12,7 @@ from typing import Final, get_args
 
 import torch
 
+from pinxit.jobs import threads_here
 from pinxit.kernel import Digest
 from pinxit.training.adapters.checkpoint import latest, load, state_digest
 from pinxit.training.adapters.trainer import Trainer
@@ -72,7 +72,7 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:
 
 def _run(canvas: Canvas, kills: int) -> SmallRun:
     steps = _STEPS_A_KILL * (kills + 1)
-    return SmallRun(canvas, steps=steps, threads=os.cpu_count() or 1)
+    return SmallRun(canvas, steps=steps, threads=threads_here())
 
 
 def campaign(

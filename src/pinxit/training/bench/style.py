@@ -24,6 +24,7 @@ from PIL import Image
 from torch import Tensor
 
 from pinxit.corpus import FrozenManifest, Purpose, latest_manifest, open_manifest, read_decisions
+from pinxit.jobs import threads_here
 from pinxit.kernel import PinxitError
 from pinxit.training.adapters.contact_sheet import Looker, SheetSettings
 from pinxit.training.adapters.library import Shown
@@ -117,7 +118,7 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:
         MissingLpipsError: The weights of LPIPS are not there.
         BadStyleBaseError: The painter cannot be taught.
     """
-    torch.set_num_threads(os.cpu_count() or 1)
+    torch.set_num_threads(threads_here())
     torch.set_flush_denormal(True)
     lpips = open_lpips(home / "cache" / ARCHIVE)
     base = open_base(*_base())

@@ -4,7 +4,6 @@ Shape suffixes: B pictures, N tokens, D channels of a token, E numbers of a text
 Z numbers of a latent, G latents along a side.
 """
 
-import os
 import tempfile
 import time
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from pinxit.jobs import threads_here
 from pinxit.training.adapters.checkpoint import Checkpoint, Origin
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
 from pinxit.training.adapters.machine import measure_peak, quick_dtype, quick_precision
@@ -41,7 +41,7 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:
         home: A folder on the disk that runs are kept on.
         full: Whether to time 30 steps of each instead of 6.
     """
-    torch.set_num_threads(os.cpu_count() or 1)
+    torch.set_num_threads(threads_here())
     torch.set_flush_denormal(True)
     steps = _TIMED_FULL if full else _TIMED
     peak, peak_fp32 = measure_peak(quick_dtype()), measure_peak(torch.float32)
