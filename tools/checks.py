@@ -1,7 +1,9 @@
-"""Run the checks one after another and end with one line of totals.
+"""Run the checks and end with one line of totals.
 
 python tools/checks.py quick    # lint, types, contracts and the tests without a mark
-python tools/checks.py all      # the same, then slow tests, a real browser, and coverage
+python tools/checks.py all      # the same, slow tests, coverage, and then a real browser
+
+Lint and types take one core for a minute or two; the tests begin beside them.
 """
 
 import os
@@ -9,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -28,8 +31,15 @@ LINT: Final = {
 }
 #: The parts of the tests: which marks, and over how many processes.
 QUICK: Final = {"tests": ("not slow and not gpu and not browser and not cluster", 2)}
-SLOW: Final = {"slow tests": ("slow and not gpu and not browser and not cluster", 2)}
-BROWSER: Final = {"browser": ("browser", 0)}
+ALL: Final = {"tests": ("not gpu and not browser and not cluster", 2)}
+BROWSER: Final = {"browser": ("browser", 2)}
+#: The tests run in as many processes as there are cores: threads of their own would only wait for
+#: one another, and those that spin while they wait cost most of the time.
+ONE_THREAD: Final = {
+    "OMP_NUM_THREADS": "1",
+    "OMP_WAIT_POLICY": "passive",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 #: pytest's exit status for "no test was found".
 NO_TESTS: Final = 5
 
@@ -83,6 +93,12 @@ def run(name: str, command: list[str], totals: Totals, *, shown: bool = False) -
     say(f"{'ok  ' if well else 'FAIL'} {name:13} {time.monotonic() - begun:6.1f} s")
 
 
+def lint(totals: Totals) -> None:
+    """Run all that reads the code without running it."""
+    for name, command in LINT.items():
+        run(name, command, totals)
+
+
 def run_tests(
     parts: dict[str, tuple[str, int]], folder: Path, totals: Totals, *options: str
 ) -> None:
@@ -113,14 +129,16 @@ def main(which: str) -> int:
     begun, totals = time.monotonic(), Totals()
     with tempfile.TemporaryDirectory(prefix="pinxit-checks-") as scratch:
         folder = Path(scratch)
-        os.environ["PINXIT_HOME"] = str(folder / "home")
-        for name, command in LINT.items():
-            run(name, command, totals)
-        if which == "quick":
-            run_tests(QUICK, folder, totals)
-        else:
-            (ROOT / ".coverage").unlink(missing_ok=True)
-            run_tests(QUICK | SLOW, folder, totals, "--cov", "--cov-append", "--cov-report=")
+        os.environ |= {"PINXIT_HOME": str(folder / "home"), **ONE_THREAD}
+        with ThreadPoolExecutor(1) as beside:
+            linted = beside.submit(lint, totals)
+            if which == "quick":
+                run_tests(QUICK, folder, totals)
+            else:
+                (ROOT / ".coverage").unlink(missing_ok=True)
+                run_tests(ALL, folder, totals, "--cov", "--cov-report=", "--durations=25")
+            linted.result()
+        if which != "quick":
             check_coverage(folder, totals)
             # The journeys walk through another process, so there is nothing to cover in ours.
             run_tests(BROWSER, folder, totals)
