@@ -17,6 +17,7 @@ from pinxit.training.core.inks import (
     inks_of,
     inks_to_json,
     insideness,
+    margins_of,
 )
 from pinxit.training.core.split import Subject
 
@@ -125,3 +126,32 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def test_flatness_is_kept_in_its_range() -> None:
     odd = Inks(np.array([RED], dtype=np.uint8), np.array([1]), 3.0)
     assert inks_from_json(inks_to_json({"a": odd}))["a"].flatness == 1.0
+
+
+def test_the_margins_that_works_keep_are_counted() -> None:
+    picture = np.full((40, 40, 3), PAPER, dtype=np.uint8)
+    picture[3:30, 0:36] = (10, 20, 200)
+    bare = np.full((40, 40, 3), PAPER, dtype=np.uint8)
+
+    inks = inks_of([picture, picture, bare])
+
+    assert margins_of(picture).tolist() == [3, 10, 0, 4]
+    assert margins_of(bare) is None
+    assert [row.argmax() for row in inks.works_SM] == [3, 10, 0, 4]
+    assert inks.works_SM.sum(axis=1).tolist() == [2, 2, 2, 2]
+    again = inks_from_json(inks_to_json({"me": inks}))["me"]
+    assert (again.works_SM == inks.works_SM).all()
+
+
+def test_inks_without_margins_are_read_as_nobody_having_counted() -> None:
+    text = '{"format": 1, "hands": {"me": {"flatness": 1, "colours": ["000000"], "works": [1]}}}'
+
+    assert inks_from_json(text)["me"].works_SM.shape == (4, 0)
+
+
+@pytest.mark.parametrize("margins", ["[1, 2]", "[[1], [1], [1]]", "[[1], [1], [1], [-1]]"])
+def test_margins_that_are_not_whole_are_refused(margins: str) -> None:
+    hand = f'{{"flatness": 1, "colours": ["000000"], "works": [1], "margins": {margins}}}'
+
+    with pytest.raises(BadInksError):
+        inks_from_json(f'{{"format": 1, "hands": {{"me": {hand}}}}}')

@@ -25,6 +25,7 @@ from pinxit.training.core.inks import (
     BadInksError,
     Inks,
     insideness,
+    margins_of,
 )
 from pinxit.training.core.pairs import things
 from pinxit.training.core.recipe import BadRecipeError, PainterShape, TrainRecipe
@@ -81,6 +82,7 @@ __all__ = [
     "is_taught",
     "load_taught",
     "load_trained",
+    "margins_of",
     "read_inks",
     "read_references",
     "style_school",

@@ -27,6 +27,7 @@ from pinxit.studio.adapters.text import PromptReader
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.canvas import Canvas
 from pinxit.studio.core.inks import in_inks
+from pinxit.studio.core.keylines import on_keylines
 from pinxit.studio.core.overpainting import Brush, paint_over
 from pinxit.studio.core.painter import (
     CannotPaintOverError,
@@ -124,7 +125,7 @@ class HousePainter:
     def paint(
         self, brief: Brief, *, on_step: Callable[[Step], None], canvas: Canvas | None = None
     ) -> NDArray[np.uint8]:
-        """Return the picture of a brief, in the inks of its hand, (H, W, 3).
+        """Return the picture of a brief, on the keylines and in the inks of its hand, (H, W, 3).
 
         Args:
             brief: What to paint.
@@ -148,7 +149,10 @@ class HousePainter:
         for number, clean_CHW in enumerate(self._approached(brief, start_CHW, steps), start=1):
             on_step(Step(number, steps, partial(self._drawn, clean_CHW)))
             last_CHW = clean_CHW
-        return self._inked(self._drawn(last_CHW), brief.hand)
+        picture_HWC, own = self._drawn(last_CHW), self.inks.get(brief.hand)
+        if own is not None:
+            picture_HWC = on_keylines(picture_HWC, own.works_SM)
+        return self._inked(picture_HWC, brief.hand)
 
     def _brush(self, brief: Brief) -> Brush:
         """Return this painter with a wish, ready to go over a picture."""
