@@ -243,9 +243,7 @@ def test_pictures_are_seen_by_whom_they_are_for(client_, artist, settings) -> No
     assert commission_selectors.find_commission(eve, commission.public_id) is None
 
 
-@pytest.mark.parametrize(
-    ("language", "greeting"), [("en", "Dear Cleo,"), ("zh-hans", "Cleo：")]
-)
+@pytest.mark.parametrize(("language", "greeting"), [("en", "Dear Cleo,"), ("zh-hans", "Cleo：")])
 def test_letters_are_in_their_readers_language(client_, artist, language, greeting) -> None:
     artist.language = language
     artist.save(update_fields=["language"])

@@ -14,6 +14,8 @@ from pinxit.jobs import JsonValue, Reporter
 from pinxit.provenance import FolderStore
 from pinxit.studio.adapters.canvases import open_canvas
 from pinxit.studio.adapters.preview import encode_preview
+from pinxit.studio.adapters.series_making import make_series
+from pinxit.studio.adapters.series_painting import painting_of, series_facts
 from pinxit.studio.adapters.styles import open_painter_for
 from pinxit.studio.adapters.teaching import StyleOrder, teach_style
 from pinxit.studio.adapters.treating import SIDE_MAX_PX, OnStep, treat
@@ -25,6 +27,8 @@ from pinxit.studio.web.commission_letters import send_news, send_reminder
 from pinxit.studio.web.commission_selectors import commission_named, entry_named, is_over
 from pinxit.studio.web.commission_services import note_reminder
 from pinxit.studio.web.selectors import brief_named, picture_of, piece_from
+from pinxit.studio.web.series_selectors import order_of, series_named
+from pinxit.studio.web.series_services import keep_series
 from pinxit.studio.web.services import Painting, keep_piece
 from pinxit.studio.web.treatment_selectors import treatment_named
 from pinxit.studio.web.treatment_services import keep_outcome
@@ -141,6 +145,28 @@ def _told_to(reporter: Reporter) -> OnStep:
             reporter.report(step, total)
 
     return tell
+
+
+def make_series_of(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Make a series of cards or stickers; once made, running this again changes nothing.
+
+    Args:
+        params: `series`, its public id.
+        reporter: Told how many names are done.
+    """
+    series = series_named(UUID(str(params["series"])))
+    if series.finished_at is not None:
+        return
+    order = order_of(series)
+    reporter.report(0, len(order.names))
+    painter = open_painter_for(settings.PINXIT_HOME, order.brief.hand)
+    made = make_series(
+        order,
+        painting_of(order, painter),
+        facts=series_facts(order, painter),
+        on_step=reporter.report,
+    )
+    keep_series(series, made, model=painter.model, manifest=painter.manifest, now=timezone.now())
 
 
 def send_letter(params: Mapping[str, JsonValue], reporter: Reporter) -> None:

@@ -6,6 +6,7 @@ from pinxit.studio.web import (
     commission_acts,
     commission_views,
     queue_views,
+    series_views,
     treatment_views,
     views,
 )
@@ -86,4 +87,8 @@ urlpatterns = [
         name="commission-card",
     ),
     path("commissions/<uuid:public_id>/<slug:act>", commission_acts.do, name="commission-act"),
+    path("series/", series_views.series_list, name="series-list"),
+    path("series/<uuid:public_id>/", series_views.series_page, name="series"),
+    path("series/<uuid:public_id>/again", series_views.again, name="series-again"),
+    path("series/<uuid:public_id>/<slug:kind>", series_views.series_file, name="series-file"),
 ]

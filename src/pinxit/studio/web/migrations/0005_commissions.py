@@ -371,9 +371,7 @@ class Migration(migrations.Migration):
             model_name="commission",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("stage", "delivered"), _negated=True
-                    ),
+                    models.Q(("stage", "delivered"), _negated=True),
                     models.Q(
                         models.Q(("file_digest", ""), _negated=True),
                         models.Q(("certificate_digest", ""), _negated=True),
