@@ -111,7 +111,9 @@ class Desk:
         ]
 
     def _forms(self, acts: frozenset[Act]) -> dict[str, forms.Form]:
-        found: dict[str, forms.Form] = {"say": WordsForm(label=_("Your message"), auto_id="say_%s")}
+        found: dict[str, forms.Form] = {
+            "say": WordsForm(label=_("Your message"), needed=True, auto_id="say_%s")
+        }
         if self.party is Party.CLIENT:
             found["reference"] = ReferenceForm(auto_id="reference_%s")
         if Act.QUOTE in acts:
