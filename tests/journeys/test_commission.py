@@ -100,7 +100,8 @@ def test_a_commission_from_the_brief_to_the_delivery(visitor: Doorkeeper) -> Non
     ada.look("delivered")
     with ada.page.expect_download() as caught:
         ada.page.click("a[download]")
-    assert Image.open(caught.value.path()).info["Comment"].startswith("AI-generated")
+    with Image.open(caught.value.path()) as picture:
+        assert picture.info["Comment"].startswith("AI-generated")
     ada.page.click("a[href$='/certificate/']")
     ada.page.wait_for_url(re.compile("/certificate/$"))
     ada.look("certificate")

@@ -20,6 +20,7 @@ from pinxit.studio.core.commission import (
     Party,
     Quote,
     Stage,
+    Use,
     acts_of,
     goes_back,
     money_of,
@@ -36,6 +37,7 @@ from pinxit.studio.core.commission_record import (
     Mark,
     verify_record,
 )
+from pinxit.studio.web.commission_words import licence_text, refund_text, revisions_text
 
 PAGE = Path(__file__).parents[2] / "docs/explanation/algorithms/commission.md"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -173,9 +175,9 @@ def test_marks_lie_inside_and_say_something() -> None:
     assert Mark(left=0, top=0, width=WHOLE, height=WHOLE, words="x").sentence == "0,0 1000x1000: x"
     for left, top in NINE:
         Mark(left=left, top=top, width=NINTH, height=NINTH, words="there")
-    for bad in ({"left": -1}, {"left": 900, "width": 200}, {"words": "  "}, {"words": "x" * 501}):
+    for left, width, words in ((-1, 0, "x"), (900, 200, "x"), (0, 0, "  "), (0, 0, "x" * 501)):
         with pytest.raises(BadMarkError):
-            Mark(**{"left": 0, "top": 0, "words": "x", **bad})
+            Mark(left=left, top=0, width=width, words=words)
 
 
 def test_a_certificate_names_the_file_the_licence_and_the_record() -> None:
@@ -192,3 +194,19 @@ def test_a_certificate_names_the_file_the_licence_and_the_record() -> None:
 
     assert certificate.digest == Digest.of(certificate.content)
     assert certificate.digest != replace(certificate, use="personal").digest
+
+
+@pytest.mark.parametrize("use", ["personal", "commercial"])
+@pytest.mark.parametrize("is_exclusive", [True, False])
+def test_terms_are_said_in_words(use: Use, is_exclusive: bool) -> None:
+    said = licence_text(replace(QUOTE, use=use, is_exclusive=is_exclusive))
+
+    assert said.startswith(f"For {use} use:")
+    assert ("nobody else" in said) is is_exclusive
+
+
+def test_revisions_and_refunds_are_said_in_words() -> None:
+    assert revisions_text(replace(QUOTE, revisions=0)) == "No revision is included."
+    assert revisions_text(replace(QUOTE, revisions=1)) == "1 revision is included."
+    assert [refund_text(percent).count("nothing") for percent in (0, 30, 100)] == [1, 1, 0]
+    assert "30 per cent" in refund_text(30)

@@ -59,7 +59,7 @@ def test_a_pack_keeps_the_rules_of_its_messenger(name: str) -> None:
         assert picture.format == file.rpartition(".")[2].upper()
         assert b"trainedAlgorithmicMedia" in content
         if not (extra and extra.is_opaque):
-            assert picture.convert("RGBA").getpixel((0, 0))[3] == 0
+            assert np.asarray(picture.convert("RGBA"))[0, 0, 3] == 0
     assert made.num_files == len(files)
     assert made.heaviest_bytes == max(map(len, files.values()))
 

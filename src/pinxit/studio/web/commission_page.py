@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from pinxit.kernel import Digest
+from pinxit.kernel import Digest, Money
 from pinxit.studio.core.commission import Act, Party, Stage, acts_of
 from pinxit.studio.web import commission_selectors, commission_words, selectors
 from pinxit.studio.web.commission_forms import (
@@ -92,6 +92,7 @@ class Desk:
                 for each in commission_selectors.references_of(commission)
             ],
             "entries": [_told(each) for each in commission_selectors.record_of(commission)],
+            "head": commission_selectors.head_of(commission)[1],
             "goes_back": commission_selectors.goes_back_now(commission, party),
             "paid": commission.money(commission.paid_minor),
             "budget": None
@@ -139,9 +140,16 @@ class Desk:
         }
 
 
+def _amount_of(entry: CommissionEntry) -> Money | None:
+    """Return the price of a quote, or what was paid or went back."""
+    minor = entry.facts.get("amount_minor", entry.facts.get("price_minor"))
+    return None if minor is None else Money(int(minor), str(entry.facts["currency"]))
+
+
 def _told(entry: CommissionEntry) -> dict[str, Any]:
     return {
         "entry": entry,
+        "amount": _amount_of(entry),
         "happened": commission_words.HAPPENED[entry.what],
         "party": commission_words.PARTIES[Party(entry.by)],
         "marks": [str(value) for name, value in entry.facts.items() if name.startswith("mark_")],

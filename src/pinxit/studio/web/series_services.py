@@ -110,7 +110,7 @@ def keep_series(
             finished_at=now,
         )
         if is_new:
-            event = {
+            event: dict[str, str | int] = {
                 "what": "studio.series.made",
                 "file": str(archive),
                 "picture": str(sheet),
