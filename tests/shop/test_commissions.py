@@ -8,6 +8,7 @@ from smtplib import SMTPException
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pinxit.accounts import Role
 from pinxit.jobs.web.models import Progress
@@ -20,7 +21,13 @@ from pinxit.studio import Brief, NotNowError
 from pinxit.studio.core.commission import BadQuoteError, NoRevisionLeftError, TooMuchSaidError
 from pinxit.studio.core.commission_record import Mark
 from pinxit.studio.jobs import remind, send_letter
-from pinxit.studio.web import books, commission_letters, commission_selectors, sketch_services
+from pinxit.studio.web import (
+    books,
+    commission_letters,
+    commission_selectors,
+    record_services,
+    sketch_services,
+)
 from pinxit.studio.web import commission_services as commissions
 from pinxit.studio.web.models import CommissionEntry, CommissionPicture
 from tests.scenes import NOW, person
@@ -262,6 +269,10 @@ def test_letters_are_in_their_readers_language(client_, artist, language, greeti
 def test_who_is_waited_for_is_reminded_until_the_stage_is_over(client_, artist) -> None:
     commission = agreed(client_, artist)
     params = {"commission": str(commission.public_id), "to": "client"}
+    waiting = ProcrastinateJob.objects.filter(queue_name="letters", scheduled_at__isnull=False)
+    assert {job.scheduled_at for job in waiting} >= {
+        NOW + after for after in record_services.REMINDED_AFTER
+    }
     why = f"{commission.stage_since.isoformat()}:1"
 
     remind({**params, "why": why}, Onlooker())

@@ -69,7 +69,7 @@ def test_messengers_have_a_source_and_numbers_within_ours() -> None:
         assert rules.source
         assert PACK_MIN <= rules.counts[0] <= rules.counts[-1] <= PACK_MAX
         assert rules.width_px % 2 == rules.height_px % 2 == 0
-    assert MESSENGERS["whatsapp"].counts_text == "8-30"
+    assert MESSENGERS["whatsapp"].counts_text == "8–30"
     assert MESSENGERS["wechat"].counts_text == "8, 16, 24"
 
 

@@ -83,10 +83,10 @@ class Messenger:
 
     @property
     def counts_text(self) -> str:
-        """The numbers of stickers, such as "8-30" or "8, 16, 24"."""
+        """The numbers of stickers, such as "8–30" or "8, 16, 24"."""
         first, last = self.counts[0], self.counts[-1]
         if len(self.counts) == last - first + 1 > 2:
-            return f"{first}-{last}"
+            return f"{first}–{last}"
         return ", ".join(map(str, self.counts))
 
 
