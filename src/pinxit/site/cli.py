@@ -56,6 +56,7 @@ COMMANDS: Final = {
     "replay": Command("pinxit.studio.cli:replay", _ART, database=True),
     "paint-guest": Command("pinxit.studio.cli:paint_guest", _ART, django=False),
     "treat": Command("pinxit.studio.treat_cli:app", _ART, django=False),
+    "series": Command("pinxit.studio.series_cli:series", _ART, django=False),
     "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),
     "log": Command("pinxit.provenance.cli:log_app", _TRUST, database=True),
 }

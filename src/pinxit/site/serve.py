@@ -30,7 +30,11 @@ _WORKER_STOPS_WITHIN_S: Final = 10
 _WORKER_RESTS_S: Final = 1.0
 #: The workers beside the web server, and the queues each takes: nobody's picture waits until
 #: somebody's ten thousand works are taken in, or somebody's hand is learnt.
-_WORKERS: Final = {"house": ("painting",), "corpus": ("corpus",), "training": ("training",)}
+_WORKERS: Final = {
+    "house": ("painting", "letters"),
+    "corpus": ("corpus",),
+    "training": ("training",),
+}
 
 
 def serve(

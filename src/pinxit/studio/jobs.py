@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from pinxit.corpus import open_picture
@@ -13,13 +14,21 @@ from pinxit.jobs import JsonValue, Reporter
 from pinxit.provenance import FolderStore
 from pinxit.studio.adapters.canvases import open_canvas
 from pinxit.studio.adapters.preview import encode_preview
+from pinxit.studio.adapters.series_making import make_series
+from pinxit.studio.adapters.series_painting import painting_of, series_facts
 from pinxit.studio.adapters.styles import open_painter_for
 from pinxit.studio.adapters.teaching import StyleOrder, teach_style
 from pinxit.studio.adapters.treating import SIDE_MAX_PX, OnStep, treat
 from pinxit.studio.core.brief import Brief
+from pinxit.studio.core.commission import Party
 from pinxit.studio.core.pace import Pace
 from pinxit.studio.core.painter import Painter, Step, origin_of
+from pinxit.studio.web.commission_letters import send_news, send_reminder
+from pinxit.studio.web.commission_selectors import commission_named, entry_named, is_over
+from pinxit.studio.web.commission_services import note_reminder
 from pinxit.studio.web.selectors import brief_named, picture_of, piece_from
+from pinxit.studio.web.series_selectors import order_of, series_named
+from pinxit.studio.web.series_services import keep_series
 from pinxit.studio.web.services import Painting, keep_piece
 from pinxit.studio.web.treatment_selectors import treatment_named
 from pinxit.studio.web.treatment_services import keep_outcome
@@ -136,3 +145,56 @@ def _told_to(reporter: Reporter) -> OnStep:
             reporter.report(step, total)
 
     return tell
+
+
+def make_series_of(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Make a series of cards or stickers; once made, running this again changes nothing.
+
+    Args:
+        params: `series`, its public id.
+        reporter: Told how many names are done.
+    """
+    series = series_named(UUID(str(params["series"])))
+    if series.finished_at is not None:
+        return
+    order = order_of(series)
+    reporter.report(0, len(order.names))
+    painter = open_painter_for(settings.PINXIT_HOME, order.brief.hand)
+    made = make_series(
+        order,
+        painting_of(order, painter),
+        facts=series_facts(order, painter),
+        on_step=reporter.report,
+    )
+    keep_series(series, made, model=painter.model, manifest=painter.manifest, now=timezone.now())
+
+
+def send_letter(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Tell a side of a commission what has happened.
+
+    Args:
+        params: `entry`, the number of the entry, and `to`, "client" or "artist".
+        reporter: Told when it is sent.
+    """
+    send_news(entry_named(int(str(params["entry"]))), Party(str(params["to"])))
+    reporter.report(1, 1)
+
+
+def remind(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Remind a side of a commission, unless what it is reminded of is done.
+
+    Args:
+        params: `commission`, its public id; `to`, "client" or "artist"; `why`, "delivery" or since
+            when the side is waited for.
+        reporter: Told when it is sent.
+    """
+    commission = commission_named(UUID(str(params["commission"])))
+    to, why = Party(str(params["to"])), str(params["why"])
+    of_delivery = why == "delivery"
+    still = of_delivery or why.startswith(f"{commission.stage_since.isoformat()}:")
+    if is_over(commission) or not still:
+        return
+    with transaction.atomic():  # a letter that is not taken leaves no entry that says so
+        note_reminder(commission, to, now=timezone.now())
+        send_reminder(commission, to, of_delivery=of_delivery)
+    reporter.report(1, 1)

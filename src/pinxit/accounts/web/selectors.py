@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from pinxit.accounts.core.roles import Role
 from pinxit.accounts.web.models import FirstSignIn, House, Person
@@ -31,3 +32,9 @@ def first_sign_in_is_open(token: str, *, now: datetime) -> bool:
     return FirstSignIn.objects.filter(
         token_digest=str(Digest.of(token.encode())), used_at=None, expires_at__gt=now
     ).exists()
+
+
+def artists() -> QuerySet[Person]:
+    """Return everybody who makes art here, by name."""
+    working = Person.objects.filter(is_active=True, grants__role__in=[Role.ARTIST, Role.OWNER])
+    return working.distinct().order_by("display_name", "pk")

@@ -52,7 +52,12 @@ def defer(spec: JobSpec, *, rank: int) -> None:
         rank: Higher is sooner, whatever the job's own priority.
     """
     task = django_app.configure_task(
-        TASK, queue=spec.queue, priority=rank, queueing_lock=spec.key, lock=spec.key
+        TASK,
+        queue=spec.queue,
+        priority=rank,
+        queueing_lock=spec.key,
+        lock=spec.key,
+        schedule_at=spec.not_before,
     )
     try:
         # A savepoint, so that a job already waiting does not spoil the caller's transaction.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from typing import Final, Protocol, TypeAlias
 
@@ -63,6 +64,7 @@ class JobSpec:
         queue: Which workers take it.
         priority: Served before all that is lower, -20 to 20.
         person: Whose turn it takes, by primary key; empty for the house itself.
+        not_before: When it may be begun at the earliest; `None` for at once.
 
     Raises:
         BadJobError: The function is not an entry point of a room.
@@ -75,6 +77,7 @@ class JobSpec:
     queue: str = "painting"
     priority: int = Priority.ORDINARY
     person: str = ""
+    not_before: datetime | None = None
 
     def __post_init__(self) -> None:
         checked_priority(self.priority)

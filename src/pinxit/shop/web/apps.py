@@ -23,6 +23,8 @@ class ShopConfig(AppConfig):
 def _hear(sender: Any, instance: Any, **_rest: Any) -> None:  # noqa: ARG001 - a signal's signature
     from django.utils import timezone
 
+    from pinxit.shop.web.bill_services import hear_bill
     from pinxit.shop.web.services import hear_payment
 
-    hear_payment(instance, now=timezone.now())
+    hear = hear_payment if instance.bill_id is None else hear_bill
+    hear(instance, now=timezone.now())

@@ -1,4 +1,4 @@
-"""Editions, orders and payments."""
+"""Editions, orders, bills and payments."""
 
 import uuid
 from typing import ClassVar
@@ -134,11 +134,78 @@ class Order(models.Model):  # type: ignore[django-manager-missing]  # the librar
         return Money(self.price_minor, self.currency)
 
 
+class Bill(models.Model):  # type: ignore[django-manager-missing]  # the library is untyped
+    """The deposit or the balance of a commission: what is due, what came, what went back."""
+
+    class Part(models.TextChoices):
+        """Which of the two."""
+
+        DEPOSIT = "deposit", _("deposit")
+        BALANCE = "balance", _("balance")
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        DUE = "due", _("due")
+        PAID = "paid", _("paid")
+        VOID = "void", _("void")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    commission = models.ForeignKey(
+        "studio.Commission",
+        on_delete=models.PROTECT,
+        related_name="bills",
+        verbose_name=_("commission"),
+    )
+    part = models.CharField(_("part"), max_length=7, choices=Part)
+    state = models.CharField(_("state"), max_length=4, choices=State, default=State.DUE)
+    amount_minor = models.PositiveIntegerField(_("amount in the smallest unit"))
+    returned_minor = models.PositiveIntegerField(_("given back"), default=0)
+    currency = models.CharField(_("currency"), max_length=3)
+    made_at = models.DateTimeField(_("made"))
+    paid_at = models.DateTimeField(_("paid"), null=True)
+    #: The one payment that settled it; every other one went back.
+    payment = models.OneToOneField(
+        "shop.Payment", on_delete=models.PROTECT, null=True, related_name="settled_bill"
+    )
+
+    class Meta:
+        verbose_name = _("bill")
+        verbose_name_plural = _("bills")
+        constraints = [
+            models.UniqueConstraint(fields=["commission", "part"], name="shop_one_bill_a_part"),
+            models.CheckConstraint(condition=Q(amount_minor__gte=1), name="shop_bill_amount"),
+            models.CheckConstraint(
+                condition=Q(returned_minor__lte=F("amount_minor")), name="shop_bill_returned"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="paid", payment__isnull=False, paid_at__isnull=False)
+                | Q(state__in=["due", "void"], payment=None, returned_minor=0),
+                name="shop_bill_is_settled_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commission}: {self.get_part_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the commission, where a payment leads back to."""
+        return self.commission.get_absolute_url()
+
+    @property
+    def amount(self) -> Money:
+        """What is asked for."""
+        return Money(self.amount_minor, self.currency)
+
+
 class Payment(BasePayment):
-    """One attempt to pay for an order, in the payment library's own terms."""
+    """One attempt to pay for an order or a bill, in the payment library's own terms."""
 
     order = models.ForeignKey(
-        Order, on_delete=models.PROTECT, related_name="payments", verbose_name=_("order")
+        Order, on_delete=models.PROTECT, null=True, related_name="payments", verbose_name=_("order")
+    )
+    bill = models.ForeignKey(
+        Bill, on_delete=models.PROTECT, null=True, related_name="payments", verbose_name=_("bill")
     )
 
     objects: ClassVar[models.Manager["Payment"]] = models.Manager()
@@ -152,6 +219,14 @@ class Payment(BasePayment):
                 condition=Q(status__in=[PaymentStatus.WAITING, PaymentStatus.INPUT]),
                 name="shop_one_open_payment",
             ),
+            models.UniqueConstraint(
+                fields=["bill"],
+                condition=Q(status__in=[PaymentStatus.WAITING, PaymentStatus.INPUT]),
+                name="shop_one_open_payment_a_bill",
+            ),
+            models.CheckConstraint(
+                condition=Q(order=None) ^ Q(bill=None), name="shop_payment_for_one_thing"
+            ),
             models.UniqueConstraint(fields=["token"], name="shop_payment_token"),
         ]
 
@@ -160,11 +235,17 @@ class Payment(BasePayment):
 
     def get_success_url(self) -> str:
         """Return where the buyer goes once the payment is decided."""
-        return self.order.get_absolute_url()
+        return self._paid_for.get_absolute_url()
 
     def get_failure_url(self) -> str:
         """Return where the buyer goes when the payment was declined, to try again or let go."""
-        return self.order.get_absolute_url()
+        return self._paid_for.get_absolute_url()
+
+    @property
+    def _paid_for(self) -> Order | Bill:
+        thing = self.order or self.bill
+        assert thing is not None  # noqa: S101 - the database keeps it so
+        return thing
 
 
 class Settlement(models.Model):

@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
     from pinxit.studio.web.models import Piece
 
-_OPEN = (PaymentStatus.WAITING, PaymentStatus.INPUT)
+#: A payment that is not decided yet.
+OPEN: Final = (PaymentStatus.WAITING, PaymentStatus.INPUT)
 
 
 class NotForSaleError(PinxitError):
@@ -199,7 +200,7 @@ def start_payment(order: Order, *, variant: str) -> Payment:
     fresh = Order.objects.get(pk=order.pk)
     if fresh.state != OrderState.RESERVED:
         raise IllegalMoveError("this order is not waiting to be paid")
-    payment = fresh.payments.filter(status__in=_OPEN).first()
+    payment = fresh.payments.filter(status__in=OPEN).first()
     if payment is None:
         payment = Payment(
             order=fresh,
@@ -228,8 +229,8 @@ def answer_payment(payment: Payment, answers: Mapping[str, str] | None) -> Payme
     Raises:
         WrongPaymentError: What was received is not the order's price; nothing changes.
     """
-    fresh = _locked(payment)
-    if fresh.status not in _OPEN:
+    fresh = locked_payment(payment)
+    if fresh.status not in OPEN:
         return fresh.get_success_url()
     try:
         return fresh.get_form(data=answers)
@@ -259,10 +260,10 @@ def settle_payment(payment: Payment, *, now: datetime) -> Order:
     Raises:
         WrongPaymentError: What was received is not the order's price; nothing changes.
     """
-    _locked(payment)
-    edition = lock_edition(payment.order.edition_id)
+    locked_payment(payment)
+    edition = lock_edition(_edition_of(payment))
     order = Order.objects.get(pk=payment.order_id)
-    check_payment(order.price, _received(payment))
+    check_payment(order.price, received(payment))
     if Settlement.objects.filter(payment=payment).exists():
         return order
     if order.state == OrderState.LAPSED:
@@ -287,15 +288,15 @@ def refund_order(order: Order) -> Order:
     sale = order.settlements.filter(outcome=Settlement.Outcome.SOLD).first()
     if sale is None:
         raise IllegalMoveError("this order is not paid")
-    _locked(sale.payment).refund()
+    locked_payment(sale.payment).refund()
     return Order.objects.get(pk=order.pk)
 
 
 @transaction.atomic
 def note_refund(payment: Payment, *, now: datetime) -> None:
     """Take back the copy that a refunded payment had bought, once."""
-    _locked(payment)
-    edition = lock_edition(payment.order.edition_id)
+    locked_payment(payment)
+    edition = lock_edition(_edition_of(payment))
     sale = Settlement.objects.filter(payment=payment, outcome=Settlement.Outcome.SOLD)
     if not sale.update(outcome=Settlement.Outcome.RETURNED):
         return
@@ -310,13 +311,18 @@ def _refuse_withdrawn_material(piece: "Piece") -> None:
         raise WithdrawnMaterialError("a work that this piece’s painter learnt from was withdrawn")
 
 
-def _locked(payment: Payment) -> Payment:
+def locked_payment(payment: Payment) -> Payment:
     """Return a payment that nobody else acts on until this transaction ends.
 
     Always before the edition's lock: the library writes to a payment before it tells us.
     """
     locked: Payment = Payment.objects.select_for_update().get(pk=payment.pk)
     return locked
+
+
+def _edition_of(payment: Payment) -> int:
+    """Return the edition that a payment for an order is about."""
+    return Edition.objects.values_list("pk", flat=True).get(orders=payment.order_id)
 
 
 def _sell(edition: Edition, order: Order, *, now: datetime) -> Order:
@@ -383,7 +389,7 @@ def _in_the_log(edition: Edition, order: Order) -> dict[str, str | int]:
     }
 
 
-def _received(payment: Payment) -> Money:
+def received(payment: Payment) -> Money:
     """Return what a provider says it took."""
     amount = Decimal(payment.captured_amount)
     return Money(int(amount.scaleb(Money(0, payment.currency).places)), payment.currency)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pinxit.shop.web import views
+from pinxit.shop.web import bill_views, views
 
 app_name = "shop"
 urlpatterns = [
@@ -17,4 +17,10 @@ urlpatterns = [
     path("studio/pieces/<uuid:public_id>/offer/", views.offer, name="offer"),
     path("studio/pieces/<uuid:public_id>/withdraw/", views.withdraw, name="withdraw"),
     path("studio/pieces/<uuid:public_id>/hang-again/", views.hang_again, name="hang-again"),
+    path("studio/commissions/<uuid:public_id>/pay/", bill_views.pay, name="pay-commission"),
+    path(
+        "studio/commissions/<uuid:public_id>/call-off/",
+        bill_views.call_off,
+        name="call-off-commission",
+    ),
 ]

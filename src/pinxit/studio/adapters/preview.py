@@ -16,7 +16,7 @@ CARD_SIDE_PX: Final = 512
 #: Tried in this order until the preview is light enough: quality and side in pixels.
 _TRIES: Final = ((80, 128), (50, 128), (40, 112), (30, 96), (20, 64))
 #: The label that a model made the picture (XMP, ISO 16684-1; IPTC Photo Metadata Standard 2023.1).
-_XMP: Final = (
+AI_XMP: Final = (
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
     'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
     'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" '
@@ -53,5 +53,5 @@ def encode_card(picture: bytes) -> bytes:
         card = opened.convert("RGB")
     card.thumbnail((CARD_SIDE_PX, CARD_SIDE_PX), Image.Resampling.LANCZOS)
     file = BytesIO()
-    card.save(file, format="WEBP", quality=88, method=4, xmp=_XMP)
+    card.save(file, format="WEBP", quality=88, method=4, xmp=AI_XMP)
     return file.getvalue()

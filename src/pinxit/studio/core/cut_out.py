@@ -69,7 +69,7 @@ def cut_out(image_HWC: NDArray[np.uint8], *, keep_holes: bool = True) -> CutOut:
     off = image - ground_C
     far_HW = np.sqrt(np.einsum("hwc,hwc->hw", off, off))
     alike_HW = far_HW < _TOLERANCE
-    gone_HW = _reached_from_border(alike_HW) if keep_holes else _large_parts(alike_HW)
+    gone_HW = reached_from_border(alike_HW) if keep_holes else _large_parts(alike_HW)
     if gone_HW.all():
         raise NothingOnTheGroundError("the picture is of one colour")
     soft_px = max(1, round(_SOFT_PX * max(image.shape[:2]) / 512))
@@ -96,7 +96,8 @@ def _ground(image: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(border_NC[near_N].mean(axis=0), np.float32)
 
 
-def _reached_from_border(open_HW: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def reached_from_border(open_HW: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the part of an area that can be reached from the border of a picture."""
     reached_HW = np.zeros_like(open_HW)
     reached_HW[[0, -1]] = open_HW[[0, -1]]
     reached_HW[:, [0, -1]] = open_HW[:, [0, -1]]
@@ -117,7 +118,7 @@ def _reached_from_border(open_HW: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _large_parts(alike_HW: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return the ground with its enclosed parts, without specks such as a gleam in an eye."""
-    inside_HW = alike_HW & ~_reached_from_border(alike_HW)
+    inside_HW = alike_HW & ~reached_from_border(alike_HW)
     speck_px = max(2, max(alike_HW.shape) // 64)
     kept_HW = _grown(_shrunk(inside_HW, speck_px), speck_px + 1) & inside_HW
     return np.asarray((alike_HW & ~inside_HW) | kept_HW)

@@ -7,7 +7,14 @@ from django.db.models import Q
 from pinxit.jobs.web.selectors import progress_of_all
 from pinxit.kernel import Digest
 from pinxit.provenance.web.selectors import entries_about
-from pinxit.studio.web.models import Brief, Piece, Treatment
+from pinxit.studio.web.models import (
+    Brief,
+    Commission,
+    CommissionPicture,
+    Piece,
+    Series,
+    Treatment,
+)
 
 _CHUNK = 1_000
 
@@ -25,6 +32,11 @@ def files_owed() -> frozenset[str]:
     treatments = Treatment.objects.values_list("source_digest", "style_digest", "files")
     for source, style, files in treatments.iterator(_CHUNK):
         named.update({source, style, *(file["digest"] for file in files)})
+    for files in Series.objects.values_list("files", flat=True).iterator(_CHUNK):
+        named.update(file["digest"] for file in files)
+    named.update(CommissionPicture.objects.values_list("digest", flat=True).iterator(_CHUNK))
+    delivered = Commission.objects.values_list("file_digest", "certificate_digest")
+    named.update(digest for row in delivered.iterator(_CHUNK) for digest in row)
     return frozenset(Digest.parse(digest).hex for digest in named - {""})
 
 
@@ -37,6 +49,9 @@ def speak_of(digest: Digest) -> bool:
         Treatment.objects.filter(
             Q(source_digest=named) | Q(style_digest=named) | Q(files__contains=[{"digest": named}])
         ),
+        Series.objects.filter(files__contains=[{"digest": named}]),
+        CommissionPicture.objects.filter(digest=named),
+        Commission.objects.filter(Q(file_digest=named) | Q(certificate_digest=named)),
     )
     return any(rows.exists() for rows in in_tables) or bool(entries_about(digest))
 

@@ -13,6 +13,24 @@ from pinxit.studio.core.ground import ground_of
 from pinxit.studio.core.piece import Origin
 from pinxit.studio.core.piece import Piece as PieceValue
 from pinxit.studio.core.treatment import Kind, Order
+from pinxit.studio.web.commission_models import (
+    Commission,
+    CommissionEntry,
+    CommissionMark,
+    CommissionPicture,
+)
+from pinxit.studio.web.series_models import Series
+
+__all__ = [
+    "Brief",
+    "Commission",
+    "CommissionEntry",
+    "CommissionMark",
+    "CommissionPicture",
+    "Piece",
+    "Series",
+    "Treatment",
+]
 
 _DIGEST_LENGTH = 71
 

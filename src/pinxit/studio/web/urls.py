@@ -2,8 +2,18 @@
 
 from django.urls import path, re_path
 
-from pinxit.studio.web import queue_views, treatment_views, views
+from pinxit.studio.web import (
+    commission_acts,
+    commission_views,
+    queue_views,
+    series_views,
+    treatment_views,
+    views,
+)
 from pinxit.studio.web.pages import going_on, recalling, sitting, suggesting
+
+#: A public name, as the pattern of a file's address spells it.
+_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 app_name = "studio"
 urlpatterns = [
@@ -58,4 +68,27 @@ urlpatterns = [
         treatment_views.treated_file,
         name="treated-file",
     ),
+    path("commissions/", commission_views.commissions, name="commissions"),
+    path("commissions/new/", commission_views.ask, name="ask-for-commission"),
+    path("commissions/<uuid:public_id>/", commission_views.commission_page, name="commission"),
+    path(
+        "commissions/<uuid:public_id>/certificate/",
+        commission_views.certificate,
+        name="commission-certificate",
+    ),
+    re_path(
+        rf"^commissions/(?P<name>{_UUID})/pictures/(?P<digest>[0-9a-f]{{64}})\.png$",
+        commission_views.whole_picture,
+        name="commission-picture",
+    ),
+    re_path(
+        rf"^commissions/(?P<name>{_UUID})/pictures/(?P<digest>[0-9a-f]{{64}})\.webp$",
+        commission_views.small_picture,
+        name="commission-card",
+    ),
+    path("commissions/<uuid:public_id>/<slug:act>", commission_acts.do, name="commission-act"),
+    path("series/", series_views.series_list, name="series-list"),
+    path("series/<uuid:public_id>/", series_views.series_page, name="series"),
+    path("series/<uuid:public_id>/again", series_views.again, name="series-again"),
+    path("series/<uuid:public_id>/<slug:kind>", series_views.series_file, name="series-file"),
 ]
