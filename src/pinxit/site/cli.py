@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "work": Command("pinxit.jobs.cli:work", _HOUSE, database=True),
     "doctor": Command("pinxit.site.doctor:doctor", _HOUSE),
     "bench": Command("pinxit.site.bench:app", _HOUSE),
+    "keys": Command("pinxit.accounts.cli:app", _HOUSE, database=True),
     "manage": Command("pinxit.site.manage:manage", _HOUSE),
     "corpus": Command(
         "pinxit.site.corpus_commands:app",

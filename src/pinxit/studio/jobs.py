@@ -19,6 +19,7 @@ from pinxit.studio.adapters.treating import SIDE_MAX_PX, OnStep, treat
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.pace import Pace
 from pinxit.studio.core.painter import Painter, Step, origin_of
+from pinxit.studio.web import services, treatment_services
 from pinxit.studio.web.selectors import brief_named, picture_of, piece_from
 from pinxit.studio.web.services import Painting, keep_piece
 from pinxit.studio.web.treatment_selectors import treatment_named
@@ -126,6 +127,29 @@ def treat_picture(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
         on_step=_told_to(reporter),
     )
     keep_outcome(treatment, order, outcome, now=timezone.now())
+
+
+def tell_of_brief(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Tell somebody's programs that a brief has ended.
+
+    Args:
+        params: `brief`, the public id of the brief.
+        reporter: Not told anything.
+    """
+    del reporter
+    services.tell_of_brief(brief_named(UUID(str(params["brief"]))), now=timezone.now())
+
+
+def tell_of_treatment(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Tell somebody's programs that a treatment has ended.
+
+    Args:
+        params: `treatment`, the public id of the treatment.
+        reporter: Not told anything.
+    """
+    del reporter
+    named = treatment_named(UUID(str(params["treatment"])))
+    treatment_services.tell_of_treatment(named, now=timezone.now())
 
 
 def _told_to(reporter: Reporter) -> OnStep:

@@ -44,16 +44,23 @@ RETURNING job.id
 """
 
 
-def defer(spec: JobSpec, *, rank: int) -> None:
+def defer(spec: JobSpec, *, rank: int, after_s: int = 0) -> None:
     """Add a job on Django's own connection, and so in its transaction.
 
     Args:
         spec: The job.
         rank: Higher is sooner, whatever the job's own priority.
+        after_s: Seconds for which it is not begun.
     """
     task = django_app.configure_task(
-        TASK, queue=spec.queue, priority=rank, queueing_lock=spec.key, lock=spec.key
+        TASK,
+        queue=spec.queue,
+        priority=rank,
+        queueing_lock=spec.key,
+        lock=spec.key,
+        schedule_in={"seconds": after_s} if after_s else None,
     )
+    told = {"on_end": spec.on_end} if spec.on_end else {}
     try:
         # A savepoint, so that a job already waiting does not spoil the caller's transaction.
         with transaction.atomic():
@@ -61,6 +68,7 @@ def defer(spec: JobSpec, *, rank: int) -> None:
                 function=spec.function,
                 key=spec.key,
                 params=cast("dict[str, JSONValue]", spec.params),
+                **told,
             )
     except AlreadyEnqueued:
         return

@@ -63,6 +63,8 @@ class JobSpec:
         queue: Which workers take it.
         priority: Served before all that is lower, -20 to 20.
         person: Whose turn it takes, by primary key; empty for the house itself.
+        on_end: Import path of a function that is called with the same params once the job has
+            ended, however it ended; empty for none.
 
     Raises:
         BadJobError: The function is not an entry point of a room.
@@ -75,6 +77,7 @@ class JobSpec:
     queue: str = "painting"
     priority: int = Priority.ORDINARY
     person: str = ""
+    on_end: str = ""
 
     def __post_init__(self) -> None:
         checked_priority(self.priority)

@@ -25,7 +25,7 @@ class NothingToCancelError(PinxitError):
 
 
 @transaction.atomic
-def enqueue(spec: JobSpec, *, now: datetime | None = None) -> None:
+def enqueue(spec: JobSpec, *, now: datetime | None = None, after_s: int = 0) -> None:
     """Put a job into the queue, in the caller's transaction: no commit, no job.
 
     It takes its person's next turn. While a job of the same key waits, a second is not added.
@@ -33,6 +33,7 @@ def enqueue(spec: JobSpec, *, now: datetime | None = None) -> None:
     Args:
         spec: What to run.
         now: The time of asking; the clock's when not given.
+        after_s: Seconds for which it is not begun.
     """
     if spec.person:  # the house's own jobs need no count, and wait for nobody's transaction
         lock_person(spec.person)
@@ -56,7 +57,7 @@ def enqueue(spec: JobSpec, *, now: datetime | None = None) -> None:
             "again_at": None,
         },
     )
-    queue.defer(spec, rank=rank(spec.priority, turn))
+    queue.defer(spec, rank=rank(spec.priority, turn), after_s=after_s)
 
 
 def take_share(person: str, count: int, *, quota: Quota, now: datetime) -> None:
