@@ -55,6 +55,7 @@ COMMANDS: Final = {
     "paint": Command("pinxit.studio.cli:paint", _ART, django=False),
     "replay": Command("pinxit.studio.cli:replay", _ART, database=True),
     "paint-guest": Command("pinxit.studio.cli:paint_guest", _ART, django=False),
+    "painters": Command("pinxit.studio.painters_cli:app", _ART, django=False),
     "treat": Command("pinxit.studio.treat_cli:app", _ART, django=False),
     "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),
     "log": Command("pinxit.provenance.cli:log_app", _TRUST, database=True),

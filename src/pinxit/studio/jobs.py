@@ -12,8 +12,8 @@ from pinxit.corpus import open_picture
 from pinxit.jobs import JsonValue, Reporter
 from pinxit.provenance import FolderStore
 from pinxit.studio.adapters.canvases import open_canvas
+from pinxit.studio.adapters.guests import open_any_painter
 from pinxit.studio.adapters.preview import encode_preview
-from pinxit.studio.adapters.styles import open_painter_for
 from pinxit.studio.adapters.teaching import StyleOrder, teach_style
 from pinxit.studio.adapters.treating import SIDE_MAX_PX, OnStep, treat
 from pinxit.studio.core.brief import Brief
@@ -46,7 +46,7 @@ def paint_brief(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
     if piece_from(brief) is not None:
         return
     reporter.report(0, brief.steps)
-    painter = open_painter_for(settings.PINXIT_HOME, brief.hand)
+    painter = open_any_painter(settings.PINXIT_HOME, brief.hand)
     painting = painted(brief.value, painter, reporter)
     keep_piece(brief=brief, painting=painting, now=timezone.now())
 

@@ -14,7 +14,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from pinxit.kernel import PinxitError
-from pinxit.kernel.web_address import Resolve, WebAddress, vetted_ip
+from pinxit.kernel.web_address import Resolve, WebAddress, WebAddressError, vetted_ip
 
 _TIMEOUT_S: Final = 10.0
 #: From the first packet to the last, whatever the other side lets drip in.
@@ -68,11 +68,14 @@ class Post:
         Redirects are not followed.
 
         Raises:
-            WebAddressError: It leads into a private network, or nowhere.
-            NotTakenError: Nobody answers, or not with success.
+            NotTakenError: It leads into a private network or nowhere, nobody answers, or not with
+                success.
         """
         networks = [ipaddress.ip_network(each) for each in self.allowed]
-        ip = vetted_ip(address, resolve=self.resolve, allowed=networks)
+        try:
+            ip = vetted_ip(address, resolve=self.resolve, allowed=networks)
+        except WebAddressError as error:
+            raise NotTakenError("the address leads into a private network or nowhere") from error
         connection = self._connection(address, ip)
         deadline = threading.Timer(_DEADLINE_S, _break_off, [connection])
         deadline.daemon = True

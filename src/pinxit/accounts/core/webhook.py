@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from pinxit.kernel import PinxitError
-from pinxit.kernel.web_address import WebAddress, parse_address
+from pinxit.kernel.web_address import WebAddress, WebAddressError, parse_address
 
 _MARK: Final = "whsec_"
 _SECRET_BYTES: Final = 32
@@ -76,10 +76,12 @@ def checked_url(text: str, *, allows_http: bool) -> WebAddress:
         allows_http: Whether it may be sent without encryption.
 
     Raises:
-        WebAddressError: It is no address of the web.
-        BadWebhookError: It would be sent without encryption.
+        BadWebhookError: It is no address of the web, or would be sent without encryption.
     """
-    address = parse_address(text.strip(), ports=PORTS)
+    try:
+        address = parse_address(text.strip(), ports=PORTS)
+    except WebAddressError as error:
+        raise BadWebhookError("this is no address that can be told anything") from error
     if address.scheme != "https" and not allows_http:
         raise BadWebhookError("the address does not begin with https")
     return address

@@ -12,7 +12,7 @@ from typing import Any, Final, ParamSpec, cast
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.security import HttpBearer
 
 from pinxit.accounts.core.allowance import Window, refuse_overdrawn
@@ -88,18 +88,18 @@ def key_in(request: HttpRequest) -> ApiKey:
     return cast("ApiKey", request.auth)  # type: ignore[attr-defined]
 
 
-def once(answer: Callable[Given, Said]) -> Callable[Given, tuple[int, Any]]:
+def once(answer: Callable[Given, Said]) -> Callable[Given, Status[Any]]:
     """Let a request that names itself by `Idempotency-Key` be answered once.
 
     A request without a name is answered each time.
     """
 
     @wraps(answer)
-    def answered(*given: Given.args, **named: Given.kwargs) -> tuple[int, Any]:
+    def answered(*given: Given.args, **named: Given.kwargs) -> Status[Any]:
         request = cast("HttpRequest", given[0])
         header = request.headers.get("Idempotency-Key")
         if header is None:
-            return answer(*given, **named)
+            return Status(*answer(*given, **named))
 
         def answer_now() -> tuple[int, dict[str, Any]]:
             status, said = answer(*given, **named)
@@ -113,7 +113,7 @@ def once(answer: Callable[Given, Said]) -> Callable[Given, tuple[int, Any]]:
             now=timezone.now(),
         )
         request.is_repeated = is_repeated  # type: ignore[attr-defined]
-        return status, body
+        return Status(status, body)
 
     return answered
 

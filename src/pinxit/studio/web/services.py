@@ -219,6 +219,7 @@ def keep_piece(*, brief: Brief, painting: Painting, now: datetime) -> Piece:
                 "manifest_digest": str(value.origin.manifest),
                 "engine": value.origin.engine,
                 "references": list(value.origin.references),
+                "guest": None if value.origin.guest is None else value.origin.guest.record,
                 "parents": parents,
                 "earlier_manifests": manifests_of_ancestors(parents),
                 "width_px": files.size_px[0],

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from pinxit.studio.web import queue_views, treatment_views, views
-from pinxit.studio.web.pages import going_on, recalling, sitting, suggesting
+from pinxit.studio.web.pages import going_on, painters, recalling, sitting, suggesting
 
 app_name = "studio"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("queue/", queue_views.queue, name="queue"),
     path("briefs/<uuid:public_id>/sitting-events", sitting.sitting_events, name="sitting-events"),
     path("words/", suggesting.words, name="words"),
+    path("painters/", painters.painters, name="painters"),
     path("recall/", recalling.recall, name="recall"),
     path("pieces/<uuid:public_id>/more", going_on.more_like_this, name="more"),
     *(

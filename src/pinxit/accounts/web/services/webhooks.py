@@ -15,7 +15,6 @@ from pinxit.accounts.web.models import Message, Person, Webhook
 from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue
 from pinxit.kernel import PinxitError
-from pinxit.kernel.web_address import WebAddressError
 
 _WEBHOOKS_MAX: Final = 5
 #: Messages of one webhook that are kept to be looked at.
@@ -36,8 +35,7 @@ def add_webhook(*, person: Person, url: str, now: datetime) -> tuple[Webhook, st
         The row, and its secret, to be shown once.
 
     Raises:
-        WebAddressError: It is no address of the web.
-        BadWebhookError: It would be sent without encryption.
+        BadWebhookError: It is no address of the web, or would be sent without encryption.
         TooManyWebhooksError: There are five already.
     """
     address = checked_url(url, allows_http=bool(settings.PINXIT_WEBHOOK_NETWORKS))
@@ -98,7 +96,7 @@ def deliver(message: Message, *, post: Post, now: datetime) -> None:
     tries = message.tries + 1
     try:
         status = _sent(message, post, now)
-    except (NotTakenError, WebAddressError, PinxitError) as trouble:
+    except PinxitError as trouble:
         _note_trouble(message, trouble, tries=tries, now=now)
         return
     Message.objects.filter(pk=message.pk, state=Message.State.WAITING).update(

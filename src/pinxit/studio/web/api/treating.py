@@ -234,4 +234,5 @@ def _errors_of(errors: Any, where: str) -> list[dict[str, Any]]:
 
 
 def _error(name: str, said: str, where: str) -> dict[str, Any]:
-    return {"loc": ("body", where, name), "type": "said", "msg": said}
+    inside = ("settings",) if where == "settings" else ()
+    return {"loc": ("body", "asked", *inside, name), "type": "said", "msg": said}
