@@ -59,7 +59,7 @@ def test_settings_that_are_left_out_suit_the_painter(cleos):
 
 def test_what_the_house_does_not_paint_is_refused(cleos):
     unknown = cleos.post("/briefs", {**PAINT, "hand": "nobody"})
-    refused = cleos.post("/briefs", {**PAINT, "prompt": "a swastika flag"})
+    refused = cleos.post("/briefs", {**PAINT, "prompt": "a nazi parade"})
 
     assert unknown.status_code == 422
     assert unknown.json()["type"] == "urn:pinxit:problem:unknown-hand"

@@ -1,13 +1,13 @@
 """The door of the API: keys, what they may do and how often, and asking twice.
 
-Routers of all rooms stand behind it: `auth=KeyBearer(Scope.PAINT)` on a request, and `@once` below
+Routers of all rooms stand behind it: `auth=KeyToPaint()` on a request, and `@once` below
 it where the request writes.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, Final, ParamSpec, cast
+from typing import Any, ClassVar, Final, ParamSpec, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -51,10 +51,8 @@ class KeyBearer(HttpBearer):
     """Lets in who sends a key that may do what is asked, and counts the request."""
 
     openapi_bearerFormat = "pxt_…"
-
-    def __init__(self, scope: Scope | None = None) -> None:
-        self.scope = scope
-        super().__init__()
+    #: What the key must be allowed; `None` lets any key in.
+    scope: ClassVar[Scope | None] = None
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey:
         """Return the key, and let its person be who asks.
@@ -73,6 +71,24 @@ class KeyBearer(HttpBearer):
             raise MissingScopeError("this key may not do this")
         request.user = key.person
         return key
+
+
+class KeyToRead(KeyBearer):
+    """A key that may look."""
+
+    scope = Scope.READ
+
+
+class KeyToPaint(KeyBearer):
+    """A key that may ask for pictures."""
+
+    scope = Scope.PAINT
+
+
+class KeyToTreat(KeyBearer):
+    """A key that may ask for treatments."""
+
+    scope = Scope.TREAT
 
 
 def windows_now() -> tuple[Window, Window]:

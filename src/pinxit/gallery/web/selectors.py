@@ -74,7 +74,7 @@ def wall(query: str = "") -> QuerySet[Listing]:
 
     Without words: all of them, the newest first.
     """
-    works = Listing.objects.filter(_HANGS)
+    works = Listing.objects.filter(_HANGS).select_related("piece")
     words = words_of(query)
     if not words:
         return works
@@ -119,7 +119,8 @@ def listing_of(piece_id: int) -> Listing | None:
 
 def works_that_learnt_from(manifests: Collection[str]) -> QuerySet[Listing]:
     """Return the works that hang and whose painter was trained on one of these manifests."""
-    return Listing.objects.filter(_HANGS, piece__in=pieces_that_learnt_from(manifests))
+    learnt = Listing.objects.filter(_HANGS, piece__in=pieces_that_learnt_from(manifests))
+    return learnt.select_related("piece")
 
 
 def picture_is_public(digest: Digest) -> bool:

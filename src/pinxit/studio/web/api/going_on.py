@@ -11,8 +11,7 @@ from django.http import Http404, HttpRequest
 from ninja import Field, Router, Schema
 from pydantic import model_validator
 
-from pinxit.accounts import Scope
-from pinxit.accounts.web.api import IDEMPOTENCY_KEY, KeyBearer, once
+from pinxit.accounts.web.api import IDEMPOTENCY_KEY, KeyToPaint, once
 from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore
 from pinxit.studio.adapters.canvases import MASK_MAX_LETTERS, BadMaskError, keep_mask, read_mask
@@ -26,7 +25,7 @@ from pinxit.studio.web.own import own_piece, person_of
 
 router = Router(tags=["go on"])
 
-_PAINTS = KeyBearer(Scope.PAINT)
+_PAINTS = KeyToPaint()
 
 
 class GoOnIn(PaintIn):

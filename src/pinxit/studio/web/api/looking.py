@@ -8,8 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
-from pinxit.accounts import Scope
-from pinxit.accounts.web.api import KeyBearer
+from pinxit.accounts.web.api import KeyToRead
 from pinxit.kernel import Digest
 from pinxit.provenance import MAX_FILE_BYTES
 from pinxit.studio.adapters.records import HeavyFileError, NoRecordError, read_file_record
@@ -21,7 +20,7 @@ from pinxit.studio.web.told import PieceOut, piece_told
 
 router = Router(tags=["pieces"])
 
-_READS = KeyBearer(Scope.READ)
+_READS = KeyToRead()
 
 
 class PageOut(Schema):

@@ -12,8 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
-from pinxit.accounts import Scope
-from pinxit.accounts.web.api import IDEMPOTENCY_KEY, KeyBearer, once
+from pinxit.accounts.web.api import IDEMPOTENCY_KEY, KeyToPaint, KeyToRead, once
 from pinxit.studio.core.brief import GUIDANCE_MAX_PERCENT, PROMPT_MAX, SEED_MAX, STEPS_MAX
 from pinxit.studio.core.brief import Brief as BriefValue
 from pinxit.studio.core.ground import Ground
@@ -26,8 +25,8 @@ from pinxit.studio.web.told import BriefOut, brief_told
 
 router = Router(tags=["paint"])
 
-_READS = KeyBearer(Scope.READ)
-_PAINTS = KeyBearer(Scope.PAINT)
+_READS = KeyToRead()
+_PAINTS = KeyToPaint()
 
 
 class PaintIn(Schema):

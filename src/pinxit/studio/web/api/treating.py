@@ -12,8 +12,7 @@ from ninja import Field, File, Form, Router, Schema
 from ninja.errors import ValidationError
 from ninja.files import UploadedFile
 
-from pinxit.accounts import Scope
-from pinxit.accounts.web.api import IDEMPOTENCY_KEY, KeyBearer, once
+from pinxit.accounts.web.api import IDEMPOTENCY_KEY, KeyToRead, KeyToTreat, once
 from pinxit.corpus import Purpose
 from pinxit.corpus.web.selectors import manner_lent
 from pinxit.kernel import Digest
@@ -29,8 +28,8 @@ from pinxit.studio.web.treatment_services import Brought, Wish
 
 router = Router(tags=["treat"])
 
-_READS = KeyBearer(Scope.READ)
-_TREATS = KeyBearer(Scope.TREAT)
+_READS = KeyToRead()
+_TREATS = KeyToTreat()
 _SETTINGS_MAX = 4_000
 
 
