@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from contextlib import closing
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +22,7 @@ _PIECE_BYTES: Final = 64 * 1024
 #: Base64 is a third longer; beside the picture an answer says little.
 _ANSWER_MAX_BYTES: Final = MAX_FILE_BYTES * 4 // 3 + 65_536
 _HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_OK: Final = 200
 _BUSY: Final = 429
 _SERVER_FAILS: Final = 500
 
@@ -96,26 +98,25 @@ def ask_for_image(
 
 
 def _answer(url: str, body: bytes, headers: dict[str, str]) -> Any:
-    pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(_TIMEOUT_S))
-    try:
-        response = pool.request(
-            "POST", url, body=body, headers=headers, preload_content=False, redirect=False
-        )
-        if response.status == _BUSY or response.status >= _SERVER_FAILS:
-            raise AwayPainterError("the painter’s server has too much to do")
-        if response.status != 200:
-            # What the server says is not shown: it may repeat what it was sent, the key with it.
-            raise RemotePainterError("the painter’s server refuses")
-        return json.loads(_read(response))
-    except HTTPError as error:
-        raise AwayPainterError("the painter’s server does not answer") from error
-    except ValueError as error:
-        raise RemotePainterError("the painter’s server sends no picture") from error
-    finally:
-        pool.clear()
+    with urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(_TIMEOUT_S)) as pool:
+        try:
+            response = pool.request(
+                "POST", url, body=body, headers=headers, preload_content=False, redirect=False
+            )
+            with closing(response):
+                return json.loads(_read(response))
+        except HTTPError as error:
+            raise AwayPainterError("the painter’s server does not answer") from error
+        except ValueError as error:
+            raise RemotePainterError("the painter’s server sends no picture") from error
 
 
 def _read(response: urllib3.BaseHTTPResponse) -> bytes:
+    if response.status == _BUSY or response.status >= _SERVER_FAILS:
+        raise AwayPainterError("the painter’s server has too much to do")
+    if response.status != _OK:
+        # What the server says is not shown: it may repeat what it was sent, the key with it.
+        raise RemotePainterError("the painter’s server refuses")
     content = bytearray()
     while piece := response.read(_PIECE_BYTES):
         content += piece
