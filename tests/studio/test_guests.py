@@ -184,6 +184,8 @@ class TestAServer:
         assert not folder.exists()
         no_model = painters(home, "add", "https://example.org/v1", "--licence", "CC-BY-NC-4.0")
         assert isinstance(no_model.exception, BadPainterError)
+        no_file = painters(home, "add", "x", "--licence", "MIT", "--key-file", str(home / "no"))
+        assert isinstance(no_file.exception, BadPainterError)
 
     def test_it_paints(self, listener, tmp_path):
         home = tmp_path / "house"

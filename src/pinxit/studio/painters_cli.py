@@ -48,9 +48,7 @@ def add(  # noqa: PLR0913 - each is an option of the command
     name: Annotated[str, typer.Option(help="Short name of its hand [of its own].")] = "",
     title: Annotated[str, typer.Option(help="What people call it [NAME].")] = "",
     model: Annotated[str, typer.Option(help="What the server calls it; for a server only.")] = "",
-    key_file: Annotated[
-        Path | None, typer.Option(help="File that holds the server's key.", exists=True)
-    ] = None,
+    key_file: Annotated[Path | None, typer.Option(help="File that holds the server's key.")] = None,
     side_px: Annotated[int, typer.Option(min=8, max=2048, help="Height and width.")] = 512,
     steps: Annotated[int, typer.Option(min=1, max=100, help="Steps that suit it.")] = 30,
     guidance: Annotated[int, typer.Option(min=100, max=2000, help="In per cent.")] = 500,
@@ -61,7 +59,7 @@ def add(  # noqa: PLR0913 - each is an option of the command
     """
     declared = checked_licence(licence)
     console, home = Console(), data_home()
-    key = "" if key_file is None else key_file.read_text(encoding="utf-8").strip()
+    key = "" if key_file is None else _read_key(key_file)
     if place.startswith(("http://", "https://")):
         if not model:
             raise BadPainterError("say with --model what the server calls the painter")
@@ -106,6 +104,13 @@ def remove(name: Annotated[str, typer.Argument(help="Short name of its hand.")])
     if not see_off(data_home(), name):
         raise BadPainterError(f"there is no guest {name}")
     Console().print(f"{name} paints here no more.", highlight=False)
+
+
+def _read_key(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise BadPainterError("the file of the key cannot be read") from error
 
 
 def _sale(card: GuestCard) -> str:
