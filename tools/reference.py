@@ -1,4 +1,4 @@
-"""Write the generated pages of the documentation: commands and figures.
+"""Write the generated pages of the documentation: commands, figures, the API.
 
 `python -m tools.reference` writes them; `tests/docs` compares them with what they would be.
 """
@@ -20,6 +20,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 REFERENCE: Final = ROOT / "docs" / "reference"
 COMMANDS_PAGE: Final = REFERENCE / "commands.md"
 FIGURES_PAGE: Final = REFERENCE / "figures.md"
+API_PAGE: Final = REFERENCE / "api.md"
+API_DOCUMENT: Final = REFERENCE / "openapi.json"
 _NOTE: Final = "<!-- Written by `make reference`. Do not edit. -->\n\n"
 _FIGURES: Final = """# Figures
 
@@ -35,11 +37,23 @@ another what to do, and ends with status 1.
 """
 
 
+_API: Final = """# The API
+
+Under `/api/v1/`. [openapi.json](openapi.json) describes every request and answer; each house serves
+its own as `/api/v1/openapi.json`. How to use it: [Let a program paint](../how-to/use-the-api.md).
+
+| request | what it does | scope |
+|---|---|---|
+"""
+
+
 def pages() -> dict[Path, str]:
     """Return each generated page and its text."""
     return {
         COMMANDS_PAGE: commands_page(program()),
         FIGURES_PAGE: figures_page(REFERENCE / "bench"),
+        API_PAGE: api_page(api_document()),
+        API_DOCUMENT: json.dumps(api_document(), indent=1, ensure_ascii=False) + "\n",
     }
 
 
@@ -60,6 +74,34 @@ def program() -> TyperGroup:
 def commands_page(root: TyperGroup) -> str:
     """Return the page that lists every command with its arguments and options."""
     return _NOTE + _COMMANDS + "".join(_describe(root, "pinxit"))
+
+
+def api_document() -> dict[str, Any]:
+    """Return the description of the API."""
+    program()
+    from pinxit.site.api import api
+
+    document: dict[str, Any] = json.loads(
+        json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), default=str)
+    )
+    return document
+
+
+def api_page(document: dict[str, Any]) -> str:
+    """Return the page that lists every request of the API."""
+    rows = [
+        f"| `{method.upper()} {path.removeprefix('/api/v1')}` | {said['summary']} "
+        f"| {_scope(said['security'][0])} |\n"
+        for path, ways in document["paths"].items()
+        for method, said in ways.items()
+    ]
+    return _NOTE + _API + "".join(rows)
+
+
+def _scope(security: dict[str, Any]) -> str:
+    """Return what a key must be allowed, from the name of the door."""
+    (door,) = security
+    return door.removeprefix("KeyTo").lower().replace("keybearer", "any")
 
 
 def figures_page(folder: Path) -> str:

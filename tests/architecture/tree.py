@@ -21,7 +21,7 @@ STOREYS: Final = (
     ("appraisal",),
     ("gallery",),
     ("shop",),
-    ("site",),
+    ("site", "client"),
 )
 ROOMS: Final = tuple(room for storey in STOREYS for room in storey)
 

@@ -36,7 +36,16 @@ def test_links_and_paths_lead_somewhere(page: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", [reference.COMMANDS_PAGE, reference.FIGURES_PAGE], ids=title)
+@pytest.mark.parametrize(
+    "path",
+    [
+        reference.COMMANDS_PAGE,
+        reference.FIGURES_PAGE,
+        reference.API_PAGE,
+        reference.API_DOCUMENT,
+    ],
+    ids=title,
+)
 def test_a_generated_page_is_current(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == reference.pages()[path], "run `make reference`"
 

@@ -1,9 +1,11 @@
-"""Accounts: people and their roles.
+"""Accounts: people, their roles, and the keys and webhooks of their programs.
 
-In:  sign-ups, and the owner's decisions who may do what.
-Out: a `Role`, which every room asks about before it lets somebody act.
+In:  sign-ups, the owner's decisions who may do what, requests that carry a key.
+Out: a `Role`, which every room asks about before it lets somebody act; a `Scope`, which says what
+     a key may do.
 """
 
+from pinxit.accounts.core.keys import Scope
 from pinxit.accounts.core.roles import Role
 
-__all__ = ["Role"]
+__all__ = ["Role", "Scope"]

@@ -17,6 +17,7 @@ from pinxit.jobs.core.retries import (
 )
 from pinxit.jobs.core.spec import JobCancelledError, JsonValue, load_job
 from pinxit.jobs.web import services
+from pinxit.jobs.web.selectors import has_ended
 from pinxit.kernel import PinxitError
 
 logger = logging.getLogger(__name__)
@@ -52,8 +53,27 @@ def register(app: App) -> None:
     """Tell Procrastinate the one task that runs all our jobs."""
 
     @app.task(name=TASK, pass_context=True, retry=_Patience())
-    def run(context: JobContext, function: str, key: str, params: dict[str, JsonValue]) -> None:
-        run_job(function, key, params, tries_left=TRIES - 1 - context.job.attempts)
+    def run(
+        context: JobContext, function: str, key: str, params: dict[str, JsonValue], on_end: str = ""
+    ) -> None:
+        try:
+            run_job(function, key, params, tries_left=TRIES - 1 - context.job.attempts)
+        finally:
+            if on_end:
+                tell_end(on_end, key, params)
+
+
+def tell_end(on_end: str, key: str, params: dict[str, JsonValue]) -> None:
+    """Let a room tell that a job has ended, if it has: one that is tried again has not.
+
+    What goes wrong in the telling is noted and harms nobody.
+    """
+    if not has_ended(key):
+        return
+    try:
+        load_job(on_end)(params, DatabaseReporter(key))
+    except Exception:
+        logger.exception("%s ended, and telling it failed", key)
 
 
 def run_job(function: str, key: str, params: dict[str, JsonValue], *, tries_left: int) -> None:

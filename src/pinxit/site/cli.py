@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "work": Command("pinxit.jobs.cli:work", _HOUSE, database=True),
     "doctor": Command("pinxit.site.doctor:doctor", _HOUSE),
     "bench": Command("pinxit.site.bench:app", _HOUSE),
+    "keys": Command("pinxit.accounts.cli:app", _HOUSE, database=True),
     "manage": Command("pinxit.site.manage:manage", _HOUSE),
     "corpus": Command(
         "pinxit.site.corpus_commands:app",
@@ -55,6 +56,7 @@ COMMANDS: Final = {
     "paint": Command("pinxit.studio.cli:paint", _ART, django=False),
     "replay": Command("pinxit.studio.cli:replay", _ART, database=True),
     "paint-guest": Command("pinxit.studio.cli:paint_guest", _ART, django=False),
+    "painters": Command("pinxit.studio.painters_cli:app", _ART, django=False),
     "treat": Command("pinxit.studio.treat_cli:app", _ART, django=False),
     "series": Command("pinxit.studio.series_cli:series", _ART, django=False),
     "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),

@@ -1,5 +1,6 @@
 """Reading settings from the environment: typed, with a clear refusal of a wrong value."""
 
+import ipaddress
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -65,6 +66,21 @@ def integer(name: str, default: int, *, lowest: int, highest: int) -> int:
 def words(name: str, default: str) -> list[str]:
     """Return a setting that is a list separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str) -> list[str]:
+    """Return a setting that is a list of networks separated by commas, such as 10.1.0.0/16.
+
+    Raises:
+        BadSettingError: One of them is none.
+    """
+    found = words(name, "")
+    for each in found:
+        try:
+            ipaddress.ip_network(each)
+        except ValueError as error:
+            raise BadSettingError(f"{name}={each}: not a network such as 10.1.0.0/16") from error
+    return found
 
 
 def address(name: str, default: str, *, schemes: frozenset[str]) -> str:

@@ -29,11 +29,12 @@ from pinxit.site.migrating import bring_up_to_date
 _WORKER_STOPS_WITHIN_S: Final = 10
 _WORKER_RESTS_S: Final = 1.0
 #: The workers beside the web server, and the queues each takes: nobody's picture waits until
-#: somebody's ten thousand works are taken in, or somebody's hand is learnt.
+#: somebody's ten thousand works are taken in, or somebody's hand is learnt, and no message waits.
 _WORKERS: Final = {
-    "house": ("painting", "letters"),
+    "house": ("painting",),
     "corpus": ("corpus",),
     "training": ("training",),
+    "letters": ("letters",),
 }
 
 
@@ -42,7 +43,7 @@ def serve(
     host: Annotated[str, typer.Option(help="On which address.")] = "127.0.0.1",
     worker: Annotated[bool, typer.Option(help="Start workers beside the web server.")] = True,
 ) -> None:
-    """Open the studio: start the database, three workers and the web server.
+    """Open the studio: start the database, four workers and the web server.
 
     In an empty gallery the house painter first paints and hangs twelve works. Ctrl-C closes
     everything.

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "pinxit.accounts.web.middleware.ApiHeaders",
 ]
 
 ROOT_URLCONF = "pinxit.site.urls"
@@ -160,6 +161,14 @@ PROCRASTINATE_ON_APP_READY = "pinxit.jobs.jobs.register"
 #: Briefs of one person that may wait or be painted at once, and be asked for within 24 hours.
 PINXIT_BRIEFS_WAITING = environment.integer("PINXIT_BRIEFS_WAITING", 20, lowest=1, highest=10_000)
 PINXIT_BRIEFS_A_DAY = environment.integer("PINXIT_BRIEFS_A_DAY", 500, lowest=1, highest=100_000)
+
+# Programs of people.
+
+#: Requests of one key to the API within a minute, and within a day.
+PINXIT_API_A_MINUTE = environment.integer("PINXIT_API_A_MINUTE", 120, lowest=1, highest=100_000)
+PINXIT_API_A_DAY = environment.integer("PINXIT_API_A_DAY", 20_000, lowest=1, highest=10_000_000)
+#: Private networks that webhooks may reach; if any is named, also without encryption.
+PINXIT_WEBHOOK_NETWORKS = environment.networks("PINXIT_WEBHOOK_NETWORKS")
 
 # Payments.
 

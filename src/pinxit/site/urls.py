@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from pinxit.site.api import api
 from pinxit.site.pages import about
 
 admin.site.index_title = _("Back office")
@@ -23,5 +24,6 @@ urlpatterns = [
     path("payments/", include("payments.urls")),
     path("about/", about, name="about"),
     path("language/", include("django.conf.urls.i18n")),
+    path("api/v1/", api.urls),
     path("back-office/", admin.site.urls),
 ]

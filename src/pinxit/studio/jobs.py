@@ -13,16 +13,17 @@ from pinxit.corpus import open_picture
 from pinxit.jobs import JsonValue, Reporter
 from pinxit.provenance import FolderStore
 from pinxit.studio.adapters.canvases import open_canvas
+from pinxit.studio.adapters.guests import open_any_painter
 from pinxit.studio.adapters.preview import encode_preview
 from pinxit.studio.adapters.series_making import make_series
 from pinxit.studio.adapters.series_painting import painting_of, series_facts
-from pinxit.studio.adapters.styles import open_painter_for
 from pinxit.studio.adapters.teaching import StyleOrder, teach_style
 from pinxit.studio.adapters.treating import SIDE_MAX_PX, OnStep, treat
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.commission import Party
 from pinxit.studio.core.pace import Pace
 from pinxit.studio.core.painter import Painter, Step, origin_of
+from pinxit.studio.web import services, treatment_services
 from pinxit.studio.web.commission_letters import send_news, send_reminder
 from pinxit.studio.web.commission_selectors import commission_named, entry_named, is_over
 from pinxit.studio.web.commission_services import note_reminder
@@ -54,7 +55,7 @@ def paint_brief(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
     if piece_from(brief) is not None:
         return
     reporter.report(0, brief.steps)
-    painter = open_painter_for(settings.PINXIT_HOME, brief.hand)
+    painter = open_any_painter(settings.PINXIT_HOME, brief.hand)
     painting = painted(brief.value, painter, reporter)
     keep_piece(brief=brief, painting=painting, now=timezone.now())
 
@@ -137,6 +138,29 @@ def treat_picture(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
     keep_outcome(treatment, order, outcome, now=timezone.now())
 
 
+def tell_of_brief(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Tell somebody's programs that a brief has ended.
+
+    Args:
+        params: `brief`, the public id of the brief.
+        reporter: Not told anything.
+    """
+    del reporter
+    services.tell_of_brief(brief_named(UUID(str(params["brief"]))), now=timezone.now())
+
+
+def tell_of_treatment(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Tell somebody's programs that a treatment has ended.
+
+    Args:
+        params: `treatment`, the public id of the treatment.
+        reporter: Not told anything.
+    """
+    del reporter
+    named = treatment_named(UUID(str(params["treatment"])))
+    treatment_services.tell_of_treatment(named, now=timezone.now())
+
+
 def _told_to(reporter: Reporter) -> OnStep:
     pace = Pace(_TREATED_EVERY_S, time.monotonic)
 
@@ -159,7 +183,7 @@ def make_series_of(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
         return
     order = order_of(series)
     reporter.report(0, len(order.names))
-    painter = open_painter_for(settings.PINXIT_HOME, order.brief.hand)
+    painter = open_any_painter(settings.PINXIT_HOME, order.brief.hand)
     made = make_series(
         order,
         painting_of(order, painter),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from pinxit.accounts.web.models import House, Person, RoleGrant
+from pinxit.accounts.web.models import ApiKey, House, Person, RoleGrant
 
 
 class RoleGrantInline(admin.TabularInline):
@@ -40,4 +40,26 @@ class HouseAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: House | None = None) -> bool:
         """The house stays."""
+        return False
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(admin.ModelAdmin):
+    """Who has keys to the API; the owner may delete one, nobody can read it."""
+
+    list_display = ("name", "prefix", "person", "made_at", "expires_at", "revoked_at", "used_at")
+    readonly_fields = (
+        "person",
+        "name",
+        "prefix",
+        "scopes",
+        "made_at",
+        "expires_at",
+        "revoked_at",
+        "used_at",
+    )
+    exclude = ("digest",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """People make their own."""
         return False

@@ -11,10 +11,18 @@ from django.contrib.auth.password_validation import (
 )
 from django.utils import translation
 from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pinxit.accounts.core.keys import Scope
 from pinxit.accounts.web.models import Person
+from pinxit.kernel import PinxitError
 
+SCOPE_NAMES = {
+    Scope.READ: _("Look at briefs, pieces and files"),
+    Scope.PAINT: _("Ask for pictures"),
+    Scope.TREAT: _("Ask for treatments"),
+}
 COMES_TO_BUY = "buy"
 COMES_TO_MAKE = "make"
 
@@ -159,3 +167,47 @@ class DetailsForm(forms.Form):
         choices=settings.LANGUAGES,
         help_text=_("Of the pages and of the letters we send you."),
     )
+
+
+class KeyForm(forms.Form):
+    """Make a key to the API."""
+
+    name = forms.CharField(
+        label=_("What is it for?"),
+        max_length=60,
+        help_text=_("A name by which you know it again, such as the program that uses it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What may it do?"),
+        choices=[(scope.value, name) for scope, name in SCOPE_NAMES.items()],
+        initial=[Scope.READ, Scope.PAINT],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one thing that it may do.")},
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long does it open?"),
+        coerce=int,
+        choices=[(30, _("A month")), (90, _("Three months")), (365, _("A year")), (0, _("Always"))],
+        initial=90,
+    )
+
+
+class WebhookForm(forms.Form):
+    """Set a webhook up."""
+
+    url = forms.CharField(
+        label=_("Address"),
+        max_length=2048,
+        help_text=_("It begins with https:// and answers within ten seconds."),
+        widget=forms.URLInput(
+            attrs={"autocomplete": "off", "placeholder": "https://example.org/pinxit"}
+        ),
+    )
+
+
+def in_words(error: PinxitError) -> str:
+    """Return what happened and what to do, in the reader's language."""
+    what = gettext(str(error)).rstrip(".。")
+    facts = {"what": what[:1].upper() + what[1:], "remedy": gettext(error.remedy)}
+    return gettext("%(what)s. %(remedy)s") % facts

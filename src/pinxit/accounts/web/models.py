@@ -1,6 +1,7 @@
 """People, their roles, and the house they meet in."""
 
 from typing import ClassVar
+from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -135,3 +136,119 @@ class FirstSignIn(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class ApiKey(models.Model):
+    """A key to the API: its digest, never itself."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(_("name"), max_length=60)
+    prefix = models.CharField(_("begins with"), max_length=8)
+    digest = models.CharField(max_length=71, unique=True)
+    scopes = models.JSONField(_("may"), default=list)
+    made_at = models.DateTimeField(_("made"))
+    expires_at = models.DateTimeField(_("runs out"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("key to the API")
+        verbose_name_plural = _("keys to the API")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix})"
+
+
+class ApiUse(models.Model):
+    """How often a key asked within the window of time that goes on."""
+
+    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="uses")
+    window = models.CharField(max_length=10)
+    begun_at = models.DateTimeField()
+    used = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("use of the API")
+        verbose_name_plural = _("uses of the API")
+        constraints = [
+            models.UniqueConstraint(fields=["key", "window"], name="accounts_use_once_a_window")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.used}"
+
+
+class Answered(models.Model):
+    """The answer to a request that its caller named, so that asking twice is asking once."""
+
+    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="answers")
+    name = models.CharField(max_length=200)
+    request_digest = models.CharField(max_length=71)
+    status = models.PositiveSmallIntegerField()
+    body = models.JSONField()
+    made_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("answered request")
+        verbose_name_plural = _("answered requests")
+        constraints = [
+            models.UniqueConstraint(fields=["key", "name"], name="accounts_answered_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Webhook(models.Model):
+    """An address that is told when something happened to somebody's pictures."""
+
+    public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="webhooks")
+    url = models.CharField(_("address"), max_length=2048)
+    #: Sealed with the key of the house: a copy of the database does not open it.
+    sealed_secret = models.TextField()
+    made_at = models.DateTimeField(_("made"))
+
+    class Meta:
+        verbose_name = _("webhook")
+        verbose_name_plural = _("webhooks")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class Message(models.Model):
+    """What a webhook is told, and whether it was taken."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        WAITING = "waiting", _("waiting")
+        TAKEN = "taken", _("taken")
+        GIVEN_UP = "given up", _("given up")
+
+    public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="messages")
+    #: What it is about; a webhook is told once of each.
+    about = models.CharField(max_length=200)
+    kind = models.CharField(_("what happened"), max_length=60)
+    body = models.TextField()
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    status = models.PositiveSmallIntegerField(_("answer"), null=True, blank=True)
+    trouble = models.CharField(_("reason"), max_length=300, blank=True)
+    made_at = models.DateTimeField(_("made"))
+    sent_at = models.DateTimeField(_("last sent"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["webhook", "about"], name="accounts_told_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.state}"

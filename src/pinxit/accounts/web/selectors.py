@@ -1,12 +1,13 @@
 """Looking up people and the house."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from pinxit.accounts.core.roles import Role
-from pinxit.accounts.web.models import FirstSignIn, House, Person
+from pinxit.accounts.web.models import ApiKey, FirstSignIn, House, Message, Person, Webhook
 from pinxit.kernel import Digest
 
 
@@ -38,3 +39,38 @@ def artists() -> QuerySet[Person]:
     """Return everybody who makes art here, by name."""
     working = Person.objects.filter(is_active=True, grants__role__in=[Role.ARTIST, Role.OWNER])
     return working.distinct().order_by("display_name", "pk")
+
+
+def keys_of(person: Person) -> QuerySet[ApiKey]:
+    """Return somebody's keys, the newest first, without those that were revoked."""
+    return ApiKey.objects.filter(person=person, revoked_at=None)
+
+
+def key_of(person: Person, prefix: str) -> ApiKey | None:
+    """Return somebody's own key by what it begins with, or `None`."""
+    return keys_of(person).filter(prefix=prefix).first()
+
+
+def person_of_email(email: str) -> Person | None:
+    """Return who has this e-mail address, whatever its case, or `None`."""
+    return Person.objects.filter(email__iexact=email.strip()).first()
+
+
+def webhooks_of(person: Person) -> QuerySet[Webhook]:
+    """Return somebody's webhooks, the newest first."""
+    return Webhook.objects.filter(person=person)
+
+
+def webhook_of(person: Person, public_id: UUID) -> Webhook | None:
+    """Return somebody's own webhook, or `None`."""
+    return webhooks_of(person).filter(public_id=public_id).first()
+
+
+def messages_of(person: Person) -> QuerySet[Message]:
+    """Return what somebody's webhooks were told, the newest first."""
+    return Message.objects.filter(webhook__person=person).select_related("webhook")
+
+
+def message_named(public_id: UUID) -> Message | None:
+    """Return the message that a job is about, or `None` if its webhook was removed."""
+    return Message.objects.select_related("webhook").filter(public_id=public_id).first()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pinxit.accounts.web import views
+from pinxit.accounts.web.pages import keys, webhooks
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +12,12 @@ urlpatterns = [
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("me/", views.me, name="me"),
     path("me/password/", views.NewPassword.as_view(), name="password"),
+    path("keys/", keys.keys, name="keys"),
+    path("keys/<slug:prefix>/revoke", keys.revoke, name="revoke-key"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/try-out", webhooks.try_out, name="try-webhooks"),
+    path("webhooks/<uuid:public_id>/remove", webhooks.remove, name="remove-webhook"),
+    path("messages/<uuid:public_id>/again", webhooks.again, name="send-again"),
     path("reset/", views.AskReset.as_view(), name="reset"),
     path("reset/sent/", views.ResetSent.as_view(), name="reset-sent"),
     path("reset/<uidb64>/<token>/", views.Reset.as_view(), name="reset-confirm"),

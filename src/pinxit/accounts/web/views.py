@@ -24,6 +24,7 @@ from pinxit.accounts.web.forms import (
     FirstSignInForm,
     SignInForm,
     SignUpForm,
+    in_words,
 )
 from pinxit.accounts.web.models import ROLE_NAMES, Person
 from pinxit.accounts.web.selectors import first_sign_in_is_open, house_of
@@ -35,15 +36,8 @@ from pinxit.accounts.web.services import (
     claim_first_sign_in,
     sign_up,
 )
-from pinxit.kernel import PinxitError
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def _in_words(error: PinxitError) -> str:
-    """Return what happened and what to do, in the reader's language."""
-    facts = {"what": gettext(str(error)).rstrip(".。"), "remedy": gettext(error.remedy)}
-    return gettext("%(what)s. %(remedy)s") % facts
 
 
 def _next_page(request: HttpRequest, otherwise: str) -> str:
@@ -96,9 +90,9 @@ def _signed_up(form: SignUpForm) -> Person | None:
             now=timezone.now(),
         )
     except EmailTakenError as taken:
-        form.add_error("email", _in_words(taken))
+        form.add_error("email", in_words(taken))
     except ArtistsByInvitationError as closed:
-        form.add_error(None, _in_words(closed))
+        form.add_error(None, in_words(closed))
     return None
 
 
@@ -136,7 +130,7 @@ def me(request: HttpRequest) -> HttpResponse:
         try:
             change_details(person, **form.cleaned_data)
         except EmailTakenError as taken:
-            form.add_error("email", _in_words(taken))
+            form.add_error("email", in_words(taken))
         else:
             with translation.override(person.language):
                 messages.success(request, gettext("Your details are kept."))
@@ -205,7 +199,7 @@ def first(request: HttpRequest, token: str) -> HttpResponseBase:
         try:
             owner = claim_first_sign_in(token, now=now, **form.cleaned_data)
         except EmailTakenError as taken:
-            form.add_error("email", _in_words(taken))
+            form.add_error("email", in_words(taken))
         except StaleLinkError:
             return render(request, "accounts/first_stale.html", status=410)
         else:

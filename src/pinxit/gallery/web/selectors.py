@@ -16,7 +16,12 @@ from pinxit.gallery.core.price import price_text
 from pinxit.gallery.core.query import words_of
 from pinxit.gallery.web.models import Exhibition, Listing
 from pinxit.kernel import Digest
-from pinxit.studio.web.selectors import credits_of, hand_title, pieces_that_learnt_from
+from pinxit.studio.web.selectors import (
+    credits_of,
+    hand_title,
+    medium_of,
+    pieces_that_learnt_from,
+)
 
 _HANGS: Final = Q(withdrawn_at=None)
 #: A picture somebody owns a copy of stays to be seen, so that its certificates keep their picture.
@@ -69,7 +74,7 @@ def wall(query: str = "") -> QuerySet[Listing]:
 
     Without words: all of them, the newest first.
     """
-    works = Listing.objects.filter(_HANGS)
+    works = Listing.objects.filter(_HANGS).select_related("piece")
     words = words_of(query)
     if not words:
         return works
@@ -114,7 +119,8 @@ def listing_of(piece_id: int) -> Listing | None:
 
 def works_that_learnt_from(manifests: Collection[str]) -> QuerySet[Listing]:
     """Return the works that hang and whose painter was trained on one of these manifests."""
-    return Listing.objects.filter(_HANGS, piece__in=pieces_that_learnt_from(manifests))
+    learnt = Listing.objects.filter(_HANGS, piece__in=pieces_that_learnt_from(manifests))
+    return learnt.select_related("piece")
 
 
 def picture_is_public(digest: Digest) -> bool:
@@ -157,7 +163,7 @@ def label(listing: Listing, *, edition_text: str | None = None, seal: bool = Fal
         title=listing.title,
         maker=listing.maker,
         year=str(listing.painted_at.year),
-        medium=medium(hand=listing.hand, steps=listing.steps),
+        medium=_medium_of(listing),
         edition_text=_edition_text(listing) if edition_text is None else edition_text,
         price_text=_("Not for sale") if listing.price is None else price_text(listing.price),
     )
@@ -168,6 +174,13 @@ def medium(*, hand: str, steps: int) -> str:
     counted = ngettext("%(steps)d step", "%(steps)d steps", steps) % {"steps": steps}
     text = _("house painter · hand of %(hand)s · %(steps)s")
     return text % {"hand": hand_title(hand), "steps": counted}
+
+
+def _medium_of(listing: Listing) -> str:
+    # A guest's title is the piece's own: the guest may be gone.
+    if listing.piece.guest is not None:
+        return medium_of(listing.piece)
+    return medium(hand=listing.hand, steps=listing.steps)
 
 
 def alternative_text(listing: Listing) -> str:

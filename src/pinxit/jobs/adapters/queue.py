@@ -59,6 +59,7 @@ def defer(spec: JobSpec, *, rank: int) -> None:
         lock=spec.key,
         schedule_at=spec.not_before,
     )
+    told = {"on_end": spec.on_end} if spec.on_end else {}
     try:
         # A savepoint, so that a job already waiting does not spoil the caller's transaction.
         with transaction.atomic():
@@ -66,6 +67,7 @@ def defer(spec: JobSpec, *, rank: int) -> None:
                 function=spec.function,
                 key=spec.key,
                 params=cast("dict[str, JSONValue]", spec.params),
+                **told,
             )
     except AlreadyEnqueued:
         return

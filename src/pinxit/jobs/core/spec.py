@@ -65,6 +65,8 @@ class JobSpec:
         priority: Served before all that is lower, -20 to 20.
         person: Whose turn it takes, by primary key; empty for the house itself.
         not_before: When it may be begun at the earliest; `None` for at once.
+        on_end: Import path of a function that is called with the same params once the job has
+            ended, however it ended; empty for none.
 
     Raises:
         BadJobError: The function is not an entry point of a room.
@@ -78,6 +80,7 @@ class JobSpec:
     priority: int = Priority.ORDINARY
     person: str = ""
     not_before: datetime | None = None
+    on_end: str = ""
 
     def __post_init__(self) -> None:
         checked_priority(self.priority)

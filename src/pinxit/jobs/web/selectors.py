@@ -11,7 +11,7 @@ from django.db.models import Max, Min, QuerySet
 from pinxit.jobs.adapters import queue
 from pinxit.jobs.core.spec import JobSpec
 from pinxit.jobs.core.turns import seconds_to_wait
-from pinxit.jobs.web.models import Progress
+from pinxit.jobs.web.models import ENDED, Progress
 
 #: Jobs from which it is known how long one takes.
 _RECENT: Final = 30
@@ -45,6 +45,11 @@ def all_jobs() -> QuerySet[Progress]:
 def progress_of(key: str) -> Progress | None:
     """Return the progress of a job, or `None` if there was never one of this key."""
     return Progress.objects.filter(key=key).first()
+
+
+def has_ended(key: str) -> bool:
+    """Say whether a job has ended: is done, has failed for good, or was called off."""
+    return Progress.objects.filter(key=key, state__in=ENDED).exists()
 
 
 def progress_of_all(keys: Iterable[str]) -> dict[str, Progress]:

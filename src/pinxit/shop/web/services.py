@@ -30,6 +30,7 @@ from pinxit.shop.core.orders import (
 )
 from pinxit.shop.web.models import Edition, Order, Payment, Settlement
 from pinxit.shop.web.selectors import all_sold, is_stopped, reservation_of, taken_numbers
+from pinxit.studio.web.selectors import refuse_painters_not_for_sale
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -68,9 +69,12 @@ def offer_piece(
     Raises:
         OfferRefusedError: A value is out of range; each subclass says which.
         WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
+        PainterNotForSaleError: A guest painted it whose licence forbids it.
+        UnsaidPainterTermsError: A guest painted it, and nobody said that its licence allows it.
         PinxitError: The gallery refuses to hang it (`pinxit.gallery.web.services.hang`).
     """
     _refuse_withdrawn_material(piece)
+    refuse_painters_not_for_sale(piece)
     offer = Offer(title=title, statement=statement, size=size, price=price)
     terms = Terms(price=offer.price, edition_size=offer.size)
     listing = gallery.hang(
@@ -116,9 +120,12 @@ def renew_offer(edition_id: int, *, now: datetime) -> None:
     Raises:
         HangsAlreadyError: It hangs.
         WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
+        PainterNotForSaleError: A guest painted it whose licence forbids it.
+        UnsaidPainterTermsError: A guest painted it, and nobody said that its licence allows it.
     """
     edition = lock_edition(edition_id)
     _refuse_withdrawn_material(edition.listing.piece)
+    refuse_painters_not_for_sale(edition.listing.piece)
     gallery.rehang(edition.listing, now=now)
 
 

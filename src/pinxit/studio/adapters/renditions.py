@@ -41,7 +41,8 @@ def renditions(
         origin: What painted it.
     """
     facts = picture_facts(public_id, brief, origin)
-    full_HWC = enlarge(image_HWC)
+    # Enlarging is made for the flat art of the house; a guest's picture is large as it is.
+    full_HWC = enlarge(image_HWC) if origin.guest is None else image_HWC
     return Renditions(
         image=encode_png(image_HWC, facts=facts),
         file=encode_png(full_HWC, facts=facts),

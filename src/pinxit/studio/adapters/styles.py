@@ -129,7 +129,7 @@ def card_for(home: Path, hand: str) -> ModelCard:
 
 
 def open_painter_for(home: Path, hand: str) -> HousePainter:
-    """Return who paints in a hand: a style's painter, or the house painter.
+    """Return who of the house paints in a hand: a style's painter, or the house painter.
 
     The last few styles stay open in a process.
 

@@ -109,4 +109,6 @@ def origin_of(painter: Painter, brief: Brief) -> Origin:
         manifest=painter.manifest,
         engine=painter.engine,
         references=painter.looks_at(brief),
+        # Painters of the house have no mark.
+        guest=getattr(painter, "guest", None),
     )

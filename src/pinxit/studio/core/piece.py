@@ -8,6 +8,7 @@ from uuid import UUID
 from pinxit.kernel import Digest, canonical_json
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.ground import Ground
+from pinxit.studio.core.guests import GuestMark
 
 #: How the world's press photographers' council names a picture that a model made.
 AI_MADE: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
@@ -22,12 +23,14 @@ class Origin:
         manifest: Digest of the manifest of works it was trained on.
         engine: What ran the model, such as "openvino 2026.4 cpu".
         references: The works that it looked at, as their manifest names them.
+        guest: Which guest it was; `None` for painters of the house.
     """
 
     model: Digest
     manifest: Digest
     engine: str
     references: tuple[str, ...] = ()
+    guest: GuestMark | None = None
 
     @property
     def references_digest(self) -> Digest:
@@ -73,6 +76,7 @@ class Piece:
             "guidance_percent": self.brief.guidance_percent,
             **(looked if self.origin.references else {}),
             **({} if ground is None else _made_from(ground)),
+            **_painted_by(self.origin),
         }
 
 
@@ -80,6 +84,11 @@ def _made_from(ground: Ground) -> Mapping[str, str | int]:
     """Return what the public record says of what a picture was painted over."""
     numbered = {f"parent_{nth}": str(each) for nth, each in enumerate(ground.pictures, start=1)}
     return {"way": str(ground.way), "ground_digest": str(ground.digest), **numbered}
+
+
+def _painted_by(origin: Origin) -> Mapping[str, str]:
+    guest = origin.guest
+    return {} if guest is None else {"painter": guest.title, "painter_licence": guest.licence}
 
 
 def picture_facts(public_id: UUID, brief: Brief, origin: Origin) -> Mapping[str, str]:
@@ -97,6 +106,7 @@ def picture_facts(public_id: UUID, brief: Brief, origin: Origin) -> Mapping[str,
         "Software": "Pinxit",
         "Source": AI_MADE,
         "Comment": "AI-generated. 由人工智能生成。",
+        **{f"pinxit:{name}": said for name, said in _painted_by(origin).items()},
     }
 
 

@@ -64,6 +64,13 @@ def asked_for(
 
 
 async def listened_to(request: HttpRequest, public_id: UUID, listen: Listen) -> HttpResponseBase:
+    """Stream what is to be told of a brief to whoever is signed in, if it is theirs."""
+    return await listened_by(await request.auser(), request, public_id, listen)
+
+
+async def listened_by(
+    person: Any, request: HttpRequest, public_id: UUID, listen: Listen
+) -> HttpResponseBase:
     """Stream what is to be told of a brief to whom it belongs, as server-sent events.
 
     A listener that lost its connection says what it saw last and goes on from there: the state is
@@ -72,7 +79,6 @@ async def listened_to(request: HttpRequest, public_id: UUID, listen: Listen) -> 
     Source:
         WHATWG HTML Living Standard, section 9.2, "Server-sent events".
     """
-    person = await request.auser()
     brief = await sync_to_async(_own_brief_of_anybody)(person, public_id)
     if brief is None:
         # Not Http404: its page would be rendered in a thread that keeps its connection for ever.
@@ -96,6 +102,7 @@ async def watched(
     told: Callable[[Mapping[str, str]], str],
     language: str,
     end: bytes = b"",
+    show: Callable[[Sight], Mapping[str, Any]] | None = None,
 ) -> AsyncGenerator[bytes, None]:
     """Yield what is new about briefs until all have ended.
 
@@ -105,6 +112,7 @@ async def watched(
         told: Returns the id of an event, by which a listener that comes back says what it knows.
         language: Of the words in the events.
         end: Told when all have ended.
+        show: Returns what is told of a brief; by default what a page shows.
     """
     yield b"retry: 1000\n\n"
     for nth in range(_LOOKS):
@@ -112,7 +120,7 @@ async def watched(
         changed = [sight for sight in sights if known.get(_key(sight)) != event_id(sight)]
         for sight in changed:
             known[_key(sight)] = event_id(sight)
-            yield _event(sight, told(known), language)
+            yield _event(sight, told(known), language, show or view_of)
         if not changed and nth % _LOOKS_BETWEEN_SIGNS_OF_LIFE == 0:
             yield b": still here\n\n"
         if all(sight.ended for sight in sights):
@@ -142,17 +150,16 @@ def event_id(sight: Sight) -> str:
 def view_of(sight: Sight) -> dict[str, Any]:
     """Return what a page shows of a brief: the same for templates and events."""
     brief, progress, piece = sight.brief, sight.progress, sight.piece
-    preview = bytes(progress.preview) if progress is not None else b""
     return {
         "state": sight.state,
         "ended": sight.ended,
         "step": progress.step if progress is not None else 0,
         "total": progress.total if progress is not None else 1,
-        "text": _text_of(sight),
+        "text": text_of(sight),
         "remedy": gettext(progress.remedy) if progress is not None and progress.remedy else "",
         "prompt": brief.prompt,
         "seed": brief.seed,
-        "preview": f"data:image/jpeg;base64,{b64encode(preview).decode()}" if preview else "",
+        "preview": preview_of(sight),
         "picture": address("card-picture", Digest.parse(piece.file_digest).hex) if piece else "",
         "url": address("piece", piece.public_id) if piece else address("brief", brief.public_id),
         "events": address("brief-events", brief.public_id),
@@ -161,7 +168,13 @@ def view_of(sight: Sight) -> dict[str, Any]:
     }
 
 
-def _text_of(sight: Sight) -> str:
+def preview_of(sight: Sight) -> str:
+    """Return a small picture of a brief in the making as a `data:` address, or an empty text."""
+    preview = bytes(sight.progress.preview) if sight.progress is not None else b""
+    return f"data:image/jpeg;base64,{b64encode(preview).decode()}" if preview else ""
+
+
+def text_of(sight: Sight) -> str:
     """Return one line on how far a brief is, in the reader's language."""
     if sight.state == "failed" and sight.progress is not None:
         return gettext(sight.progress.error)
@@ -190,9 +203,11 @@ def _key(sight: Sight) -> str:
     return str(sight.brief.pk)
 
 
-def _event(sight: Sight, told: str, language: str) -> bytes:
+def _event(
+    sight: Sight, told: str, language: str, show: Callable[[Sight], Mapping[str, Any]]
+) -> bytes:
     with translation.override(language):
-        body = json.dumps(view_of(sight), ensure_ascii=False)
+        body = json.dumps(show(sight), ensure_ascii=False)
     name = "done" if sight.ended else "progress"
     return f"event: {name}\nid: {told}\ndata: {body}\n\n".encode()
 

@@ -4,9 +4,13 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from pinxit.kernel import Digest
+from pinxit.studio.adapters.house_painter import house_card
+from pinxit.studio.adapters.styles import Style, installed_styles, taught_beside
+from pinxit.studio.core.guests import mark_of, refuse_sale
 from pinxit.studio.web.models import Piece
 
 if TYPE_CHECKING:
@@ -74,3 +78,67 @@ def piece_known_as(name: UUID | Digest) -> Piece | None:
     if isinstance(name, UUID):
         return pieces.filter(public_id=name).first()
     return pieces.filter(Q(image_digest=str(name)) | Q(file_digest=str(name))).first()
+
+
+def refuse_painters_not_for_sale(piece: Piece) -> None:
+    """Let a piece be sold, or say that a guest's licence forbids it.
+
+    Guests that painted what it was made from count too.
+
+    Raises:
+        PainterNotForSaleError: A licence keeps the guest from trade.
+        UnsaidPainterTermsError: Nobody has said that the licence allows it.
+    """
+    for each in (piece, *ancestors_of(piece.parents)):
+        if each.guest is not None:
+            refuse_sale(mark_of(each.guest))
+
+
+def pieces_that_learnt_from(manifests: Collection[str]) -> QuerySet[Piece]:
+    """Return the pieces whose painter was trained on one of these manifests, by digest.
+
+    Among them are those in a personal style that was taught to such a painter, and those that were
+    made from other such pieces.
+    """
+    behind = _with_styles(manifests)
+    learnt = Q(manifest_digest__in=behind)
+    for manifest in behind:
+        learnt |= Q(earlier_manifests__contains=[manifest])
+    return Piece.objects.filter(learnt)
+
+
+def manifests_behind(piece: Piece) -> frozenset[str]:
+    """Return the manifests that taught the painter of a piece, by digest.
+
+    They are more than one for a personal style: the artist's works, and those before; and for a
+    piece that was made from others.
+    """
+    found = set(piece.earlier_manifests)
+    for each in (piece, *ancestors_of(piece.parents)):
+        style = style_of(each)
+        found |= {each.manifest_digest, *(style.earlier if style else ())}
+    return frozenset(found)
+
+
+def models_that_learnt_from(manifests: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Return name and digest of every model trained on one of these manifests.
+
+    Models whose papers are no longer here are known by the pieces they painted; they have no name.
+    """
+    everything = _with_styles(manifests)
+    painted = Piece.objects.filter(manifest_digest__in=everything).order_by("model_digest")
+    found = dict.fromkeys(painted.values_list("model_digest", flat=True).distinct(), "")
+    cards = [house_card(), *(style.card for style in installed_styles(settings.PINXIT_HOME))]
+    found |= {str(card.model): card.name for card in cards if str(card.manifest) in everything}
+    return tuple((name, digest) for digest, name in found.items())
+
+
+def _with_styles(manifests: Collection[str]) -> frozenset[str]:
+    """Return manifests, and those of the styles taught to a painter that learnt from them."""
+    return frozenset(manifests) | taught_beside(settings.PINXIT_HOME, manifests)
+
+
+def style_of(piece: Piece) -> Style | None:
+    """Return the personal style that a piece is in, known by the works that taught it."""
+    styles = installed_styles(settings.PINXIT_HOME)
+    return next((each for each in styles if str(each.card.manifest) == piece.manifest_digest), None)

@@ -10,6 +10,7 @@ from pinxit.kernel import Digest
 from pinxit.studio.core import brief as limits
 from pinxit.studio.core.brief import Brief as BriefValue
 from pinxit.studio.core.ground import ground_of
+from pinxit.studio.core.guests import mark_of
 from pinxit.studio.core.piece import Origin
 from pinxit.studio.core.piece import Piece as PieceValue
 from pinxit.studio.core.treatment import Kind, Order
@@ -108,6 +109,8 @@ class Piece(models.Model):
     parents = models.JSONField(_("made from"), default=list, blank=True)
     #: Digests of the manifests behind what it was made from, all the way back.
     earlier_manifests = models.JSONField(default=list, blank=True)
+    #: The guest that painted it: title, licence, and by which words it may be sold.
+    guest = models.JSONField(_("guest"), null=True, blank=True)
     width_px = models.PositiveIntegerField()
     height_px = models.PositiveIntegerField()
     file_width_px = models.PositiveIntegerField()
@@ -142,6 +145,7 @@ class Piece(models.Model):
                 manifest=Digest.parse(self.manifest_digest),
                 engine=self.engine,
                 references=tuple(self.references),
+                guest=None if self.guest is None else mark_of(self.guest),
             ),
             image=Digest.parse(self.image_digest),
             file=Digest.parse(self.file_digest),

@@ -1,6 +1,5 @@
 """Looking up briefs and pieces. Nothing of somebody else's is ever found."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -16,19 +15,28 @@ from django.utils.translation import gettext, ngettext
 from pinxit.jobs.web.selectors import Place, num_at_once, places_of, progress_of_all
 from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore
+from pinxit.studio.adapters.guests import find_guest, installed_guests, with_settings
 from pinxit.studio.adapters.house_painter import ANY_HAND, house_card, house_folder
 from pinxit.studio.adapters.preview import encode_card
-from pinxit.studio.adapters.styles import card_for, find_style, installed_styles, taught_beside
+from pinxit.studio.adapters.styles import card_for, find_style, installed_styles
 from pinxit.studio.core import hands
 from pinxit.studio.core.brief import Brief as BriefValue
 from pinxit.studio.core.credits import Bill, Credit, LookedAt, read_bill
-from pinxit.studio.web.lineage import ancestors_of, own_piece_of_image
+from pinxit.studio.core.guests import GuestCard, mark_of
+from pinxit.studio.web.lineage import (
+    ancestors_of,
+    own_piece_of_image,
+    style_of,
+)
+from pinxit.studio.web.lineage import manifests_behind as manifests_behind
+from pinxit.studio.web.lineage import models_that_learnt_from as models_that_learnt_from
+from pinxit.studio.web.lineage import pieces_that_learnt_from as pieces_that_learnt_from
+from pinxit.studio.web.lineage import refuse_painters_not_for_sale as refuse_painters_not_for_sale
 from pinxit.studio.web.models import Brief, Piece
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
     from pinxit.jobs.web.models import Progress
-    from pinxit.studio.adapters.styles import Style
 
 #: The hand that taught the painter most works.
 _USUAL_HAND: Final = "noto"
@@ -214,7 +222,10 @@ def hand_title(hand: str) -> str:
     if hand == ANY_HAND:
         return gettext("any hand")
     style = find_style(settings.PINXIT_HOME, hand)
-    return hands.hand_title(hand) if style is None else style.title
+    if style is not None:
+        return style.title
+    guest = find_guest(settings.PINXIT_HOME, hand)
+    return hands.hand_title(hand) if guest is None else guest.title
 
 
 def hand_choices(person: "Person | None" = None) -> list[HandChoice]:
@@ -232,7 +243,13 @@ def hand_choices(person: "Person | None" = None) -> list[HandChoice]:
         if style.may_be_chosen_by(somebody)
     ]
     house = [HandChoice(hand, hand_title(hand), _sample_of(hand)) for hand in house_card().hands]
-    return [*own, *house, HandChoice(ANY_HAND, gettext("Any hand"), _sample_of(ANY_HAND))]
+    guests = [HandChoice(guest.name, guest.title, "") for guest in guests_here()]
+    return [*own, *guests, *house, HandChoice(ANY_HAND, gettext("Any hand"), _sample_of(ANY_HAND))]
+
+
+def guests_here() -> tuple[GuestCard, ...]:
+    """Return the guests that may be chosen, by name."""
+    return installed_guests(settings.PINXIT_HOME)
 
 
 def usual_settings() -> dict[str, int | str]:
@@ -248,9 +265,12 @@ def usual_settings() -> dict[str, int | str]:
 
 def suited(brief: BriefValue) -> BriefValue:
     """Return a brief with its painter's settings, if it has those that suit the house painter."""
-    usual, card = house_card(), card_for(settings.PINXIT_HOME, brief.hand)
+    usual, guest = house_card(), find_guest(settings.PINXIT_HOME, brief.hand)
     if (brief.steps, brief.guidance_percent) != (usual.steps, usual.guidance_percent):
         return brief
+    if guest is not None:
+        return with_settings(guest, brief)
+    card = card_for(settings.PINXIT_HOME, brief.hand)
     return replace(brief, steps=card.steps, guidance_percent=card.guidance_percent)
 
 
@@ -282,6 +302,9 @@ def medium_of(piece: Piece) -> str:
     """Return how a piece was made, as its label says it."""
     steps = ngettext("%(steps)d step", "%(steps)d steps", piece.brief.steps)
     facts = {"steps": steps % {"steps": piece.brief.steps}, "hand": hand_title(piece.brief.hand)}
+    if piece.guest is not None:
+        facts["guest"] = mark_of(piece.guest).title
+        return gettext("guest painter %(guest)s · %(steps)s") % facts
     if piece.brief.hand == ANY_HAND:
         return gettext("house painter · any hand · %(steps)s") % facts
     return gettext("house painter · hand of %(hand)s · %(steps)s") % facts
@@ -336,59 +359,9 @@ def looked_at(piece: Piece) -> tuple[LookedAt, ...]:
     return _bill_for(piece).looked_at(piece.references)
 
 
-def pieces_that_learnt_from(manifests: Collection[str]) -> QuerySet[Piece]:
-    """Return the pieces whose painter was trained on one of these manifests, by digest.
-
-    Among them are those in a personal style that was taught to such a painter, and those that were
-    made from other such pieces.
-    """
-    behind = _with_styles(manifests)
-    learnt = Q(manifest_digest__in=behind)
-    for manifest in behind:
-        learnt |= Q(earlier_manifests__contains=[manifest])
-    return Piece.objects.filter(learnt)
-
-
-def manifests_behind(piece: Piece) -> frozenset[str]:
-    """Return the manifests that taught the painter of a piece, by digest.
-
-    They are more than one for a personal style: the artist's works, and those before; and for a
-    piece that was made from others.
-    """
-    found = set(piece.earlier_manifests)
-    for each in (piece, *ancestors_of(piece.parents)):
-        style = _style_of(each)
-        found |= {each.manifest_digest, *(style.earlier if style else ())}
-    return frozenset(found)
-
-
-def models_that_learnt_from(manifests: Collection[str]) -> tuple[tuple[str, str], ...]:
-    """Return name and digest of every model trained on one of these manifests.
-
-    Models whose papers are no longer here are known by the pieces they painted; they have no name.
-    """
-    everything = _with_styles(manifests)
-    painted = Piece.objects.filter(manifest_digest__in=everything).order_by("model_digest")
-    found = dict.fromkeys(painted.values_list("model_digest", flat=True).distinct(), "")
-    cards = [house_card(), *(style.card for style in installed_styles(settings.PINXIT_HOME))]
-    found |= {str(card.model): card.name for card in cards if str(card.manifest) in everything}
-    return tuple((name, digest) for digest, name in found.items())
-
-
-def _with_styles(manifests: Collection[str]) -> frozenset[str]:
-    """Return manifests, and those of the styles taught to a painter that learnt from them."""
-    return frozenset(manifests) | taught_beside(settings.PINXIT_HOME, manifests)
-
-
-def _style_of(piece: Piece) -> "Style | None":
-    """Return the personal style that a piece is in, known by the works that taught it."""
-    styles = installed_styles(settings.PINXIT_HOME)
-    return next((each for each in styles if str(each.card.manifest) == piece.manifest_digest), None)
-
-
 def _bill_for(piece: Piece) -> Bill:
     """Return the bill of the personal style that a piece is in, or of the house painter."""
-    style = _style_of(piece)
+    style = style_of(piece)
     if style is None:
         return bill_of_the_painter()
     return read_bill((style.folder / "bill-of-materials.json").read_text(encoding="utf-8"))

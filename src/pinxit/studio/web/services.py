@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 import numpy as np
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from numpy.typing import NDArray
 
+from pinxit.accounts.web.services import announce
 from pinxit.ethics import admit
 from pinxit.jobs import JobSpec, Priority, Quota
 from pinxit.jobs.web.services import cancel, enqueue, take_share
@@ -26,6 +27,7 @@ from pinxit.studio.core.piece import Piece as PieceValue
 from pinxit.studio.web.lineage import manifests_of_ancestors
 from pinxit.studio.web.models import Brief, Piece
 from pinxit.studio.web.selectors import sight_of
+from pinxit.studio.web.told import brief_told, piece_told
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -156,7 +158,33 @@ def call_off(brief: Brief) -> None:
     Raises:
         NothingToCancelError: It is painted, failed, or called off already.
     """
-    cancel(brief.job_key)
+    with transaction.atomic():
+        cancel(brief.job_key)
+        tell_of_brief(brief, now=timezone.now())
+
+
+def tell_of_brief(brief: Brief, *, now: datetime) -> int:
+    """Tell its person's programs that a brief has ended, if it has, in the caller's transaction.
+
+    Returns:
+        How many are told; none is told twice.
+    """
+    with translation.override(brief.person.language):
+        sight = sight_of(brief)
+        if not sight.ended:
+            return 0
+        told = brief_told(sight).model_dump(mode="json")
+        if sight.piece is not None:
+            told["piece"] = piece_told(sight.piece).model_dump(mode="json")
+    kind = "painted" if sight.state == "done" else sight.state
+    tries = sight.progress.enqueued_at if sight.progress is not None else ""
+    return announce(
+        brief.person_id,
+        kind=f"brief.{kind}",
+        about=f"{brief.job_key} {sight.state} {tries}",
+        told=told,
+        now=now,
+    )
 
 
 def keep_piece(*, brief: Brief, painting: Painting, now: datetime) -> Piece:
@@ -191,6 +219,7 @@ def keep_piece(*, brief: Brief, painting: Painting, now: datetime) -> Piece:
                 "manifest_digest": str(value.origin.manifest),
                 "engine": value.origin.engine,
                 "references": list(value.origin.references),
+                "guest": None if value.origin.guest is None else value.origin.guest.record,
                 "parents": parents,
                 "earlier_manifests": manifests_of_ancestors(parents),
                 "width_px": files.size_px[0],
@@ -260,4 +289,5 @@ def _painting_of(brief: Brief, priority: int = Priority.ORDINARY) -> JobSpec:
         params={"brief": str(brief.public_id)},
         priority=priority,
         person=str(brief.person_id),
+        on_end="pinxit.studio.jobs:tell_of_brief",
     )

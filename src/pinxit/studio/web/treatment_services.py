@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from numpy.typing import NDArray
 
+from pinxit.accounts.web.services import announce
 from pinxit.corpus import Purpose, open_picture
 from pinxit.ethics import admit
 from pinxit.jobs import JobSpec
@@ -23,6 +24,7 @@ from pinxit.studio.adapters.treating import SIDE_MAX_PX, Outcome, checked
 from pinxit.studio.core.treatment import Kind, Order, Setting, treatment_event
 from pinxit.studio.web.models import Piece, Treatment
 from pinxit.studio.web.services import TITLE_MAX, quota_now
+from pinxit.studio.web.told import treatment_told
 from pinxit.studio.web.treatment_selectors import num_treatments_waiting, sight_of_treatment
 
 if TYPE_CHECKING:
@@ -203,6 +205,27 @@ def keep_outcome(
     return treatment
 
 
+def tell_of_treatment(treatment: Treatment, *, now: datetime) -> int:
+    """Tell its person's programs that a treatment has ended, in the caller's transaction.
+
+    Returns:
+        How many are told; none is told twice.
+    """
+    with translation.override(treatment.person.language):
+        sight = sight_of_treatment(treatment)
+        if not sight.ended:
+            return 0
+        told = treatment_told(sight).model_dump(mode="json")
+    tries = sight.progress.enqueued_at if sight.progress is not None else ""
+    return announce(
+        treatment.person_id,
+        kind=f"treatment.{sight.state}",
+        about=f"{treatment.job_key} {sight.state} {tries}",
+        told=told,
+        now=now,
+    )
+
+
 def put_treatment_away(treatment: Treatment, *, now: datetime) -> bool:
     """Take a treatment out of sight, and say whether it was there. Nothing is lost."""
     there = Treatment.objects.filter(pk=treatment.pk, hidden_at=None)
@@ -221,4 +244,5 @@ def _treating_of(treatment: Treatment) -> JobSpec:
         key=treatment.job_key,
         params={"treatment": str(treatment.public_id)},
         person=str(treatment.person_id),
+        on_end="pinxit.studio.jobs:tell_of_treatment",
     )

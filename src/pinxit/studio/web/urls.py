@@ -10,7 +10,7 @@ from pinxit.studio.web import (
     treatment_views,
     views,
 )
-from pinxit.studio.web.pages import going_on, recalling, sitting, suggesting
+from pinxit.studio.web.pages import going_on, painters, recalling, sitting, suggesting
 
 #: A public name, as the pattern of a file's address spells it.
 _UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -25,6 +25,7 @@ urlpatterns = [
     path("queue/", queue_views.queue, name="queue"),
     path("briefs/<uuid:public_id>/sitting-events", sitting.sitting_events, name="sitting-events"),
     path("words/", suggesting.words, name="words"),
+    path("painters/", painters.painters, name="painters"),
     path("recall/", recalling.recall, name="recall"),
     path("pieces/<uuid:public_id>/more", going_on.more_like_this, name="more"),
     *(

@@ -1,14 +1,16 @@
 """A guest paints, with an adapter or without."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from pinxit.kernel import Digest
-from pinxit.training.adapters.guest_pipeline import BadGuestError, Guest, open_guest
+from pinxit.training.adapters.guest_pipeline import BadGuestError, Guest, guest_folder, open_guest
 from pinxit.training.adapters.taught import ADAPTER_FILE
 
 
@@ -55,8 +57,38 @@ def open_guest_painter(place: str, adapter: Path | None, expected: Digest | None
     return guest
 
 
-def paint_with(guest: Guest, wish: GuestWish) -> NDArray[np.uint8]:
-    """Return a picture, (H, W, 3), of a guest."""
+def look_at_guest(place: str) -> tuple[str, Digest, str, str]:
+    """Open a guest once, to see that it is one.
+
+    Args:
+        place: Its folder, or its name on the hub, from which it is then fetched.
+
+    Returns:
+        Its folder, the digest of its files, the class that opens it, and what it is called.
+
+    Raises:
+        BadGuestError: It is none.
+    """
+    guest = open_guest(place)
+    return str(guest_folder(place)), guest.digest, type(guest.pipeline).__name__, guest.name
+
+
+def paint_with(
+    guest: Guest, wish: GuestWish, *, on_step: Callable[[int], None] | None = None
+) -> NDArray[np.uint8]:
+    """Return a picture, (H, W, 3), of a guest.
+
+    Args:
+        guest: Who paints.
+        wish: What is asked for.
+        on_step: Called after each step with how many are done; what it raises ends the painting.
+    """
+
+    def tell(_pipeline: Any, step: int, _time: Any, kept: dict[str, Any]) -> dict[str, Any]:
+        if on_step is not None:
+            on_step(step + 1)
+        return kept
+
     painted = guest.pipeline(
         prompt=wish.prompt,
         height=wish.side_px,
@@ -65,6 +97,7 @@ def paint_with(guest: Guest, wish: GuestWish) -> NDArray[np.uint8]:
         guidance_scale=wish.guidance_percent / 100,
         generator=torch.Generator("cpu").manual_seed(wish.seed),
         output_type="np",
+        callback_on_step_end=tell,
     )
     picture: NDArray[np.uint8] = np.rint(painted.images[0] * 255).astype(np.uint8)
     return picture

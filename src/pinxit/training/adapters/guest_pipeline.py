@@ -174,6 +174,15 @@ def guest_digest(folder: Path) -> Digest:
     return Digest.of(canonical_json(names))
 
 
+def guest_folder(place: str) -> Path:
+    """Return the folder in which a guest lies on this machine.
+
+    Raises:
+        BadGuestError: It is neither a folder nor a name on the hub.
+    """
+    return _fetched(place)[0].resolve()
+
+
 def _fetched(place: str) -> tuple[Path, str]:
     """Return the folder of a guest, and its name."""
     if Path(place).is_dir():

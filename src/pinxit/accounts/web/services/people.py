@@ -1,4 +1,4 @@
-"""Signing up, and who may do what. Every write to the room's tables is in this module."""
+"""Signing up, and who may do what."""
 
 import secrets
 from datetime import datetime, timedelta

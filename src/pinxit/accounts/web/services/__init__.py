@@ -1,0 +1,52 @@
+"""What the accounts room does. Every write to its tables is in this package."""
+
+from pinxit.accounts.web.services.asking import answered_once, count_request
+from pinxit.accounts.web.services.keys import (
+    BadKeyFormError,
+    make_key,
+    revoke_key,
+    use_key,
+)
+from pinxit.accounts.web.services.people import (
+    ArtistsByInvitationError,
+    EmailTakenError,
+    StaleLinkError,
+    change_details,
+    claim_first_sign_in,
+    grant,
+    new_first_sign_in,
+    open_house,
+    sign_up,
+)
+from pinxit.accounts.web.services.webhooks import (
+    TooManyWebhooksError,
+    add_webhook,
+    announce,
+    deliver,
+    remove_webhook,
+    send_again,
+)
+
+__all__ = [
+    "ArtistsByInvitationError",
+    "BadKeyFormError",
+    "EmailTakenError",
+    "StaleLinkError",
+    "TooManyWebhooksError",
+    "add_webhook",
+    "announce",
+    "answered_once",
+    "change_details",
+    "claim_first_sign_in",
+    "count_request",
+    "deliver",
+    "grant",
+    "make_key",
+    "new_first_sign_in",
+    "open_house",
+    "remove_webhook",
+    "revoke_key",
+    "send_again",
+    "sign_up",
+    "use_key",
+]
