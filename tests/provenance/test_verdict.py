@@ -3,7 +3,7 @@
 import pytest
 
 from pinxit.kernel import Digest
-from pinxit.provenance.core.chain import GENESIS, Entry
+from pinxit.provenance.core.entry import Entry
 from pinxit.provenance.core.inspection import EmptyFileError, Inspection
 from pinxit.provenance.core.verdict import Evidence, State, judge
 
