@@ -8,7 +8,7 @@ from pinxit.provenance.core.inspection import EmptyFileError, Inspection
 from pinxit.provenance.core.verdict import Evidence, State, judge
 
 FILE = Digest.of(b"a file")
-PAINTED = Entry(0, {"what": "studio.piece.painted", "image": str(FILE)}, "", GENESIS)
+PAINTED = Entry(0, {"what": "studio.piece.painted", "image": str(FILE)}, "")
 
 
 def evidence(**changes: object) -> Evidence:

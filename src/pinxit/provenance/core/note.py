@@ -257,7 +257,8 @@ def _signature(line: str) -> Signature:
         content = base64.b64decode(body, validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadNoteError(f"not a signature: {line[:80]!r}") from error
-    if len(content) <= _ID_BYTES:
+    # Bits that base64 leaves over would be bits that nobody signed.
+    if len(content) <= _ID_BYTES or _written(content) != body:
         raise BadNoteError(f"not a signature: {line[:80]!r}")
     return Signature(name, content[:_ID_BYTES], content[_ID_BYTES:])
 

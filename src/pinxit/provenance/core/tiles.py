@@ -109,7 +109,7 @@ def grown(start: int, hashes: Sequence[bytes], read: ReadTile) -> Iterator[tuple
     """
     assert start % WIDTH == 0, "a tile begins here"
     level, begun, row = 0, start // WIDTH, b"".join(hashes)
-    while row:
+    while True:
         roots = b""
         for place in range(0, len(row), WIDTH * HASH_BYTES):
             content = row[place : place + WIDTH * HASH_BYTES]
