@@ -100,7 +100,7 @@ def signed_head(note, key_line):
         return None
     text, _, under = note.rpartition("\n\n")
     text += "\n"
-    for line in under.splitlines():
+    for line in under.split("\n"):
         dash, signer, body = [*line.split(" ", 2), "", ""][:3]
         try:
             content = base64.b64decode(body, validate=True)

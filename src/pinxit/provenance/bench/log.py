@@ -32,7 +32,7 @@ from pinxit.provenance.web.selectors import tile_folder
 from pinxit.provenance.web.services import record, record_all, seal
 
 _VERIFIER: Final = Path("tests/provenance/independent_verifier.py")
-_BATCH: Final = 500
+_BATCH: Final = 1_000
 _SINGLE: Final = 200
 _SEED: Final = 20261130
 
@@ -52,7 +52,7 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:  # noqa: ARG001 - as
             quarter of an hour; otherwise a tenth and less of each.
 
     Returns:
-        `appends_per_second`, batches of 500 appended, signed, written as tiles, and every entry
+        `appends_per_second`, batches of 1,000 appended, signed, written as tiles, and every entry
         with its inclusion proof; `appends_single_per_second`, one transaction an entry; what the
         independent verifier made of `proofs_checked` (`proofs_failed`); `bits_flipped` one at a
         time and `bits_missed` by it or by `pinxit log check`; `log_kills`, `log_forks`, `log_gaps`.
@@ -79,7 +79,7 @@ def _appended(count: int) -> dict[str, float]:
         record_all(_painted(index) for index in range(begin, begin + _BATCH))
         size = seal().size
         tree = TileTree(size, tile_folder().read)
-        proofs = [tree.inclusion_proof(index) for index in range(begin, size)]
+        proofs = [tree.inclusion_path(index) for index in range(begin, size)]
         assert len(proofs) == _BATCH  # noqa: S101 - the bench has the log to itself
     in_batches = count / (time.perf_counter() - started)
     started = time.perf_counter()

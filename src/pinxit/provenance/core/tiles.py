@@ -165,6 +165,7 @@ class TileTree:
     size: int
     read: ReadTile
     _seen: dict[Tile, list[bytes]] = field(default_factory=dict)
+    _edges: dict[tuple[int, int], bytes] = field(default_factory=dict)
 
     @property
     def head(self) -> TreeHead:
@@ -187,6 +188,10 @@ class TileTree:
 
         **Source:** RFC 6962, section 2.1.1.
         """
+        return tuple(Digest(node.hex()) for node in self.inclusion_path(index))
+
+    def inclusion_path(self, index: int) -> list[bytes]:
+        """Return the hashes of `inclusion_proof` as they are, 32 bytes each."""
         assert 0 <= index < self.size, "an entry of this tree"
         begin, end, path = 0, self.size, []
         while end - begin > 1:
@@ -197,7 +202,7 @@ class TileTree:
             else:
                 path.append(self._range(begin, middle))
                 begin = middle
-        return tuple(Digest(node.hex()) for node in reversed(path))
+        return path[::-1]
 
     def consistency_proof(self, old_size: int) -> tuple[Digest, ...]:
         """Return the proof that the first entries were those of an older tree.
@@ -231,8 +236,11 @@ class TileTree:
         count = end - begin
         if count & (count - 1) == 0:
             return self._whole(begin, count.bit_length() - 1)
-        middle = begin + _split(count)
-        return joined(self._range(begin, middle), self._range(middle, end))
+        if (begin, end) not in self._edges:  # few: only ranges that end where the tree does
+            middle = begin + _split(count)
+            both = joined(self._range(begin, middle), self._range(middle, end))
+            self._edges[begin, end] = both
+        return self._edges[begin, end]
 
     def _whole(self, begin: int, height: int) -> bytes:
         """Return the root over the `2 ** height` entries from `begin`, a multiple of that."""

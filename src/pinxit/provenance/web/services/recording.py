@@ -3,11 +3,13 @@
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection, transaction
 from django.utils import timezone
+from psycopg.types.json import Json
 
+from pinxit.kernel import Digest
 from pinxit.provenance.core.commitment import SALT_BYTES, commit
 from pinxit.provenance.core.entry import Event, entry_at, subjects
 from pinxit.provenance.core.merkle import leaf_hash
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 #: Names the lock in PostgreSQL's table of advisory locks: "pinxlog" as a number.
 _LOG_LOCK: Final = 0x70_69_6E_78_6C_6F_67
+_COLUMNS: Final = ("index", "what", "event", "subjects", "recorded_at", "digest", "leaf_hash")
 
 
 @transaction.atomic(savepoint=False)
@@ -48,7 +51,10 @@ def record(
         part: (text, secrets.token_bytes(SALT_BYTES)) for part, text in (personal or {}).items()
     }
     promised = {part: commit(text, salt) for part, (text, salt) in kept.items()}
-    (row,) = _append([{**event, **promised}], now)
+    recorded_at = (now or timezone.now()).replace(microsecond=0)
+    _lock_end()
+    row = LogEntry(**_row(num_entries(), {**event, **promised}, recorded_at))
+    row.save(force_insert=True)
     if kept:
         LogDisclosure.objects.bulk_create(
             LogDisclosure(entry=row, part=part, text=text, salt=salt, person=person)
@@ -58,26 +64,30 @@ def record(
 
 
 @transaction.atomic(savepoint=False)
-def record_all(events: Iterable[Event], *, now: datetime | None = None) -> list[LogEntry]:
+def record_all(events: Iterable[Event], *, now: datetime | None = None) -> range:
     """Append many events at once, in the caller's transaction and in their order.
 
     Args:
         events: As for `record`, without personal parts; a few thousand at a time.
         now: The time of recording; the clock's when not given.
 
+    Returns:
+        The places that they took.
+
     Raises:
         BadEventError: One of them cannot be recorded; then none is.
     """
-    return _append(events, now)
-
-
-def _append(events: Iterable[Event], now: datetime | None) -> list[LogEntry]:
     recorded_at = (now or timezone.now()).replace(microsecond=0)
     _lock_end()
-    rows = [
-        _row(index, event, recorded_at) for index, event in enumerate(events, start=num_entries())
-    ]
-    return LogEntry.objects.bulk_create(rows)
+    begin = end = num_entries()
+    copy_in = f"COPY {LogEntry._meta.db_table} ({', '.join(_COLUMNS)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(copy_in) as copy:
+        for end, event in enumerate(events, start=begin + 1):
+            row = _row(end - 1, event, recorded_at)
+            copy.write_row(
+                [Json(row["event"]) if name == "event" else row[name] for name in _COLUMNS]
+            )
+    return range(begin, end)
 
 
 def _lock_end() -> None:
@@ -91,15 +101,15 @@ def _lock_end() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOG_LOCK])
 
 
-def _row(index: int, event: Event, recorded_at: datetime) -> LogEntry:
+def _row(index: int, event: Event, recorded_at: datetime) -> dict[str, Any]:
     entry = entry_at(index, event, now=recorded_at)
     leaf = entry.leaf
-    return LogEntry(
-        index=index,
-        what=entry.event["what"],
-        event=dict(entry.event),
-        subjects=list(subjects(entry.event)),
-        recorded_at=recorded_at,
-        digest=entry.digest.hex,
-        leaf_hash=leaf_hash(leaf),
-    )
+    return {
+        "index": index,
+        "what": entry.event["what"],
+        "event": entry.event,
+        "subjects": list(subjects(entry.event)),
+        "recorded_at": recorded_at,
+        "digest": Digest.of(leaf).hex,
+        "leaf_hash": leaf_hash(leaf),
+    }

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from pinxit.kernel import PinxitError
+from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance.adapters.house_key import house_key
 from pinxit.provenance.adapters.tile_folder import TileFolder
 from pinxit.provenance.core.checkpoint import sign_checkpoint
-from pinxit.provenance.core.entry import BrokenLogError
+from pinxit.provenance.core.entry import BrokenLogError, Entry, Event, moment
 from pinxit.provenance.core.merkle import EMPTY_ROOT, Frontier, TreeHead, leaf_hash
 from pinxit.provenance.core.tiles import WIDTH, BadTileError, Tile, TileTree, grown, packed
 from pinxit.provenance.web.models import LogCheckpoint, LogEntry
@@ -126,9 +126,13 @@ def _bundled(start: int, size: int, folder: TileFolder, written: list[Tile]) -> 
     """Write the bundles of entries from `start` on, and yield the hash of each entry."""
     rows = LogEntry.objects.filter(index__gte=start, index__lt=size).order_by("index")
     leaves: list[bytes] = []
-    for place, row in enumerate(rows.iterator(_CHUNK), start=start):
-        leaf = row.entry().leaf
-        if row.index != place or leaf_hash(leaf) != bytes(row.leaf_hash):
+    # Plain columns: at this place rows are read by the thousand.
+    for place, (index, leaf_hashed, *said) in enumerate(
+        rows.values_list("index", "leaf_hash", "event", "recorded_at", "previous").iterator(_CHUNK),
+        start=start,
+    ):
+        leaf = _leaf(index, *said)
+        if index != place or leaf_hash(leaf) != leaf_hashed:
             raise BrokenLogError(f"entry {place} was changed after it was recorded, or is gone")
         leaves.append(leaf)
         if len(leaves) == WIDTH or place == size - 1:
@@ -136,4 +140,8 @@ def _bundled(start: int, size: int, folder: TileFolder, written: list[Tile]) -> 
             folder.write(tile, packed(leaves))
             written.append(tile)
             leaves = []
-        yield bytes(row.leaf_hash)
+        yield bytes(leaf_hashed)
+
+
+def _leaf(index: int, event: Event, recorded_at: datetime, previous: str | None) -> bytes:
+    return Entry(index, event, moment(recorded_at), Digest(previous) if previous else None).leaf
