@@ -163,8 +163,12 @@ def test_a_certificate_names_its_maker_until_the_house_is_asked_to_forget(client
     painted: dict[str, str | int] = {
         "what": "studio.piece.painted", "image": str(image), "model": str(image), "piece": "dragon"
     }  # fmt: skip
+    sold: dict[str, str | int] = {"what": "shop.edition.sold", "piece": "dragon", "number": 1}
+    record(sold, personal={"buyer": "Ada of the South"})
     record(painted, personal={"maker": "Cleo of the North"}, person=cleo)
     assert "Cleo of the North" in text_of(client.get(f"/certificates/{image.hex}/"))
+
+    assert "Ada" not in text_of(client.get(f"/certificates/{image.hex}/"))
 
     forget(cleo)
 

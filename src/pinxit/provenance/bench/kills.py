@@ -40,7 +40,7 @@ def measure_kills(kills: int) -> dict[str, float]:
     seen, edge = TreeHead(0, EMPTY_ROOT), Frontier()
     forks = gaps = 0
     for _kill in range(kills):
-        _write_until_killed(chance.uniform(0.02, _LONGEST_S))
+        _write_until_killed(chance.uniform(0.0, _LONGEST_S))
         forks += not _continues(seen)
         try:
             edge, _last = check_log(edge)
@@ -59,21 +59,27 @@ def measure_kills(kills: int) -> dict[str, float]:
 
 
 def _write_until_killed(after_s: float) -> None:
-    """Fork a writer, and kill it after a while."""
+    """Fork a writer, and kill it a while after it has begun."""
     # Connections cannot be shared by two processes: both open their own.
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL only
+    hears, says = os.pipe()
     writer = os.fork()
     if not writer:
-        _write()
+        _write(says)
+    os.close(says)
+    os.read(hears, 1)
+    os.close(hears)
     time.sleep(after_s)
     os.kill(writer, signal.SIGKILL)
     os.waitpid(writer, 0)
 
 
-def _write() -> NoReturn:
-    """Append and seal for ever; the end comes from outside."""
+def _write(says: int) -> NoReturn:
+    """Append and seal for ever, and say when it begins; the end comes from outside."""
     try:
+        connection.ensure_connection()
+        os.write(says, b"!")
         while True:
             record_all({"what": "bench.entry.written", "turn": turn} for turn in range(7))
             seal()

@@ -1,5 +1,7 @@
 """The log: one row an entry, never changed; what was signed of it; and what may be forgotten."""
 
+from typing import Final
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -12,6 +14,9 @@ from pinxit.kernel import Digest
 from pinxit.provenance.core.commitment import keeps
 from pinxit.provenance.core.entry import Entry, moment
 from pinxit.provenance.core.merkle import TreeHead
+
+#: What pages may show of the texts outside the log; a buyer's name is not among them.
+PUBLIC_PARTS: Final = frozenset({"maker", "title"})
 
 
 class LogEntry(models.Model):
@@ -55,14 +60,15 @@ class LogEntry(models.Model):
 
     @cached_property
     def told(self) -> dict[str, str | int]:
-        """The event with every text that it only commits to, as far as the house still has it.
+        """The event with the public texts that it only commits to, where the house has them still.
 
-        A text that is not what was committed to is not told.
+        A text that is not what was committed to is not told, nor is one that is nobody's business.
         """
         kept = {
             each.part: each.text
             for each in self.disclosures.all()
-            if keeps(str(self.event.get(each.part, "")), each.text, bytes(each.salt))
+            if each.part in PUBLIC_PARTS
+            and keeps(str(self.event.get(each.part, "")), each.text, bytes(each.salt))
         }
         return {**self.event, **kept}
 

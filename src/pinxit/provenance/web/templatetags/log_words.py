@@ -60,7 +60,7 @@ _PARTS: Final[Mapping[str, Promise]] = {
     "title": _("Title"),
 }
 
-_FORGOTTEN: Final = _("forgotten on request; the log keeps only a commitment to it")
+_UNTOLD: Final = _("not shown, or forgotten on request: the log holds only a commitment to it")
 
 
 @register.filter
@@ -75,12 +75,12 @@ def event_parts(
 ) -> list[tuple[Promise | str, Promise | str | int, bool]]:
     """Return every part of an event but its name: label, value, whether it is a digest.
 
-    A text that was forgotten is said to be; the log keeps only a commitment to it.
+    Of a text that was forgotten, or is not shown to everybody, only that it was committed to.
     """
     return [
         (
             _PARTS.get(key, key),
-            _FORGOTTEN if is_commitment(value) else value,
+            _UNTOLD if is_commitment(value) else value,
             str(value).startswith("sha256:"),
         )
         for key, value in sorted(event.items())
