@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from rich.console import Console
 
-from pinxit.accounts.web.models import Person
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance.adapters.house_key import house_key
 from pinxit.provenance.adapters.tile_folder import TileFolder
@@ -202,7 +202,7 @@ def forget(
     address: Annotated[str, typer.Argument(help="E-mail address of an account.")],
 ) -> None:
     """Erase every text about a person that the log only commits to; the log still verifies."""
-    person = Person.objects.filter(email__iexact=address).first()
+    person = get_user_model().objects.filter(email__iexact=address).first()
     if person is None:
         raise NobodyError(f"no account has the address {address}")
     Console().print(f"Erased {forget_person(person)} texts.", highlight=False)

@@ -21,6 +21,9 @@ from pinxit.provenance.web.services import sealed_for_page
 
 _PLAIN: Final = "text/plain; charset=utf-8"
 _ENTRIES_SHOWN: Final = 12
+#: Names that are the same in every language.
+_FILES: Final = {"checkpoint": "checkpoint", "key": "key", "tiles": "tile/"}
+_COMMANDS: Final = "pinxit log copy {address} my-copy\npinxit log check my-copy --key my-copy/key"
 
 
 @require_safe
@@ -38,7 +41,8 @@ def log(request: HttpRequest) -> HttpResponse:
             "key": None if trouble else str(_key()),
             "witnessed": last_witnessed(),
             "newest": newest[:_ENTRIES_SHOWN],
-            "address": request.build_absolute_uri(),
+            "files": _FILES,
+            "commands": _COMMANDS.format(address=request.build_absolute_uri()),
         },
     )
 
