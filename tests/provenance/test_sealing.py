@@ -1,6 +1,7 @@
 """Sealing: tiles and checkpoints of a log, what Eve may do to them, and who witnesses it."""
 
 import shutil
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -219,9 +220,31 @@ def test_whoever_comes_while_another_seals_gets_the_checkpoint_before(monkeypatc
     record_some(1)
     before = seal()
     record_some(1)
-    monkeypatch.setattr(sealing, "_locked", lambda *, wait: wait)
+    monkeypatch.setattr(sealing, "_is_first", lambda: False)
 
     assert seal() == before
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_many_seal_at_once_and_the_log_does_not_fork(settings) -> None:
+    def work() -> None:
+        try:
+            for _ in range(5):
+                record_some(3)
+                seal()
+        finally:
+            connection.close()
+
+    people = [threading.Thread(target=work) for _ in range(4)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+
+    assert seal().size == 60
+    assert sound_head(settings) == check_log()[0].head
+    assert independent.Copy(tile_folder().root, str(log_key(settings).public)).sound()
 
 
 # Witnesses.

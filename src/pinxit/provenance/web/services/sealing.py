@@ -44,17 +44,23 @@ def seal(*, now: datetime | None = None) -> LogCheckpoint:
         StoreUnwritableError: The tiles cannot be written.
         HouseKeyError: The log's key cannot be used.
     """
+    newest = last_checkpoint()
+    if newest is None or newest.size != num_entries():
+        newest = _sealed(newest, now or timezone.now())
+    tile_folder().publish(newest.text)
+    return newest
+
+
+def _sealed(before: LogCheckpoint | None, now: datetime) -> LogCheckpoint:
+    """Sign what is new, unless somebody else is at it, and return the newest checkpoint."""
     written: list[Tile] = []
     # Durable: an entry that its own transaction may still take back must never be signed.
     with transaction.atomic(durable=True):
-        newest = last_checkpoint()
-        if _locked(wait=newest is None):
-            newest = _brought_up_to_date(written, now or timezone.now())
-    assert newest is not None, "whoever waited has sealed"  # noqa: S101
-    tile_folder().publish((last_checkpoint() or newest).text)
+        if before is None or _is_first():
+            before = _brought_up_to_date(written, now)
     for tile in written:
         tile_folder().clear_partial(tile)
-    return newest
+    return last_checkpoint() or before
 
 
 def sealed_for_page() -> tuple[LogCheckpoint | None, PinxitError | None]:
@@ -65,16 +71,22 @@ def sealed_for_page() -> tuple[LogCheckpoint | None, PinxitError | None]:
         return last_checkpoint(), error
 
 
-def _locked(*, wait: bool) -> bool:
-    """Say whether nobody else seals at this moment; held until the transaction ends."""
-    function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
+def _is_first() -> bool:
+    """Say whether nobody else seals at this moment; if so, nobody will until the end."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s)", [_SEAL_LOCK])
-        return wait or bool(cursor.fetchone()[0])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SEAL_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def _wait_for_others() -> None:
+    """Wait until nobody else seals; held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEAL_LOCK])
 
 
 def _brought_up_to_date(written: list[Tile], now: datetime) -> LogCheckpoint:
     """Return the newest checkpoint, signing one if there is something new to sign."""
+    _wait_for_others()
     before, size = last_checkpoint(), num_entries()
     if before is not None and before.size == size:
         return before
