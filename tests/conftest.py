@@ -43,5 +43,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
-            "ALTER TABLE provenance_logentry DISABLE TRIGGER provenance_log_is_not_emptied"
+            "ALTER TABLE provenance_logentry DISABLE TRIGGER provenance_log_is_not_emptied;"
+            "ALTER TABLE provenance_logcheckpoint"
+            " DISABLE TRIGGER provenance_checkpoints_are_not_emptied"
         )

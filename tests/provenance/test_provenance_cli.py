@@ -1,4 +1,4 @@
-"""`pinxit verify` and `pinxit log check`."""
+"""`pinxit verify`."""
 
 import pytest
 import typer
@@ -7,9 +7,8 @@ from django.db import connection
 from typer.testing import CliRunner
 
 from pinxit.kernel import Digest
-from pinxit.provenance import BrokenChainError, cli
+from pinxit.provenance import BrokenLogError, cli
 from pinxit.provenance.core.inspection import FileTooLargeError, NotAPictureError
-from pinxit.provenance.web.selectors import head
 from pinxit.provenance.web.services import record
 from tests.bad import pictures
 
@@ -82,7 +81,7 @@ def test_a_known_file_in_a_broken_log_exits_with_one(file) -> None:
 
     assert result.exit_code == 1
     assert "broken" in result.output
-    assert BrokenChainError.remedy in result.output
+    assert BrokenLogError.remedy in result.output
 
 
 def test_what_cannot_be_looked_at_is_refused(file) -> None:
@@ -97,25 +96,3 @@ def test_what_cannot_be_looked_at_is_refused(file) -> None:
 def test_a_missing_file_and_a_folder_are_refused(file, tmp_path) -> None:
     assert isinstance(run(file).exception, cli.NoSuchFileError)
     assert isinstance(run(tmp_path).exception, cli.NoSuchFileError)
-
-
-def test_the_log_is_checked_and_its_end_can_be_remembered() -> None:
-    paint()
-    result = run("check", of=cli.log_app)
-    assert result.exit_code == 0
-    assert f"1:{head().digest.hex}" in result.output
-    remembered = f"1:{head().digest.hex}"
-
-    paint()
-
-    assert run("check", "--remembered", remembered, of=cli.log_app).exit_code == 0
-    forged = f"1:{Digest.of(b'another log').hex}"
-    assert isinstance(
-        run("check", "--remembered", forged, of=cli.log_app).exception, BrokenChainError
-    )
-    for wrong in ("x:y", "0:" + "0" * 64, "7"):
-        assert run("check", "--remembered", wrong, of=cli.log_app).exit_code != 0
-
-
-def test_an_empty_log_is_intact() -> None:
-    assert "0 entries" in run("check", of=cli.log_app).output

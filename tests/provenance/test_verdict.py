@@ -3,12 +3,12 @@
 import pytest
 
 from pinxit.kernel import Digest
-from pinxit.provenance.core.chain import GENESIS, Entry
+from pinxit.provenance.core.entry import Entry
 from pinxit.provenance.core.inspection import EmptyFileError, Inspection
 from pinxit.provenance.core.verdict import Evidence, State, judge
 
 FILE = Digest.of(b"a file")
-PAINTED = Entry(0, {"what": "studio.piece.painted", "image": str(FILE)}, "", GENESIS)
+PAINTED = Entry(0, {"what": "studio.piece.painted", "image": str(FILE)}, "")
 
 
 def evidence(**changes: object) -> Evidence:

@@ -172,7 +172,7 @@ def test_a_piece_the_log_does_not_know_is_entered(piece):
     before = LogEntry.objects.get().event
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE provenance_logentry DISABLE TRIGGER USER")
-        cursor.execute("DELETE FROM provenance_logentry")
+        cursor.execute("DELETE FROM provenance_logdisclosure; DELETE FROM provenance_logentry")
         cursor.execute("ALTER TABLE provenance_logentry ENABLE TRIGGER USER")
         cursor.execute(
             "ALTER TABLE provenance_logentry DISABLE TRIGGER provenance_log_is_not_emptied"
@@ -181,7 +181,8 @@ def test_a_piece_the_log_does_not_know_is_entered(piece):
 
     aside = mend()
 
-    assert LogEntry.objects.get().event == before
+    # Only the salt of the commitment to its maker is another.
+    assert {**LogEntry.objects.get().event, "maker": ""} == {**before, "maker": ""}
     assert not services.enter_in_log(piece), "once is enough"
     told: list[str] = []
     upkeep.undo(aside, tell=told.append)

@@ -1,7 +1,8 @@
 """Provenance: the record of what each work is and where it came from.
 
 In:  events of every room, and the artefacts they speak of.
-Out: log entries, verdicts and seals; artefacts by digest; Merkle roots, proofs and signed notes.
+Out: log entries, receipts and checkpoints; verdicts and seals; artefacts by digest; Merkle roots,
+     proofs and signed notes.
 """
 
 from pinxit.provenance.adapters.folder_store import (
@@ -18,15 +19,14 @@ from pinxit.provenance.adapters.set_aside import (
     look_at,
     look_through,
 )
-from pinxit.provenance.core.chain import (
-    EMPTY,
-    BadEventError,
-    BrokenChainError,
-    Entry,
-    Head,
-    extend,
-    verify_chain,
+from pinxit.provenance.core.checkpoint import (
+    BadCheckpointError,
+    BadReceiptError,
+    Checkpoint,
+    Receipt,
+    open_checkpoint,
 )
+from pinxit.provenance.core.entry import BadEventError, BrokenLogError, Entry, entry_at
 from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES, inspect
 from pinxit.provenance.core.merkle import (
     BadProofError,
@@ -54,26 +54,28 @@ from pinxit.provenance.core.verdict import State, Verdict
 __all__ = [
     "ASIDE",
     "CLAIM_KEYWORD",
-    "EMPTY",
     "MAX_FILE_BYTES",
+    "BadCheckpointError",
     "BadEventError",
     "BadJournalError",
     "BadNoteError",
     "BadNoteKeyError",
     "BadProofError",
+    "BadReceiptError",
     "BadSignatureError",
-    "BrokenChainError",
+    "BrokenLogError",
+    "Checkpoint",
     "Entry",
     "Fault",
     "Finding",
     "FolderStore",
-    "Head",
     "HouseKeyError",
     "MerkleTree",
     "MissingArtefactError",
     "NoteKey",
     "NoteSigner",
     "OccupiedPlaceError",
+    "Receipt",
     "SetAside",
     "SignedNote",
     "State",
@@ -83,7 +85,7 @@ __all__ = [
     "UnreadableStoreError",
     "Verdict",
     "compare",
-    "extend",
+    "entry_at",
     "fault_of",
     "house_key",
     "house_public_key",
@@ -92,9 +94,9 @@ __all__ = [
     "look_at",
     "look_through",
     "merkle_root",
+    "open_checkpoint",
     "parse_note",
     "seal_svg",
-    "verify_chain",
     "verify_consistency",
     "verify_inclusion",
     "verify_note",

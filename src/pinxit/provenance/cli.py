@@ -1,6 +1,5 @@
-"""Commands: verify a file, check the log."""
+"""The command that verifies a file."""
 
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -11,13 +10,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from pinxit.kernel import Digest, PinxitError
-from pinxit.provenance.core.chain import BrokenChainError, Head
+from pinxit.provenance.core.entry import BrokenLogError
 from pinxit.provenance.core.inspection import MAX_FILE_BYTES, FileTooLargeError
 from pinxit.provenance.core.verdict import State, Verdict
-from pinxit.provenance.web.models import LogEntry
-from pinxit.provenance.web.selectors import LogCheck, check_log, checked_log, verdict_on
-
-log_app = typer.Typer(help="Read the log of this studio.", no_args_is_help=True)
+from pinxit.provenance.web.selectors import LogCheck, checked_log, verdict_on
 
 
 class NoSuchFileError(PinxitError):
@@ -51,61 +47,17 @@ def verify(
     raise typer.Exit(0 if verdict.is_good else 1)
 
 
-@log_app.callback()
-def _group() -> None:
-    """Read the log of this studio."""
-
-
-@log_app.command()
-def check(
-    remembered: Annotated[
-        str,
-        typer.Option(
-            metavar="COUNT:DIGEST",
-            help="An end that the log had before, as this command printed it then.",
-        ),
-    ] = "",
-) -> None:
-    """Read the whole log and say whether every entry follows from the one before."""
-    console = Console()
-    before = _head_from(remembered) if remembered else None
-    total = LogEntry.objects.count()
-    started = time.perf_counter()
-    with console.status(f"Reading {total:,} entries"):
-        head = check_log()
-        if before is not None:
-            check_log(after=before)
-    seconds = time.perf_counter() - started
-    rate = head.count / seconds if seconds else 0.0
-    console.print(f"[green]✓[/green] The log is intact: {head.count:,} entries.", highlight=False)
-    console.print(f"  end    {head.count}:{head.digest.hex}", highlight=False, soft_wrap=True)
-    console.print(f"  read   {seconds:.2f} s, {rate:,.0f} entries/s", highlight=False)
-
-
-def _head_from(text: str) -> Head:
-    """Return the end written as `COUNT:DIGEST`.
-
-    Raises:
-        BadParameter: It is written otherwise.
-        BadDigestError: The second part is no digest.
-    """
-    count, _, digest = text.partition(":")
-    if not count.isdecimal() or int(count) == 0:
-        raise typer.BadParameter("write it as the number of entries, a colon and the digest")
-    return Head(int(count), Digest.parse(digest))
-
-
 def _print_verdict(console: Console, verdict: Verdict, log: LogCheck) -> None:
     claim = escape(verdict.claim)
     console.print(_WORDS[verdict.state].format(claim=claim), highlight=False)
     if verdict.damaged:
         console.print("  It does not match its own checksums.", highlight=False)
     console.print(f"  file   {verdict.digest}", highlight=False, soft_wrap=True)
-    state = f"intact, {log.head.count:,} entries" if verdict.log_is_intact else "[red]broken[/red]"
+    state = f"intact, {log.head.size:,} entries" if verdict.log_is_intact else "[red]broken[/red]"
     console.print(f"  log    {state}", highlight=False)
     if log.problem:
         console.print(f"         {log.problem}", highlight=False)
-        console.print(f"         {BrokenChainError.remedy}", highlight=False)
+        console.print(f"         {BrokenLogError.remedy}", highlight=False)
     if verdict.entries:
         console.print(_table(verdict))
 

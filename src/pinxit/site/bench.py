@@ -105,6 +105,24 @@ def studio(
     _measure_parts("studio", _STUDIO_PARTS, only=only, full=full)
 
 
+#: The parts of `pinxit bench provenance`: each module has a `measure(home, full=...)`.
+_PROVENANCE_PARTS: Final = {"log": "pinxit.provenance.bench.log"}
+
+
+@app.command("provenance")
+def provenance(
+    full: Annotated[
+        bool, typer.Option("--full", help="Also run the long campaigns, a quarter of an hour.")
+    ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option(help=f"Only this part: {', '.join(_PROVENANCE_PARTS)}.")
+    ] = None,
+) -> None:
+    """Measure the record: how fast the log is, whether its proofs hold, what a kill does to it."""
+    ensure_database()
+    _measure_parts("provenance", _PROVENANCE_PARTS, only=only, full=full)
+
+
 def _measure_parts(
     name: str, parts: Mapping[str, str], *, only: list[str] | None, full: bool
 ) -> None:

@@ -23,6 +23,7 @@ class Command:
         django: Whether it needs Django's models.
         database: Whether it needs the database running and up to date.
         inner_database: Which commands of a group need it, if not all of them do.
+        spared_by: An option with which they need it not.
     """
 
     target: str
@@ -30,6 +31,7 @@ class Command:
     django: bool = True
     database: bool = False
     inner_database: frozenset[str] = frozenset()
+    spared_by: str = ""
 
 
 _HOUSE: Final = "The house"
@@ -60,7 +62,12 @@ COMMANDS: Final = {
     "treat": Command("pinxit.studio.treat_cli:app", _ART, django=False),
     "series": Command("pinxit.studio.series_cli:series", _ART, django=False),
     "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),
-    "log": Command("pinxit.provenance.cli:log_app", _TRUST, database=True),
+    "log": Command(
+        "pinxit.provenance.log_cli:app",
+        _TRUST,
+        inner_database=frozenset({"check", "publish", "receipt", "accept", "forget"}),
+        spared_by="--key",
+    ),
 }
 
 
@@ -117,6 +124,8 @@ def _prepare(command: Command | None) -> None:
 
         django.setup()
     if command is None or "--help" in sys.argv:
+        return
+    if command.spared_by and command.spared_by in sys.argv:
         return
     if command.database or not command.inner_database.isdisjoint(sys.argv[2:3]):
         from pinxit.site.embedded_postgres import ensure_database

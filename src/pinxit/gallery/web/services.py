@@ -189,10 +189,11 @@ def _record(what: str, listing: Listing, *, now: datetime) -> None:
             "what": what,
             "listing": str(listing.public_id),
             "piece": str(listing.piece.public_id),
-            "title": listing.title,
             "image": listing.image,
             "file": listing.full_size,
             "picture": listing.picture,
         },
+        personal={"title": listing.title},
+        person=listing.piece.brief.person,
         now=now,
     )

@@ -1,14 +1,16 @@
-"""The house's own key, by which it vouches for what it says.
+"""The house's own keys, by which it vouches for what it says.
 
-keys/house.ed25519        the private half, readable by its owner alone
+keys/house.ed25519        the private half, readable by its owner alone; signs manifests
 keys/house.ed25519.pub    the public half, to be handed on freely
+keys/log.ed25519          signs the log's checkpoints, under the log's name
+keys/witness.ed25519      cosigns the checkpoints of other houses
 """
 
 import contextlib
 import os
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from pinxit.kernel import PinxitError
@@ -17,8 +19,8 @@ from pinxit.provenance.core.note import BadNoteKeyError, NoteKey, NoteSigner
 #: Whose key it is where the house has no address of its own yet.
 NAMELESS: Final = "pinxit"
 
-_PRIVATE: Final = "house.ed25519"
-_PUBLIC: Final = "house.ed25519.pub"
+#: What a key is for; one key never signs two kinds of things.
+Use = Literal["house", "log", "witness"]
 
 
 class HouseKeyError(PinxitError):
@@ -27,25 +29,26 @@ class HouseKeyError(PinxitError):
     remedy = "Restore the folder `keys` of PINXIT_HOME from a backup, and let the house own it."
 
 
-def house_key(home: Path, *, public_url: str = "") -> NoteSigner:
-    """Return the house's key; it is drawn on first need, and keeps its name ever after.
+def house_key(home: Path, *, public_url: str = "", use: Use = "house") -> NoteSigner:
+    """Return a key of the house; it is drawn on first need, and keeps its name ever after.
 
     Processes that need it first at the same moment agree on one key.
 
     Args:
         home: PINXIT_HOME.
         public_url: Where the house is reached; its host becomes the name of a new key.
+        use: What it signs. The name of all but the house's first key ends in this word.
 
     Raises:
         HouseKeyError: The key is damaged, or its folder cannot be written.
     """
-    path = home / "keys" / _PRIVATE
+    path = home / "keys" / f"{use}.ed25519"
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _place(path, NoteSigner.draw(_name(public_url)).secret_line, mode=0o600)
+            _place(path, NoteSigner.draw(_name(public_url, use)).secret_line, mode=0o600)
         signer = NoteSigner.parse(path.read_text(encoding="utf-8"))
-        public = path.with_name(_PUBLIC)
+        public = path.with_name(f"{use}.ed25519.pub")
         if not public.exists():
             _place(public, str(signer.public), mode=0o644)
     except (OSError, ValueError, BadNoteKeyError) as error:
@@ -56,13 +59,13 @@ def house_key(home: Path, *, public_url: str = "") -> NoteSigner:
     return signer
 
 
-def house_public_key(home: Path) -> NoteKey | None:
-    """Return the public half of the house's key, or `None` before the first need of it.
+def house_public_key(home: Path, *, use: Use = "house") -> NoteKey | None:
+    """Return the public half of a key of the house, or `None` before the first need of it.
 
     Raises:
         HouseKeyError: It is damaged.
     """
-    path = home / "keys" / _PUBLIC
+    path = home / "keys" / f"{use}.ed25519.pub"
     try:
         return NoteKey.parse(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -71,9 +74,10 @@ def house_public_key(home: Path) -> NoteKey | None:
         raise HouseKeyError(f"the key at {path} cannot be used") from error
 
 
-def _name(public_url: str) -> str:
+def _name(public_url: str, use: Use) -> str:
     host = urlsplit(public_url).hostname or ""
-    return host if host and host not in ("localhost", "127.0.0.1", "::1") else NAMELESS
+    named = host if host and host not in ("localhost", "127.0.0.1", "::1") else NAMELESS
+    return named if use == "house" else f"{named}/{use}"
 
 
 def _place(path: Path, line: str, *, mode: int) -> None:

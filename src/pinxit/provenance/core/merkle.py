@@ -5,7 +5,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pinxit.kernel import Digest, PinxitError
@@ -32,21 +32,49 @@ def leaf_digest(leaf: bytes) -> Digest:
     return Digest(hashlib.sha256(_LEAF + leaf).hexdigest())
 
 
+def leaf_hash(leaf: bytes) -> bytes:
+    """Return the digest by which a tree holds a leaf, as 32 bytes."""
+    return hashlib.sha256(_LEAF + leaf).digest()
+
+
 def merkle_root(leaves: Iterable[bytes]) -> Digest:
     """Return the root over these leaves, holding no more than a logarithm of them at a time."""
-    stack: list[bytes] = []
-    for count, leaf in enumerate(leaves):
-        node = hashlib.sha256(_LEAF + leaf).digest()
+    edge = Frontier()
+    for leaf in leaves:
+        edge.add(leaf_hash(leaf))
+    return edge.head.root
+
+
+@dataclass(slots=True)
+class Frontier:
+    """The right edge of a growing tree: all that is needed to go on, and to name it.
+
+    Attributes:
+        size: How many leaves there are.
+        edge: Roots of the whole subtrees from left to right, the largest first, 32 bytes each.
+    """
+
+    size: int = 0
+    edge: list[bytes] = field(default_factory=list)
+
+    def add(self, node: bytes) -> None:
+        """Add the next leaf, by its `leaf_hash`."""
+        count = self.size
         while count & 1:  # a carry: a whole subtree to the left waits for its other half
-            node = _joined(stack.pop(), node)
+            node = _joined(self.edge.pop(), node)
             count >>= 1
-        stack.append(node)
-    if not stack:
-        return EMPTY_ROOT
-    node = stack.pop()
-    while stack:
-        node = _joined(stack.pop(), node)
-    return Digest(node.hex())
+        self.edge.append(node)
+        self.size += 1
+
+    @property
+    def head(self) -> "TreeHead":
+        """Size and root of the tree so far."""
+        if not self.edge:
+            return TreeHead(0, EMPTY_ROOT)
+        *rest, node = self.edge
+        for left in reversed(rest):
+            node = _joined(left, node)
+        return TreeHead(self.size, Digest(node.hex()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ from pinxit.kernel import PinxitError
 MAX_NOTE_BYTES: Final = 1_000_000
 MAX_SIGNATURES: Final = 100
 
+#: What a key makes: signatures under notes, or cosignatures under checkpoints.
+ED25519: Final = 1
+COSIGNATURE: Final = 4
+
 _ED25519: Final = b"\x01"
 _KEY_BYTES: Final = 32
 _ID_BYTES: Final = 4
@@ -63,10 +67,12 @@ class NoteKey:
     Attributes:
         name: Whose key it is: a host name, as a rule; no spaces and no plus sign.
         raw: The Ed25519 public key, 32 bytes.
+        kind: `ED25519` for a key that signs notes, `COSIGNATURE` for that of a witness.
     """
 
     name: str
     raw: bytes
+    kind: int = ED25519
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name) or len(self.raw) != _KEY_BYTES:
@@ -75,12 +81,12 @@ class NoteKey:
     @property
     def id(self) -> bytes:
         """Four bytes that tell keys of one name apart."""
-        body = self.name.encode() + b"\n" + _ED25519 + self.raw
+        body = self.name.encode() + b"\n" + bytes([self.kind]) + self.raw
         return hashlib.sha256(body).digest()[:_ID_BYTES]
 
     def __str__(self) -> str:
         """Return the one line in which a key is handed on."""
-        return f"{self.name}+{self.id.hex()}+{_written(_ED25519 + self.raw)}"
+        return f"{self.name}+{self.id.hex()}+{_written(bytes([self.kind]) + self.raw)}"
 
     @classmethod
     def parse(cls, text: str) -> "NoteKey":
@@ -90,7 +96,8 @@ class NoteKey:
             BadNoteKeyError: It is none.
         """
         name, _, rest = text.strip().partition("+")
-        key = cls(name, _key_bytes(rest))
+        kind, raw = _key_bytes(rest, ED25519, COSIGNATURE)
+        key = cls(name, raw, kind)
         if rest[: 2 * _ID_BYTES] != key.id.hex():
             raise BadNoteKeyError("the key does not match its own check digits")
         return key
@@ -124,7 +131,8 @@ class NoteSigner:
         head, _, rest = text.strip().removeprefix(_PRIVATE + "+").partition("+")
         if not text.startswith(_PRIVATE):
             raise BadNoteKeyError("not a private key")
-        signer = cls(head, Ed25519PrivateKey.from_private_bytes(_key_bytes(rest)))
+        seed = _key_bytes(rest, ED25519)[1]
+        signer = cls(head, Ed25519PrivateKey.from_private_bytes(seed))
         if rest[: 2 * _ID_BYTES] != signer.public.id.hex():
             raise BadNoteKeyError("the private key does not match its own check digits")
         return signer
@@ -145,8 +153,12 @@ class NoteSigner:
             BadNoteError: The text is empty, holds control characters, or ends within a line.
         """
         _refuse_text(text)
-        body = self.public.id + self._private.sign(text.encode())
-        return f"{text}\n{_DASH}{self.public.name} {_written(body)}\n"
+        body = self.public.id + self.sign(text.encode())
+        return f"{text}\n{signature_line(self.public.name, body)}"
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the bare signature of a message, 64 bytes."""
+        return self._private.sign(message)
 
     def __repr__(self) -> str:
         return f"NoteSigner({self.public.name})"
@@ -211,7 +223,7 @@ def verify_note(note: str, *keys: NoteKey) -> str:
         BadSignatureError: None of the keys signed it, or it was changed.
     """
     signed = parse_note(note)
-    known = {(key.name, key.id): key for key in keys}
+    known = {(key.name, key.id): key for key in keys if key.kind == ED25519}
     good = 0
     for signature in signed.signatures:
         key = known.get((signature.name, signature.key_id))
@@ -227,6 +239,16 @@ def verify_note(note: str, *keys: NoteKey) -> str:
     return signed.text
 
 
+def signature_line(name: str, body: bytes) -> str:
+    """Return the line, with its end, that stands under a note for a signature.
+
+    Args:
+        name: Whose key made it.
+        body: The four bytes of the key's id, and what the key made.
+    """
+    return f"{_DASH}{name} {_written(body)}\n"
+
+
 def _signature(line: str) -> Signature:
     name, parted, body = line.removeprefix(_DASH).partition(" ")
     if not line.startswith(_DASH) or not parted or not _NAME.fullmatch(name):
@@ -235,7 +257,8 @@ def _signature(line: str) -> Signature:
         content = base64.b64decode(body, validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadNoteError(f"not a signature: {line[:80]!r}") from error
-    if len(content) <= _ID_BYTES:
+    # Bits that base64 leaves over would be bits that nobody signed.
+    if len(content) <= _ID_BYTES or _written(content) != body:
         raise BadNoteError(f"not a signature: {line[:80]!r}")
     return Signature(name, content[:_ID_BYTES], content[_ID_BYTES:])
 
@@ -249,15 +272,15 @@ def _refuse_text(text: str) -> None:
         raise BadNoteError("the note holds half a character") from error
 
 
-def _key_bytes(rest: str) -> bytes:
-    """Return the 32 bytes of a key from `<id>+<base64>`; says nothing of what it read."""
+def _key_bytes(rest: str, *kinds: int) -> tuple[int, bytes]:
+    """Return kind and 32 bytes of a key from `<id>+<base64>`; says nothing of what it read."""
     try:
         content = base64.b64decode(rest.partition("+")[2], validate=True)
     except (binascii.Error, ValueError):
         content = b""
-    if len(content) != 1 + _KEY_BYTES or content[:1] != _ED25519:
+    if len(content) != 1 + _KEY_BYTES or content[0] not in kinds:
         raise BadNoteKeyError("not an Ed25519 key for notes")
-    return content[1:]
+    return content[0], content[1:]
 
 
 def _written(content: bytes) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pinxit.kernel import Digest
-from pinxit.provenance.core.chain import Entry
+from pinxit.provenance.core.entry import Entry
 from pinxit.provenance.core.inspection import Inspection, UnreadableUploadError
 
 
@@ -27,7 +27,7 @@ class Verdict:
         digest: Of the file's bytes.
         state: How it stands to the log.
         entries: What the log records about it, oldest first.
-        log_is_intact: Whether every entry of the log still follows from the one before.
+        log_is_intact: Whether the log is still the one that was signed.
         claim: Public name of the piece that the file says it is; empty if it says nothing.
         claim_is_known: Whether the log knows a piece of that name.
         damaged: The file does not match its own checksums.

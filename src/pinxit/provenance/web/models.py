@@ -1,20 +1,29 @@
-"""The log: one row an entry, never changed."""
+"""The log: one row an entry, never changed; what was signed of it; and what may be forgotten."""
 
+from typing import Final
+
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from pinxit.kernel import Digest
-from pinxit.provenance.core.chain import Entry, moment
+from pinxit.provenance.core.commitment import keeps
+from pinxit.provenance.core.entry import Entry, moment
+from pinxit.provenance.core.merkle import TreeHead
+
+#: What pages may show of the texts outside the log; a buyer's name is not among them.
+PUBLIC_PARTS: Final = frozenset({"maker", "title"})
 
 
 class LogEntry(models.Model):
     """One entry of the log. A trigger in the database refuses to change or remove it.
 
-    `what` and `subjects` only repeat what the event says, so that it can be found; the digest
-    covers index, event, time of recording and the digest before.
+    `what` and `subjects` only repeat what the event says, so that it can be found. `leaf_hash` is
+    what the tree is built over: it covers index, event and time of recording.
     """
 
     index = models.BigIntegerField(_("position"), primary_key=True)
@@ -22,8 +31,12 @@ class LogEntry(models.Model):
     event = models.JSONField(_("event"))
     subjects = ArrayField(models.CharField(max_length=120), verbose_name=_("about"), default=list)
     recorded_at = models.DateTimeField(_("recorded"))
-    previous = models.CharField(_("digest of the entry before"), max_length=64, unique=True)
+    # Unique where there is one, so that absence cannot be an empty text.
+    previous = models.CharField(  # noqa: DJ001
+        _("digest of the entry before"), max_length=64, unique=True, null=True, editable=False
+    )
     digest = models.CharField(_("digest"), max_length=64, unique=True)
+    leaf_hash = models.BinaryField(_("hash in the tree"), max_length=32)
 
     class Meta:
         verbose_name = _("log entry")
@@ -41,5 +54,97 @@ class LogEntry(models.Model):
         return f"{self.index} {self.what}"
 
     def entry(self) -> Entry:
-        """Return the row as the pure value that its digest is computed from."""
-        return Entry(self.index, self.event, moment(self.recorded_at), Digest(self.previous))
+        """Return the row as the pure value that the tree holds."""
+        previous = Digest(self.previous) if self.previous else None
+        return Entry(self.index, self.event, moment(self.recorded_at), previous)
+
+    @cached_property
+    def told(self) -> dict[str, str | int]:
+        """The event with the public texts that it only commits to, where the house has them still.
+
+        A text that is not what was committed to is not told, nor is one that is nobody's business.
+        """
+        kept = {
+            each.part: each.text
+            for each in self.disclosures.all()
+            if each.part in PUBLIC_PARTS
+            and keeps(str(self.event.get(each.part, "")), each.text, bytes(each.salt))
+        }
+        return {**self.event, **kept}
+
+
+class LogCheckpoint(models.Model):
+    """The log at one moment, signed by its key. No size is ever signed twice."""
+
+    size = models.BigIntegerField(_("entries"), primary_key=True)
+    root = models.CharField(_("root"), max_length=64)
+    note = models.TextField(_("signed note"))
+    signed_at = models.DateTimeField(_("signed"))
+
+    class Meta:
+        verbose_name = _("checkpoint")
+        verbose_name_plural = _("checkpoints")
+        ordering = ("size",)
+
+    def __str__(self) -> str:
+        return f"{self.size}:{self.root}"
+
+    @property
+    def head(self) -> TreeHead:
+        """Size and root."""
+        return TreeHead(self.size, Digest(self.root))
+
+    @property
+    def text(self) -> str:
+        """The note with the cosignatures of witnesses under it."""
+        return self.note + "".join(each.line for each in self.cosignatures.all())
+
+
+class LogCosignature(models.Model):
+    """That a witness has seen the log at a checkpoint, and that it had only grown."""
+
+    checkpoint = models.ForeignKey(
+        LogCheckpoint, on_delete=models.PROTECT, related_name="cosignatures"
+    )
+    witness = models.CharField(_("witness"), max_length=200)
+    key = models.CharField(_("public key"), max_length=300)
+    line = models.TextField(_("signature"))
+    signed_at = models.DateTimeField(_("signed"))
+
+    class Meta:
+        verbose_name = _("cosignature")
+        verbose_name_plural = _("cosignatures")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checkpoint", "key"], name="provenance_witness_cosigns_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.witness
+
+
+class LogDisclosure(models.Model):
+    """A text that an entry commits to, with its salt. Removing the row forgets it for good."""
+
+    # No constraint in the database: what it would guard against, the log's triggers refuse.
+    entry = models.ForeignKey(
+        LogEntry, on_delete=models.PROTECT, related_name="disclosures", db_constraint=False
+    )
+    part = models.CharField(_("part"), max_length=40)
+    text = models.TextField(_("text"))
+    salt = models.BinaryField(_("salt"), max_length=32)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("text outside the log")
+        verbose_name_plural = _("texts outside the log")
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "part"], name="provenance_part_told_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.part}"

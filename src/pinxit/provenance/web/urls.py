@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from pinxit.kernel import BadDigestError, Digest
-from pinxit.provenance.web import views
+from pinxit.provenance.web import log_views, views
 
 
 class DigestConverter:
@@ -27,6 +27,11 @@ register_converter(DigestConverter, "digest")
 
 app_name = "provenance"
 urlpatterns = [
+    path("log/", log_views.log, name="log"),
+    path("log/checkpoint", log_views.checkpoint, name="checkpoint"),
+    path("log/key", log_views.key, name="log-key"),
+    path("log/receipts/<int:index>.tlog-proof", log_views.receipt, name="receipt"),
+    path("log/<path:place>", log_views.tile, name="tile"),
     path("verify/", views.verify, name="verify"),
     path("certificates/<digest:digest>/", views.certificate, name="certificate"),
     path("seals/<digest:digest>.svg", views.seal, name="seal"),

@@ -1,4 +1,4 @@
-"""The pages of the provenance room: verify a file, read a certificate, see a seal."""
+"""Pages of the provenance room: verify a file, read a certificate, see a seal."""
 
 import hashlib
 from collections.abc import Mapping
@@ -20,13 +20,17 @@ from pinxit.provenance.core.inspection import FileTooLargeError, UnreadableUploa
 from pinxit.provenance.core.seal import seal_svg
 from pinxit.provenance.core.verdict import Verdict
 from pinxit.provenance.web.forms import CeilingUploadHandler, VerifyForm, refuse_large_request
+from pinxit.provenance.web.models import LogEntry
 from pinxit.provenance.web.selectors import (
     Certificate,
+    ProvedEntry,
     certificate_of,
     checked_log,
     entries_about,
+    proved,
     verdict_on,
 )
+from pinxit.provenance.web.services import sealed_for_page
 
 _SEAL_PX: Final = 96
 
@@ -81,9 +85,14 @@ def _known(verdict: Verdict) -> dict[str, object]:
         "verdict": verdict,
         "label": _label(piece) if piece else None,
         "certificate": piece,
-        "entries": piece.entries if piece else entries_about(verdict.digest),
+        "entries": _proved(piece.entries if piece else entries_about(verdict.digest)),
         "log": checked_log(now=timezone.now()),
     }
+
+
+def _proved(rows: list[LogEntry]) -> list[ProvedEntry]:
+    """Return entries with their proofs in the newest tree."""
+    return proved(rows, sealed_for_page()[0])
 
 
 def _refusal(request: HttpRequest, error: UnreadableUploadError) -> HttpResponse:
@@ -119,6 +128,7 @@ def certificate(request: HttpRequest, digest: Digest) -> HttpResponse:
         {
             "certificate": found,
             "label": _label(found),
+            "entries": _proved(found.entries),
             "log": checked_log(now=timezone.now()),
             "address": request.build_absolute_uri(),
         },
@@ -128,12 +138,12 @@ def certificate(request: HttpRequest, digest: Digest) -> HttpResponse:
 def _label(found: Certificate) -> dict[str, object]:
     """Return the wall label of a piece, as far as the log knows it.
 
-    The log keeps no people, so the label names the house it was painted at, not the maker.
+    The maker is named unless the log knows none, or was asked to forget: then the house is.
     """
     event = found.painted.event
     return {
         "title": found.title or gettext("Untitled"),
-        "maker": gettext("Painted at %(house)s") % {"house": house_of().name},
+        "maker": found.maker or gettext("Painted at %(house)s") % {"house": house_of().name},
         "year": found.painted.recorded_at.year,
         "medium": _medium(event),
     }

@@ -347,7 +347,12 @@ def _sell(edition: Edition, order: Order, *, now: datetime) -> Order:
     digest = str(certificate.digest)
     _move(order, OrderState.PAID, number=order.number, paid_at=now, certificate_digest=digest)
     gallery.mark_sold(edition.listing_id, sold_out=all_sold(edition), now=now)
-    entry = record({"what": "shop.edition.sold", **_in_the_log(edition, order)}, now=now)
+    entry = record(
+        {"what": "shop.edition.sold", **_in_the_log(edition, order)},
+        personal={"buyer": order.buyer.display_name},
+        person=order.buyer,
+        now=now,
+    )
     Order.objects.filter(pk=order.pk).update(log_index=entry.index)
     order.log_index = entry.index
     return order
@@ -385,7 +390,7 @@ def _move(order: Order, to: OrderState, **changes: Any) -> None:
 
 
 def _in_the_log(edition: Edition, order: Order) -> dict[str, str | int]:
-    """Return what the log keeps of a sale: the copy, never the buyer."""
+    """Return what the log says of a sale: the copy. The buyer is only committed to."""
     return {
         "listing": str(edition.listing.public_id),
         "piece": str(edition.listing.piece.public_id),

@@ -230,7 +230,7 @@ def keep_piece(*, brief: Brief, painting: Painting, now: datetime) -> Piece:
             },
         )
         if is_new:
-            record(value.event)
+            _enter(value, brief.person)
     return piece
 
 
@@ -240,7 +240,7 @@ def enter_in_log(piece: Piece) -> bool:
         locked = Piece.objects.select_for_update().select_related("brief").get(pk=piece.pk)
         if piece_is_known(str(locked.public_id)):
             return False
-        record(locked.value.event)
+        _enter(locked.value, locked.brief.person)
     return True
 
 
@@ -266,15 +266,28 @@ def rename_piece(piece: Piece, title: str) -> None:
     piece.save(update_fields=["title"])
 
 
+@transaction.atomic
 def put_away(piece: Piece, *, now: datetime) -> bool:
     """Take a piece out of its maker's works, and say whether it was there. Nothing is lost."""
-    return bool(Piece.objects.filter(pk=piece.pk, hidden_at=None).update(hidden_at=now))
+    was_there = Piece.objects.filter(pk=piece.pk, hidden_at=None).update(hidden_at=now)
+    if was_there:
+        record({"what": "studio.piece.put_away", "piece": str(piece.public_id)}, now=now)
+    return bool(was_there)
 
 
+@transaction.atomic
 def bring_back(piece: Piece) -> bool:
     """Bring back a piece that was put away, and say whether it was away."""
     away = Piece.objects.filter(pk=piece.pk, hidden_at__isnull=False)
-    return bool(away.update(hidden_at=None))
+    was_away = away.update(hidden_at=None)
+    if was_away:
+        record({"what": "studio.piece.brought_back", "piece": str(piece.public_id)})
+    return bool(was_away)
+
+
+def _enter(value: PieceValue, maker: "Person") -> None:
+    """Record that a piece was painted, with a commitment to its maker's name."""
+    record(value.event, personal={"maker": maker.display_name}, person=maker)
 
 
 def _with_next_seeds(brief: BriefValue, count: int) -> list[BriefValue]:

@@ -13,6 +13,7 @@ from pinxit.ethics import admit
 from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue
 from pinxit.kernel import PinxitError
+from pinxit.provenance.web.services import record
 from pinxit.training.adapters.pictures import is_learnt
 from pinxit.training.core.style import check_works, clean_hand_name
 from pinxit.training.web.models import Hand
@@ -128,9 +129,22 @@ def freeze_works_of(hand: Hand, *, now: datetime) -> "Path":
     return folder
 
 
+@transaction.atomic
 def keep_hand(hand: Hand, *, now: datetime) -> bool:
     """Note that a hand is learnt; say whether it was not before."""
-    return bool(Hand.objects.filter(pk=hand.pk, learnt_at=None).update(learnt_at=now))
+    is_new = Hand.objects.filter(pk=hand.pk, learnt_at=None).update(learnt_at=now)
+    if is_new:
+        record(
+            {
+                "what": "training.hand.learnt",
+                "manifest": f"sha256:{hand.manifest_root}",
+                "works": hand.num_works,
+            },
+            personal={"hand": hand.name},
+            person=hand.person,
+            now=now,
+        )
+    return bool(is_new)
 
 
 def _learning_of(hand: Hand) -> JobSpec:

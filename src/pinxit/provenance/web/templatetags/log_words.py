@@ -7,6 +7,8 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from pinxit.provenance.core.commitment import is_commitment
+
 register = template.Library()
 
 #: What happened, for the events that the rooms record.
@@ -19,10 +21,13 @@ _EVENTS: Final[Mapping[str, Promise]] = {
     "corpus.author.withdrawn": _("All works withdrawn by their author"),
     "corpus.author.restored": _("All works given back by their author"),
     "studio.piece.painted": _("Painted"),
+    "studio.piece.put_away": _("Put away by its maker"),
+    "studio.piece.brought_back": _("Brought back by its maker"),
     "studio.picture.treated": _("Treated"),
     "studio.commission.agreed": _("Commission agreed"),
     "studio.commission.delivered": _("Commission delivered"),
     "studio.series.made": _("Series made"),
+    "training.hand.learnt": _("Hand learnt"),
     "gallery.listing.hung": _("Hung in the gallery"),
     "gallery.listing.rehung": _("Hung in the gallery again"),
     "gallery.listing.withdrawn": _("Taken off the wall"),
@@ -43,6 +48,9 @@ _PARTS: Final[Mapping[str, Promise]] = {
     "hand": _("Hand"),
     "image": _("Picture"),
     "listing": _("Listing"),
+    "maker": _("Maker"),
+    "buyer": _("Buyer"),
+    "works": _("Works"),
     "manifest": _("Corpus manifest"),
     "model": _("Model"),
     "number": _("Number"),
@@ -57,6 +65,8 @@ _PARTS: Final[Mapping[str, Promise]] = {
     "title": _("Title"),
 }
 
+_UNTOLD: Final = _("not shown, or forgotten on request: the log holds only a commitment to it")
+
 
 @register.filter
 def event_name(what: str) -> Promise | str:
@@ -65,10 +75,19 @@ def event_name(what: str) -> Promise | str:
 
 
 @register.filter
-def event_parts(event: Mapping[str, str | int]) -> list[tuple[Promise | str, str | int, bool]]:
-    """Return every part of an event but its name: label, value, whether it is a digest."""
+def event_parts(
+    event: Mapping[str, str | int],
+) -> list[tuple[Promise | str, Promise | str | int, bool]]:
+    """Return every part of an event but its name: label, value, whether it is a digest.
+
+    Of a text that was forgotten, or is not shown to everybody, only that it was committed to.
+    """
     return [
-        (_PARTS.get(key, key), value, str(value).startswith("sha256:"))
+        (
+            _PARTS.get(key, key),
+            _UNTOLD if is_commitment(value) else value,
+            str(value).startswith("sha256:"),
+        )
         for key, value in sorted(event.items())
         if key != "what"
     ]

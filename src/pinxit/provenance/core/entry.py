@@ -1,7 +1,7 @@
-"""A hash chain of events: each entry names the one before it, so history cannot be edited."""
+"""Entries of the log: what happened, in the one encoding that the tree is built over."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -10,9 +10,6 @@ from pinxit.kernel import Digest, PinxitError, canonical_json
 
 #: What an event is: a flat record of words and whole numbers.
 Event = Mapping[str, str | int]
-
-#: Stands before the first entry.
-GENESIS: Final = Digest("0" * 64)
 
 #: Largest whole number that every JSON reader keeps exactly (RFC 7493, section 2.2).
 MAX_INTEGER: Final = 2**53 - 1
@@ -24,6 +21,7 @@ MAX_EVENT_BYTES: Final = 16_384
 MAX_PIECE_LENGTH: Final = 100
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){1,3}")
+_LOST: Final = re.compile("[\0\ud800-\udfff]")
 _DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
 
 
@@ -33,61 +31,51 @@ class BadEventError(PinxitError):
     remedy = "Give the event a name such as studio.piece.painted, and only texts and whole numbers."
 
 
-class BrokenChainError(PinxitError):
-    """An entry does not follow from the one before it."""
+class BrokenLogError(PinxitError):
+    """The log is not what was signed, or not what it says of itself."""
 
-    remedy = "Restore the log from a copy whose head matches one that was written down elsewhere."
+    remedy = "Restore the log from a backup that holds the last checkpoint somebody else has kept."
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event, bound to everything before it.
+    """One event, at its place in the log.
 
     Attributes:
         index: Position in the log, from 0.
         event: What happened; only strings and integers, so that it hashes the same everywhere.
         recorded_at: When the log took it, UTC to the second, as `2026-11-23T17:10:00Z`.
-        previous: Digest of the entry before, `GENESIS` for the first.
+        previous: Digest of the entry before, in entries from the time when the log was a chain.
     """
 
     index: int
     event: Event
     recorded_at: str
-    previous: Digest
+    previous: Digest | None = None
 
     @property
-    def digest(self) -> Digest:
-        """The name of this entry and, through `previous`, of all history up to it."""
-        body = {
+    def leaf(self) -> bytes:
+        """What the tree holds of the entry: its canonical JSON."""
+        body: dict[str, object] = {
             "index": self.index,
             "event": dict(self.event),
             "recorded_at": self.recorded_at,
-            "previous": self.previous.hex,
         }
-        return Digest.of(canonical_json(body))
+        if self.previous is not None:
+            body["previous"] = self.previous.hex
+        return canonical_json(body)
+
+    @property
+    def digest(self) -> Digest:
+        """The name of the entry: the SHA-256 of its leaf."""
+        return Digest.of(self.leaf)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The end of a log: remember it elsewhere, and nobody can rewrite what came before.
-
-    Attributes:
-        count: How many entries the log holds.
-        digest: Digest of the last one, `GENESIS` when there is none.
-    """
-
-    count: int
-    digest: Digest
-
-
-EMPTY: Final = Head(0, GENESIS)
-
-
-def extend(head: Head, event: Event, *, now: datetime) -> Entry:
-    """Return the entry that records `event` after `head`.
+def entry_at(index: int, event: Event, *, now: datetime) -> Entry:
+    """Return the entry that records `event` at a place.
 
     Args:
-        head: The end of the log (`EMPTY` starts one).
+        index: How many entries the log holds before it.
         event: What happened; `what` is its name, in dotted words.
         now: The time of recording, with a time zone.
 
@@ -95,27 +83,7 @@ def extend(head: Head, event: Event, *, now: datetime) -> Entry:
         BadEventError: The event has no name, or holds what cannot be recorded for good.
     """
     _refuse_bad_event(event)
-    return Entry(head.count, dict(event), moment(now), head.digest)
-
-
-def verify_chain(entries: Iterable[tuple[Entry, Digest]], *, after: Head = EMPTY) -> Head:
-    """Check every link and return the end of the log.
-
-    Args:
-        entries: The entries in order, each with the digest that was kept beside it.
-        after: The entries continue from here; the default is the whole log.
-
-    Raises:
-        BrokenChainError: The first entry that does not follow, or is not what its digest names.
-    """
-    head = after
-    for entry, kept in entries:
-        if entry.index != head.count or entry.previous != head.digest:
-            raise BrokenChainError(f"entry {entry.index} does not follow entry {head.count - 1}")
-        if entry.digest != kept:
-            raise BrokenChainError(f"entry {entry.index} was changed after it was recorded")
-        head = Head(head.count + 1, kept)
-    return head
+    return Entry(index, dict(event), moment(now))
 
 
 def subjects(event: Event) -> tuple[str, ...]:
@@ -141,7 +109,7 @@ def piece_subject(piece: str) -> str:
 
 def moment(now: datetime) -> str:
     """Return a time as the log writes it: UTC, to the second."""
-    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return now.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _refuse_bad_event(event: Event) -> None:
@@ -152,7 +120,7 @@ def _refuse_bad_event(event: Event) -> None:
         _refuse_bad_value(key, value)
     if len(str(event.get("piece", ""))) > MAX_PIECE_LENGTH:
         raise BadEventError(f"the name of the piece is longer than {MAX_PIECE_LENGTH} characters")
-    if len(canonical_json(dict(event))) > MAX_EVENT_BYTES:
+    if _may_be_large(event) and len(canonical_json(dict(event))) > MAX_EVENT_BYTES:
         raise BadEventError(f"the event is larger than {MAX_EVENT_BYTES} bytes")
 
 
@@ -167,6 +135,11 @@ def _refuse_bad_value(key: object, value: object) -> None:
             raise BadEventError(f"{key!r:.80} holds a character that no database keeps")
 
 
+def _may_be_large(event: Event) -> bool:
+    """Say whether an event must be measured: a character is at most six bytes of JSON."""
+    return 6 * sum(len(key) + len(str(value)) + 1 for key, value in event.items()) > MAX_EVENT_BYTES
+
+
 def _can_be_kept(text: str) -> bool:
     """Say whether a text is Unicode that UTF-8 and PostgreSQL both take."""
-    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+    return _LOST.search(text) is None

@@ -1,58 +1,25 @@
-"""Reading the log."""
+"""Reading what the log says of artefacts and pieces."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import BinaryIO, Final
 
-from django.core.cache import cache
-
 from pinxit.kernel import Digest
-from pinxit.provenance.core.chain import (
-    EMPTY,
-    BrokenChainError,
-    Entry,
-    Head,
-    piece_subject,
-    subjects,
-    verify_chain,
-)
+from pinxit.provenance.core.commitment import is_commitment
+from pinxit.provenance.core.entry import piece_subject
 from pinxit.provenance.core.inspection import Inspection, UnreadableUploadError, inspect
 from pinxit.provenance.core.verdict import Evidence, Verdict, judge
 from pinxit.provenance.web.models import LogEntry
+from pinxit.provenance.web.selectors.log import LogCheck
 
 #: The event by which a piece begins.
 PAINTED: Final = "studio.piece.painted"
 
-#: How many rows come from the database at a time when the whole log is read.
+#: How many rows come from the database at a time when all of them are read.
 _CHUNK: Final = 2_000
-#: How long a page may rely on a check of the whole log.
-_CHECK_LASTS: Final = timedelta(minutes=10)
-_CHECK_KEY: Final = "provenance:log-check"
 #: Under which words an event names a file that lies in the store.
 _FILES: Final = ("image", "file", "picture", "certificate")
 #: How many entries a page shows about one artefact.
 _ENTRIES_SHOWN: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class LogCheck:
-    """The outcome of reading the log.
-
-    Attributes:
-        head: Its end, as far as it holds.
-        problem: Why it does not hold any further; empty when all of it does.
-        checked_at: When its whole length was last read.
-    """
-
-    head: Head
-    problem: str
-    checked_at: datetime
-
-    @property
-    def is_intact(self) -> bool:
-        """Whether every entry follows from the one before it."""
-        return not self.problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +29,21 @@ class Certificate:
     Attributes:
         painted: The entry made when it was painted.
         entries: Everything recorded about it, oldest first.
-        title: As it was last shown; empty if it has none yet.
+        title: As it was last shown; empty if it has none yet, or if it was forgotten.
+        maker: Whose brief it was; empty if the log commits to nobody, or if they were forgotten.
         picture: The digits of the picture on the wall, while it hangs there; otherwise empty.
     """
 
     painted: LogEntry
     entries: list[LogEntry]
     title: str
+    maker: str
     picture: str
 
     @property
     def image(self) -> Digest:
         """Digest of the picture that was painted, from which the seal is drawn."""
         return Digest.parse(self.painted.event["image"])
-
-
-def head() -> Head:
-    """Return the end of the log."""
-    last = LogEntry.objects.order_by("-index").values_list("index", "digest").first()
-    return Head(last[0] + 1, Digest(last[1])) if last else EMPTY
 
 
 def entries_about(*digests: Digest, piece: str = "") -> list[LogEntry]:
@@ -91,7 +54,8 @@ def entries_about(*digests: Digest, piece: str = "") -> list[LogEntry]:
         piece: Public name of a piece whose entries are wanted too.
     """
     wanted = [digest.hex for digest in digests] + ([piece_subject(piece)] if piece else [])
-    return list(LogEntry.objects.filter(subjects__overlap=wanted)[:_ENTRIES_SHOWN])
+    rows = LogEntry.objects.filter(subjects__overlap=wanted).prefetch_related("disclosures")
+    return list(rows[:_ENTRIES_SHOWN])
 
 
 def piece_is_known(piece: str) -> bool:
@@ -141,13 +105,14 @@ def certificate_of(digest: Digest) -> Certificate | None:
     event = painted.event
     files = [Digest.parse(event[part]) for part in ("image", "file") if part in event]
     entries = entries_about(*files, piece=str(event.get("piece", "")))
-    titles = [row.event["title"] for row in entries if row.event.get("title")]
+    titles = [row.told["title"] for row in entries if "title" in row.event]
     hung = [row for row in entries if row.what.startswith("gallery.listing.")]
     hangs = bool(hung) and hung[-1].what != "gallery.listing.withdrawn"
     return Certificate(
         painted=painted,
         entries=entries,
-        title=str(titles[-1]) if titles else "",
+        title=_readable(titles[-1]) if titles else "",
+        maker=_readable(painted.told.get("maker", "")),
         picture=_digits(hung[-1].event.get("picture")) if hangs else "",
     )
 
@@ -171,39 +136,13 @@ def _is_made_from_a_picture(row: LogEntry, digest: Digest) -> bool:
     return "image" in row.event and str(digest) in {row.event.get("file"), row.event.get("picture")}
 
 
+def _readable(value: object) -> str:
+    """Return a text, or nothing in place of a commitment whose text was forgotten."""
+    return "" if is_commitment(value) else str(value)
+
+
 def _digits(value: object) -> str:
     return str(value or "").removeprefix("sha256:")
-
-
-def check_log(*, after: Head = EMPTY) -> Head:
-    """Read the log from `after` on, in constant memory, and return its end.
-
-    Args:
-        after: An end that the log had before; it must still be in it.
-
-    Raises:
-        BrokenChainError: An entry was changed, removed, moved or slipped in.
-    """
-    _refuse_lost_head(after)
-    return verify_chain(_links(after), after=after)
-
-
-def checked_log(*, now: datetime) -> LogCheck:
-    """Return the state of the log for a page.
-
-    The whole log is read once in ten minutes; in between, only what came after.
-    """
-    known: LogCheck | None = cache.get(_CHECK_KEY)
-    try:
-        found = check_log(after=known.head if known else EMPTY)
-    except BrokenChainError as error:
-        cache.delete(_CHECK_KEY)
-        return LogCheck(known.head if known else EMPTY, str(error), now)
-    if known:
-        return LogCheck(found, "", known.checked_at)
-    check = LogCheck(found, "", now)
-    cache.set(_CHECK_KEY, check, _CHECK_LASTS.total_seconds())
-    return check
 
 
 def verdict_on(file: BinaryIO, digest: Digest, *, log: LogCheck) -> Verdict:
@@ -235,21 +174,3 @@ def verdict_on(file: BinaryIO, digest: Digest, *, log: LogCheck) -> Verdict:
             log_is_intact=log.is_intact and shown_hold,
         )
     )
-
-
-def _refuse_lost_head(head: Head) -> None:
-    """Refuse a log that does not hold the end it once had: it was cut or written anew."""
-    if head == EMPTY:
-        return
-    if not LogEntry.objects.filter(index=head.count - 1, digest=head.digest.hex).exists():
-        raise BrokenChainError(f"entry {head.count - 1} is not the one that was remembered")
-
-
-def _links(after: Head) -> Iterator[tuple[Entry, Digest]]:
-    """Yield every entry with the digest kept beside it, reading as it goes."""
-    rows = LogEntry.objects.filter(index__gte=after.count).order_by("index")
-    for row in rows.iterator(chunk_size=_CHUNK):
-        # The columns that only help to find an entry must not tell another story than it does.
-        if row.what != row.event.get("what") or tuple(row.subjects) != subjects(row.event):
-            raise BrokenChainError(f"entry {row.index} is filed under something else than it says")
-        yield row.entry(), Digest(row.digest)

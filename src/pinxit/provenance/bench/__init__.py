@@ -1,0 +1,1 @@
+"""Measuring the provenance room: the log's speed, its proofs, and what a kill does to it."""

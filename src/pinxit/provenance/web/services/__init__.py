@@ -1,0 +1,20 @@
+"""Writing to the log, signing it, and forgetting what it only commits to.
+
+Every write to the room's tables is in this package, and nothing ever changes a row of the log.
+"""
+
+from pinxit.provenance.web.services.forgetting import forget
+from pinxit.provenance.web.services.recording import record, record_all
+from pinxit.provenance.web.services.sealing import ForkedLogError, seal, sealed_for_page
+from pinxit.provenance.web.services.witnesses import UnknownCheckpointError, take_cosignature
+
+__all__ = [
+    "ForkedLogError",
+    "UnknownCheckpointError",
+    "forget",
+    "record",
+    "record_all",
+    "seal",
+    "sealed_for_page",
+    "take_cosignature",
+]
