@@ -135,7 +135,9 @@ def test_the_margins_that_works_keep_are_counted() -> None:
 
     inks = inks_of([picture, picture, bare])
 
-    assert margins_of(picture).tolist() == [3, 10, 0, 4]
+    found = margins_of(picture)
+    assert found is not None
+    assert found.tolist() == [3, 10, 0, 4]
     assert margins_of(bare) is None
     assert [row.argmax() for row in inks.works_SM] == [3, 10, 0, 4]
     assert inks.works_SM.sum(axis=1).tolist() == [2, 2, 2, 2]
