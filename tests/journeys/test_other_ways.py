@@ -131,7 +131,14 @@ def tab_to(person: Visitor, name: str) -> None:
 def test_looking_needs_no_scripts(visitor: Doorkeeper) -> None:
     ada = visitor("ada-plain", scripts=False)
 
-    for path in ["/", "/exhibitions/", "/verify/", "/accounts/sign-up/", "/accounts/sign-in/"]:
+    for path in [
+        "/",
+        "/exhibitions/",
+        "/verify/",
+        "/log/",
+        "/accounts/sign-up/",
+        "/accounts/sign-in/",
+    ]:
         ada.go(path)
         assert ada.page.locator("h1").count() == 1
     ada.go("/")
@@ -140,7 +147,9 @@ def test_looking_needs_no_scripts(visitor: Doorkeeper) -> None:
     assert ada.troubles == []
 
 
-@pytest.mark.parametrize("path", ["/", "/studio/", "/verify/", "/accounts/sign-in/", "/nowhere/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/studio/", "/verify/", "/log/", "/accounts/sign-in/", "/nowhere/"]
+)
 def test_at_night_on_a_phone(visitor: Doorkeeper, path: str) -> None:
     ada = visitor("night", screen=PHONE, dark=True)
     ada.go(path)

@@ -83,7 +83,8 @@ def _refuse_floats(body: object) -> None:
         raise TypeError(f"a float has no canonical form: {body!r}")
     if isinstance(body, dict):
         for value in body.values():
-            _refuse_floats(value)
+            if not isinstance(value, str):
+                _refuse_floats(value)
     elif isinstance(body, list | tuple):
         for value in body:
             _refuse_floats(value)

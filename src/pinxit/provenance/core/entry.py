@@ -130,16 +130,11 @@ def _refuse_bad_value(key: object, value: object) -> None:
         raise BadEventError(f"{key!r:.80} is neither a text nor a whole number")
     if isinstance(value, int) and abs(value) > MAX_INTEGER:
         raise BadEventError(f"{key!r:.80} is too large a number to be kept exactly everywhere")
-    for text in (key, value):
-        if isinstance(text, str) and not _can_be_kept(text):
-            raise BadEventError(f"{key!r:.80} holds a character that no database keeps")
+    # Whether it is Unicode that UTF-8 and PostgreSQL both take.
+    if _LOST.search(f"{key}{value}"):
+        raise BadEventError(f"{key!r:.80} holds a character that no database keeps")
 
 
 def _may_be_large(event: Event) -> bool:
     """Say whether an event must be measured: a character is at most six bytes of JSON."""
     return 6 * sum(len(key) + len(str(value)) + 1 for key, value in event.items()) > MAX_EVENT_BYTES
-
-
-def _can_be_kept(text: str) -> bool:
-    """Say whether a text is Unicode that UTF-8 and PostgreSQL both take."""
-    return _LOST.search(text) is None

@@ -164,7 +164,7 @@ class TileTree:
 
     size: int
     read: ReadTile
-    _seen: dict[Tile, list[bytes]] = field(default_factory=dict)
+    _seen: dict[tuple[int, int], list[bytes]] = field(default_factory=dict)
     _edges: dict[tuple[int, int], bytes] = field(default_factory=dict)
 
     @property
@@ -246,15 +246,17 @@ class TileTree:
         """Return the root over the `2 ** height` entries from `begin`, a multiple of that."""
         level, floor = divmod(height, _HEIGHT)
         index, place = divmod(begin >> height, WIDTH >> floor)
-        width = min(WIDTH, (self.size >> level * _HEIGHT) - index * WIDTH)
-        tile = Tile(level, index, width)
-        if tile not in self._seen:
-            content = self.read(tile)
-            if len(content) != width * HASH_BYTES:
-                raise BadTileError(f"{tile.path} does not hold {width} hashes")
-            self._seen[tile] = _floors(content)
-        row = self._seen[tile][floor]
-        return row[place * HASH_BYTES : (place + 1) * HASH_BYTES]
+        floors = self._seen.get((level, index))
+        if floors is None:
+            floors = self._seen[level, index] = self._floors_of(level, index)
+        return floors[floor][place * HASH_BYTES : (place + 1) * HASH_BYTES]
+
+    def _floors_of(self, level: int, index: int) -> list[bytes]:
+        tile = Tile(level, index, min(WIDTH, (self.size >> level * _HEIGHT) - index * WIDTH))
+        content = self.read(tile)
+        if len(content) != tile.width * HASH_BYTES:
+            raise BadTileError(f"{tile.path} does not hold {tile.width} hashes")
+        return _floors(content)
 
 
 def joined(left: bytes, right: bytes) -> bytes:
