@@ -10,15 +10,18 @@ from django.utils import timezone
 
 from pinxit.corpus import open_picture
 from pinxit.jobs import JsonValue, Reporter
+from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore
-from pinxit.studio.adapters.canvases import open_canvas
+from pinxit.studio.adapters.canvases import open_canvas, read_mask
 from pinxit.studio.adapters.preview import encode_preview
+from pinxit.studio.adapters.restoration import Brought
 from pinxit.studio.adapters.styles import open_painter_for
 from pinxit.studio.adapters.teaching import StyleOrder, teach_style
 from pinxit.studio.adapters.treating import SIDE_MAX_PX, OnStep, treat
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.pace import Pace
 from pinxit.studio.core.painter import Painter, Step, origin_of
+from pinxit.studio.core.treatment import Kind, Order
 from pinxit.studio.web.selectors import brief_named, picture_of, piece_from
 from pinxit.studio.web.services import Painting, keep_piece
 from pinxit.studio.web.treatment_selectors import treatment_named
@@ -123,9 +126,21 @@ def treat_picture(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
         style_HWC=None
         if order.style is None
         else open_picture(picture_of(order.style), longer_px=SIDE_MAX_PX),
+        brought=_brought(order),
         on_step=_told_to(reporter),
     )
     keep_outcome(treatment, order, outcome, now=timezone.now())
+
+
+def _brought(order: Order) -> Brought | None:
+    """Return what a restoration is given beside the picture."""
+    if order.kind is not Kind.RESTORE:
+        return None
+    mask = order.word("mask", "")
+    mask_HW = None
+    if mask:
+        mask_HW = read_mask(picture_of(Digest.parse(mask)), side_max_px=SIDE_MAX_PX)
+    return Brought(picture_of(order.source), mask_HW)
 
 
 def _told_to(reporter: Reporter) -> OnStep:

@@ -16,6 +16,7 @@ from pinxit.optimisation.core.materials import BillOfMaterials, LicenceLine
 from pinxit.training import open_restorer
 from pinxit.training.adapters.checkpoint import Checkpoint
 from pinxit.training.adapters.paintings import Paintings
+from pinxit.training.adapters.restorer import Mending, filled
 from pinxit.training.core.restorer import MULTIPLE_PX, RestorerShape
 
 _OPSET: Final = 18
@@ -49,8 +50,9 @@ def write_restorer(checkpoint: Path, paintings: Paintings, out: Path) -> Digest:
     chance = torch.Generator().manual_seed(0)
     picture = torch.rand(1, 3, *_SIDES, generator=chance)
     mask = (torch.rand(1, 1, *_SIDES, generator=chance) < 0.2).float()
+    told = {"picture": picture, "around": filled(picture, mask), "mask": mask}
     strays = max(
-        _write(network.mender, {"picture": picture, "mask": mask}, "mended", out / "mender.onnx"),
+        _write(Mending(network.mender).eval(), told, "mended", out / "mender.onnx"),
         _write(network.finder, {"picture": picture}, "found", out / "finder.onnx"),
     )
     if strays > _TOLERANCE:

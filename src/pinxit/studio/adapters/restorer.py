@@ -14,6 +14,7 @@ import openvino
 from numpy.typing import NDArray
 
 from pinxit.kernel import Digest, PinxitError
+from pinxit.studio.adapters.surface import surface_through
 from pinxit.studio.core.mending import Image, Mask, Mended, Part, laid_in, parts
 from pinxit.training import KINDS, Damage, grown
 
@@ -130,7 +131,9 @@ def _mended(image_HWC: Image, mask_HW: Mask, part: Part) -> NDArray[np.float32]:
     height, width = part.seen.height, part.seen.width
     mask[..., height:, :] = 0
     mask[..., width:] = 0
-    said: NDArray[np.float32] = _network("mender")(picture, mask)[:, *part.kept_of_seen]
+    around_HWC = surface_through(_back(picture), mask[0, 0])
+    around = np.ascontiguousarray(around_HWC.transpose(2, 0, 1)[np.newaxis])
+    said: NDArray[np.float32] = _network("mender")(picture, around, mask)[:, *part.kept_of_seen]
     return said
 
 
@@ -140,6 +143,10 @@ def _laid_out(image_HWC: Image) -> NDArray[np.float32]:
     more = ((0, -height % _MULTIPLE_PX), (0, -width % _MULTIPLE_PX), (0, 0))
     wide_HWC = np.pad(image_HWC, more, mode="edge").astype(np.float32) / 255
     return np.ascontiguousarray(wide_HWC.transpose(2, 0, 1)[np.newaxis])
+
+
+def _back(picture_1CHW: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.ascontiguousarray(picture_1CHW[0].transpose(1, 2, 0))
 
 
 def _levels(colour_CHW: NDArray[np.float32]) -> Image:
@@ -182,4 +189,6 @@ def _network(name: str) -> _Network:
         raise MissingRestorerError(f"{path.name} is not the file of the card")
     core = openvino.Core()
     settings = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32"}
-    return _Network(core.compile_model(core.read_model(content, b""), "CPU", settings), threading.Lock())
+    return _Network(
+        core.compile_model(core.read_model(content, b""), "CPU", settings), threading.Lock()
+    )

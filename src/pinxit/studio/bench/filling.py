@@ -148,7 +148,8 @@ def _voted(
     total_HWC, votes_HW = np.zeros_like(now_HWC), np.zeros(mask_HW.shape, dtype=np.float32)
     for down in range(_PATCH_PX):
         for across in range(_PATCH_PX):
-            to_N2, from_N2 = here_N2 + (down, across), there_N2 + (down, across)
+            step = np.array([down, across])
+            to_N2, from_N2 = here_N2 + step, there_N2 + step
             np.add.at(total_HWC, (to_N2[:, 0], to_N2[:, 1]), now_HWC[from_N2[:, 0], from_N2[:, 1]])
             np.add.at(votes_HW, (to_N2[:, 0], to_N2[:, 1]), 1)
     mean_HWC = total_HWC / np.maximum(votes_HW, 1)[..., np.newaxis]

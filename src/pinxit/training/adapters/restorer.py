@@ -95,7 +95,10 @@ class Mender(nn.Module):
             picture_BCHW: Red, green and blue, 0 to 1; sides are multiples of 32.
             mask_B1HW: 1 where it may be mended, 0 elsewhere.
         """
-        around_BCHW = filled(picture_BCHW, mask_B1HW)
+        return self.mended(picture_BCHW, filled(picture_BCHW, mask_B1HW), mask_B1HW)
+
+    def mended(self, picture_BCHW: Tensor, around_BCHW: Tensor, mask_B1HW: Tensor) -> Tensor:
+        """Return the same, given what the surroundings suggest."""
         seen = torch.cat([picture_BCHW - 0.5, around_BCHW - 0.5, mask_B1HW], dim=1)
         said = self.ladder(seen)
         seen_through = picture_BCHW * (1 + said[:, 3:6]) + said[:, :3]
@@ -105,6 +108,18 @@ class Mender(nn.Module):
         mended = picture_BCHW + mask_B1HW * (colour - picture_BCHW)
         error = functional.softplus(said[:, 7:8] - 3.0)
         return torch.cat([mended, hidden, error], dim=1)
+
+
+class Mending(nn.Module):
+    """A mender as it is exported: the surface is found outside, where no graph is needed."""
+
+    def __init__(self, mender: Mender) -> None:
+        super().__init__()
+        self.mender = mender
+
+    def forward(self, picture_BCHW: Tensor, around_BCHW: Tensor, mask_B1HW: Tensor) -> Tensor:
+        """Return (B, 5, H, W) as `Mender` does."""
+        return self.mender.mended(picture_BCHW, around_BCHW, mask_B1HW)
 
 
 class Finder(nn.Module):
