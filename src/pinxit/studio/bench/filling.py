@@ -23,8 +23,8 @@ Fill = Callable[[Image, Mask], Image]
 _REACH_PX: Final = 3
 #: Patches of the last way: pixels along a side, rounds of filling, and of searching in each.
 _PATCH_PX: Final = 7
-_ROUNDS: Final = 4
-_SEARCHES: Final = 3
+_ROUNDS: Final = 3
+_SEARCHES: Final = 2
 
 
 def telea(image_HWC: Image, mask_HW: Mask) -> Image:

@@ -16,7 +16,7 @@ from pinxit.studio.core.condition import Plate, Report, Section
 #: Says an English sentence in the reader's language.
 Say = Callable[[str], str]
 
-LABEL: Final = gettext_noop("Restored with a trained network, by the person who approved it.")
+LABEL: Final = gettext_noop("Restored with AI: a trained network mended what the mask names.")
 _KINDS: Final = {
     "scratch": gettext_noop("Scratches"),
     "crack": gettext_noop("Cracks"),

@@ -234,9 +234,7 @@ class MaskForm(RestoreForm):
                     data["mask"], side_max_px=SIDE_MAX_PX, max_letters=MASK_MAX_LETTERS
                 )
             except PinxitError as error:
-                raise ValidationError(
-                    _("The mask is not a whole picture. Draw it anew.")
-                ) from error
+                raise ValidationError(_("The mask is not whole. Draw it anew.")) from error
         if mask_HW.shape != self.size:
             raise ValidationError(_("The mask is not as large as the picture. Draw it anew."))
         if data.get("wide") and data.get("tall"):
