@@ -28,6 +28,8 @@ _MULTIPLE_PX: Final = 32
 #: From this likelihood on, damage is found; and by how many pixels its mask is made larger.
 _FOUND: Final = 0.5
 _REACH_PX: Final = 1
+#: From this share on, what is hidden is laid in anew.
+_GONE: Final = 0.2
 #: Told how many parts of how many are done.
 OnPart = Callable[[int, int], None]
 
@@ -131,10 +133,28 @@ def _mended(image_HWC: Image, mask_HW: Mask, part: Part) -> NDArray[np.float32]:
     height, width = part.seen.height, part.seen.width
     mask[..., height:, :] = 0
     mask[..., width:] = 0
-    around_HWC = surface_through(_back(picture), mask[0, 0])
+    around_HWC = surface_through(np.ascontiguousarray(picture[0].transpose(1, 2, 0)), mask[0, 0])
     around = np.ascontiguousarray(around_HWC.transpose(2, 0, 1)[np.newaxis])
-    said: NDArray[np.float32] = _network("mender")(picture, around, mask)[:, *part.kept_of_seen]
-    return said
+    said_5HW = _network("mender")(picture, around, mask)
+    said_5HW[:3] = _filled_in(picture[0], mask[0, 0], said_5HW)
+    return said_5HW[:, *part.kept_of_seen]
+
+
+def _filled_in(
+    picture_CHW: NDArray[np.float32], mask_HW: NDArray[np.float32], said_5HW: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return what was said, with a smooth surface where the paint is gone.
+
+    The network tells what is gone within the mask better than it paints it: the surface through
+    what it has mended around that keeps no trace of the damage.
+    """
+    gone_HW = (said_5HW[3] * mask_HW) > _GONE
+    if not gone_HW.any():
+        return said_5HW[:3]
+    around_CHW = np.where(gone_HW, picture_CHW, np.clip(said_5HW[:3], 0, 1))
+    around_HWC = np.ascontiguousarray(around_CHW.transpose(1, 2, 0))
+    surface_HWC = surface_through(around_HWC, gone_HW.astype(np.float32))
+    return np.where(gone_HW, surface_HWC.transpose(2, 0, 1), said_5HW[:3])
 
 
 def _laid_out(image_HWC: Image) -> NDArray[np.float32]:
@@ -143,10 +163,6 @@ def _laid_out(image_HWC: Image) -> NDArray[np.float32]:
     more = ((0, -height % _MULTIPLE_PX), (0, -width % _MULTIPLE_PX), (0, 0))
     wide_HWC = np.pad(image_HWC, more, mode="edge").astype(np.float32) / 255
     return np.ascontiguousarray(wide_HWC.transpose(2, 0, 1)[np.newaxis])
-
-
-def _back(picture_1CHW: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.ascontiguousarray(picture_1CHW[0].transpose(1, 2, 0))
 
 
 def _levels(colour_CHW: NDArray[np.float32]) -> Image:
