@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from PIL import Image, ImageSequence
+from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from pinxit.kernel import Digest
 from pinxit.studio.adapters.layers import (
@@ -193,8 +194,11 @@ def test_a_file_without_its_original_is_refused():
 def test_a_tiff_holds_a_page_for_each_layer_by_name():
     stack, image = layers()
 
-    with Image.open(BytesIO(write_tiff(stack, image, about="Restored"))) as tiff:
-        names = [page.tag_v2[285] for page in ImageSequence.Iterator(tiff)]
+    with TiffImageFile(BytesIO(write_tiff(stack, image, about="Restored"))) as tiff:
+        names = []
+        for number in range(tiff.n_frames):
+            tiff.seek(number)
+            names.append(tiff.tag_v2[285])
         tiff.seek(0)
         assert tiff.tag_v2[270] == "Restored"
         assert (np.asarray(tiff) == image).all()

@@ -13,10 +13,10 @@ from PIL import Image
 from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore
 from pinxit.provenance.web.models import LogEntry
-from pinxit.studio.adapters import faces, restoration
+from pinxit.studio.adapters import faces, restorer
 from pinxit.studio.adapters.canvases import page_mask
 from pinxit.studio.adapters.layers import read_original
-from pinxit.studio.adapters.restoration import Brought, curve_said, mask_file
+from pinxit.studio.adapters.restoration import Brought, curve_said, mask_file, mend_but_faces
 from pinxit.studio.adapters.restorer import (
     MissingRestorerError,
     find_damage,
@@ -103,25 +103,21 @@ def test_a_setting_that_makes_no_sense_is_refused():
         treat(image, order)
 
 
-def test_a_face_is_invented_only_where_it_is_asked_for(monkeypatch):
+def test_a_face_is_invented_only_where_it_is_asked_for():
     image, mask = lost()
-    # Whether a face is there is the cascade's to say; here it says so of a place without one.
-    monkeypatch.setattr(restoration, "find_faces", lambda _: (Box(38, 38, 16, 16),))
-    monkeypatch.setattr(
-        restoration, "mend", lambda image_HWC, mask_HW: _all_hidden(image_HWC, mask_HW)
-    )
 
-    left, mended = (restored(image, mask, faces=word) for word in ("leave", "mend"))
+    def look(_):
+        return (Box(38, 38, 16, 16),)
 
-    assert left.figures["faces_left"] == 1
-    assert (opened(left.files[0].content) == image).all()
-    assert mended.figures["faces_mended"] == 1
-    assert mended.figures["invented_place"] == "middle-centre"
+    left_HW, left, told = mend_but_faces(image, mask, "leave", look)
+    _, _, told_mended = mend_but_faces(image, mask, "mend", look)
 
-
-def _all_hidden(image_HWC, mask_HW):
-    done = mend(image_HWC, mask_HW)
-    return type(done)(done.image_HWC, mask_HW, mask_HW.astype(np.float32), mask_HW * np.float32(9))
+    assert told == {"faces_left": 1}
+    assert not left_HW.any()
+    assert (left.image_HWC == image).all()
+    assert told_mended == {"faces_mended": 1}
+    assert mend_but_faces(image, mask, "leave", lambda _: ())[2] == {}
+    assert mend_but_faces(image, np.zeros_like(mask), "leave", look)[2] == {}
 
 
 def test_faces_are_looked_for_in_pictures_of_any_size():
@@ -132,8 +128,6 @@ def test_faces_are_looked_for_in_pictures_of_any_size():
 
 
 def test_a_restorer_that_is_not_the_cards_is_not_run(monkeypatch, tmp_path):
-    from pinxit.studio.adapters import restorer
-
     monkeypatch.setattr(restorer, "_folder", lambda: tmp_path)
     restorer._card.cache_clear()
     restorer._network.cache_clear()

@@ -5,6 +5,7 @@ that are not small; a profile, a bowed head or a crowd it does not see.
 """
 
 from functools import cache
+from importlib import import_module
 from typing import Any, Final
 
 import numpy as np
@@ -61,7 +62,5 @@ def _box(found: dict[str, int], scale: float, size: tuple[int, int]) -> Box:
 @cache
 def _cascade() -> Any:
     # Half a second that only this needs.
-    from skimage.data import lbp_frontal_face_cascade_filename
-    from skimage.feature import Cascade
-
-    return Cascade(lbp_frontal_face_cascade_filename())
+    data, feature = import_module("skimage.data"), import_module("skimage.feature")
+    return feature.Cascade(data.lbp_frontal_face_cascade_filename())

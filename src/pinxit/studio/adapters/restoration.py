@@ -19,6 +19,7 @@ from pinxit.studio.adapters.restorer import (
     restorer_engine,
 )
 from pinxit.studio.core.mending import (
+    Box,
     Image,
     Mask,
     Mended,
@@ -41,6 +42,7 @@ __all__ = [
     "Restored",
     "curve_said",
     "mask_file",
+    "mend_but_faces",
     "restore",
     "restorer_digest",
     "restorer_engine",
@@ -116,7 +118,7 @@ def restore(
     wanted_HW = found.mask_HW if brought.mask_HW is None else brought.mask_HW
     wanted_HW = fitted(wanted_HW, image_HWC.shape[:2])
     on_step(1, 4)
-    mask_HW, mended, faces = _with_faces(image_HWC, wanted_HW, _faces_word(order))
+    mask_HW, mended, faces = mend_but_faces(image_HWC, wanted_HW, _faces_word(order))
     on_step(2, 4)
     figures: Figures = {
         "mended_percent": percent(mask_HW),
@@ -182,15 +184,26 @@ def _faces_word(order: Order) -> str:
     return word
 
 
-def _with_faces(image_HWC: Image, wanted_HW: Mask, word: str) -> tuple[Mask, Mended, Figures]:
+def mend_but_faces(
+    image_HWC: Image,
+    wanted_HW: Mask,
+    word: str,
+    look: Callable[[Image], tuple[Box, ...]] = find_faces,
+) -> tuple[Mask, Mended, Figures]:
     """Mend, and leave the faces alone whose paint is gone, unless they were asked for.
 
     What is only veiled on a face is mended: nothing is invented there.
+
+    Args:
+        image_HWC: Red, green and blue, 0-255.
+        wanted_HW: Where it may be mended.
+        word: "leave" or "mend".
+        look: Finds the faces.
     """
     mended = mend(image_HWC, wanted_HW)
     if not mended.invented_HW.any():
         return wanted_HW, mended, {}
-    touched = covered(mended.invented_HW, find_faces(image_HWC))
+    touched = covered(mended.invented_HW, look(image_HWC))
     if not touched:
         return wanted_HW, mended, {}
     if word == "mend":

@@ -54,7 +54,7 @@ class Found:
     @property
     def mask_HW(self) -> Mask:
         """Where any damage is likely, and a pixel around it."""
-        return grown((self.likely_KHW >= _FOUND).any(axis=0), _REACH_PX)
+        return grown(np.asarray((self.likely_KHW >= _FOUND).any(axis=0)), _REACH_PX)
 
     def shares(self, mask_HW: Mask) -> dict[Damage, float]:
         """Return how much of the picture each kind covers inside a mask, in per cent."""

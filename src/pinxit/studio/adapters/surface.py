@@ -45,7 +45,7 @@ def surface_through(picture_HWC: Field, mask_HW: Field) -> Field:
         surface = surface + (1 - free) * (here - surface)
         bend = _BEND * free
         for _ in range(_COARSE_ROUNDS if levels else _ROUNDS):
-            surface = surface - bend * _curved(_curved(surface))
+            surface = np.asarray(surface - bend * _curved(_curved(surface)), dtype=np.float32)
     clipped: Field = np.clip(surface, 0, 1)
     return clipped
 

@@ -78,7 +78,8 @@ def patch_match(image_HWC: Image, mask_HW: Mask) -> Image:
         of Video", PAMI 29(3) (the rounds).
     """
     now_HWC = telea(image_HWC, mask_HW).astype(np.float32)
-    touched_HW = sliding_window_view(mask_HW, (_PATCH_PX, _PATCH_PX)).any(axis=(2, 3))
+    windows_HWPP = sliding_window_view(mask_HW, (_PATCH_PX, _PATCH_PX))
+    touched_HW = np.asarray(windows_HWPP.any(axis=(2, 3)))
     if touched_HW.all() or not touched_HW.any():
         return now_HWC.astype(np.uint8)
     draw = np.random.default_rng(0)

@@ -16,7 +16,6 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pictures
-from skimage.metrics import structural_similarity
 
 from pinxit.kernel import PinxitError
 from pinxit.studio.adapters.restorer import find_damage, mend
@@ -173,7 +172,8 @@ def score(whole_HWC: Image, filled_HWC: Image, mask_HW: Mask, eye: Any) -> Score
         Similarity".
     """
     error = (whole_HWC.astype(np.float64) - filled_HWC)[mask_HW]
-    _, like_HWC = structural_similarity(whole_HWC, filled_HWC, channel_axis=-1, full=True)
+    metrics = import_module("skimage.metrics")
+    _, like_HWC = metrics.structural_similarity(whole_HWC, filled_HWC, channel_axis=-1, full=True)
     return Score(
         psnr=10 * float(np.log10(255**2 / max(1e-3, np.square(error).mean()))),
         ssim=float(like_HWC[mask_HW].mean()),

@@ -106,7 +106,7 @@ def fitted(mask_HW: Mask, size: tuple[int, int]) -> Mask:
         raise BadMendingMaskError("the mask has another shape than the picture")
     rows = np.arange(size[0]) * height // size[0]
     columns = np.arange(size[1]) * width // size[1]
-    return mask_HW[rows[:, np.newaxis], columns]
+    return np.asarray(mask_HW[rows[:, np.newaxis], columns])
 
 
 def without(mask_HW: Mask, boxes: tuple[Box, ...]) -> Mask:

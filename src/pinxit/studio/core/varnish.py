@@ -41,7 +41,7 @@ class Curve:
         """What each level becomes, (256, 3)."""
         level = np.clip((np.arange(256) - self.black) / (255 - self.black), 0, 1)
         turned = 255 * level[:, np.newaxis] ** np.array(self.powers)
-        return np.rint(turned).astype(np.uint8)
+        return np.asarray(np.rint(turned), dtype=np.uint8)
 
     @property
     def said(self) -> str:

@@ -60,7 +60,7 @@ class Restoring:
         cases = cases_at(self.recipe, self.source.learnt, step)
         found = self.network.finder(_picture(cases.harmed_BHWC))
         finding = finding_loss(found, _field(cases.touched_BKHW))
-        some_B = cases.mask_BHW.any(axis=(1, 2))
+        some_B = np.asarray(cases.mask_BHW.any(axis=(1, 2)))
         if not some_B.any():
             return _FINDING_WEIGHT * finding
         return _FINDING_WEIGHT * finding + self._mending(cases, some_B)

@@ -66,8 +66,7 @@ class Harmed:
     @property
     def touched_HW(self) -> Mask:
         """Where anything changed it."""
-        touched: Mask = self.touched_KHW.any(axis=0)
-        return touched
+        return np.asarray(self.touched_KHW.any(axis=0))
 
 
 def harm(picture_HWC: Levels, kinds: Sequence[Damage], draw: np.random.Generator) -> Harmed:
@@ -165,7 +164,8 @@ def _stain(picture_HWC: Field, draw: np.random.Generator) -> _Done:
     share_HW *= _between(draw, shape, 18, 0.75, 1.0)
     tint = np.array(_one_of(draw, ((190, 150, 95), (165, 135, 105), (140, 115, 80))), np.float32)
     let_through_HWC = 1 - share_HW[..., np.newaxis] * (1 - tint / 255)
-    return picture_HWC * let_through_HWC, share_HW * np.float32(1 - tint.mean() / 255), 0
+    stained_HWC: Field = (picture_HWC * let_through_HWC).astype(np.float32)
+    return stained_HWC, share_HW * np.float32(1 - tint.mean() / 255), 0
 
 
 def _fading(picture_HWC: Field, draw: np.random.Generator) -> _Done:
@@ -179,7 +179,7 @@ def _fading(picture_HWC: Field, draw: np.random.Generator) -> _Done:
     pale_HWC = 205 + contrast * (pale_HWC - 205)
     share_HW1 = share_HW[..., np.newaxis]
     pale_HWC = picture_HWC + share_HW1 * (pale_HWC - picture_HWC)
-    return pale_HWC, share_HW * np.float32(1 - contrast), 0
+    return pale_HWC.astype(np.float32), share_HW * np.float32(1 - contrast), 0
 
 
 def _foxing(picture_HWC: Field, draw: np.random.Generator) -> _Done:
@@ -190,7 +190,8 @@ def _foxing(picture_HWC: Field, draw: np.random.Generator) -> _Done:
         share_HW = np.maximum(share_HW, spot_HW * np.float32(draw.uniform(0.3, 0.85)))
     tint = np.array(_one_of(draw, ((150, 100, 50), (125, 85, 50), (170, 120, 70))), np.float32)
     let_through_HWC = 1 - share_HW[..., np.newaxis] * (1 - tint / 255)
-    return picture_HWC * let_through_HWC, share_HW * np.float32(1 - tint.mean() / 255), 0
+    stained_HWC: Field = (picture_HWC * let_through_HWC).astype(np.float32)
+    return stained_HWC, share_HW * np.float32(1 - tint.mean() / 255), 0
 
 
 _DONE_BY: Final[Mapping[Damage, Callable[[Field, np.random.Generator], _Done]]] = {
@@ -213,7 +214,7 @@ def _one_of(
     draw: np.random.Generator, colours: Sequence[tuple[int, int, int]]
 ) -> tuple[float, float, float]:
     """Return one of the colours, a little off."""
-    red, green, blue = np.array(colours[draw.integers(len(colours))]) + draw.normal(0, 8, 3)
+    red, green, blue = np.array(colours[int(draw.integers(len(colours)))]) + draw.normal(0, 8, 3)
     return float(red), float(green), float(blue)
 
 
@@ -235,8 +236,7 @@ def _between(
     """Return a field that wanders between two values, with a knot every so many pixels."""
     rows_HG, columns_WG = (_weights(length, cell_px, draw.random()) for length in shape)
     knot_GG = draw.uniform(low, high, (rows_HG.shape[1], columns_WG.shape[1])).astype(np.float32)
-    field: Field = rows_HG @ knot_GG @ columns_WG.T
-    return field
+    return (rows_HG @ knot_GG @ columns_WG.T).astype(np.float32)
 
 
 def _weights(length_px: int, cell_px: int, shift: float) -> Field:
