@@ -68,6 +68,16 @@ def test_a_loss_is_filled_and_the_rest_stays_bit_for_bit():
     assert (done.hidden_HW[~mask] == 0).all()
 
 
+def test_nothing_under_the_mask_is_kept_where_a_person_says_so():
+    image, mask = lost()
+
+    done = mend(image, mask, all_gone=True)
+
+    assert done.invented_HW[mask].all()
+    assert num_changed_outside(image, done.image_HWC, mask) == 0
+    assert np.abs(done.image_HWC[mask].astype(int) - landscape()[mask]).mean() < 25
+
+
 def test_pictures_of_any_size_are_looked_through():
     found = find_damage(landscape(33, 70))
 

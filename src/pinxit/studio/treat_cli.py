@@ -120,6 +120,9 @@ def restore(
     faces: Annotated[str, typer.Option(help="leave or mend a face whose paint is gone.")] = FACES[
         0
     ],
+    all_gone: Annotated[
+        bool, typer.Option("--all-gone", help="Keep nothing of what is under the mask.")
+    ] = False,
     approved_by: Annotated[str, typer.Option(help="Who looked at it and approves.")] = "",
     ai_made: Annotated[bool, typer.Option("--ai-made", help="A model made the picture.")] = False,
     out: Out = None,
@@ -129,6 +132,7 @@ def restore(
         "varnish_percent": varnish,
         "fading_percent": fading,
         "faces": faces,
+        "all_gone": all_gone,
     }
     brought = Brought(_read(file))
     if mask is not None:

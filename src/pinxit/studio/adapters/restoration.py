@@ -101,8 +101,8 @@ def restore(
 
     Args:
         image_HWC: Red, green and blue, 0-255.
-        order: How: `faces` (leave or mend), `varnish_percent`, `fading_percent` and `finds`
-            (whether damage is looked for where no mask is given).
+        order: How: `faces` (leave or mend), `varnish_percent`, `fading_percent` and
+            `all_gone` (whether nothing under the mask is to be kept).
         brought: Its file, and the mask.
         about: What the files say of themselves.
         on_step: Told how far it is.
@@ -118,7 +118,12 @@ def restore(
     wanted_HW = found.mask_HW if brought.mask_HW is None else brought.mask_HW
     wanted_HW = fitted(wanted_HW, image_HWC.shape[:2])
     on_step(1, 4)
-    mask_HW, mended, faces = mend_but_faces(image_HWC, wanted_HW, _faces_word(order))
+    mask_HW, mended, faces = mend_but_faces(
+        image_HWC,
+        wanted_HW,
+        _faces_word(order),
+        all_gone=order.flag("all_gone", usual=False),
+    )
     on_step(2, 4)
     figures: Figures = {
         "mended_percent": percent(mask_HW),
@@ -189,6 +194,8 @@ def mend_but_faces(
     wanted_HW: Mask,
     word: str,
     look: Callable[[Image], tuple[Box, ...]] = find_faces,
+    *,
+    all_gone: bool = False,
 ) -> tuple[Mask, Mended, Figures]:
     """Mend, and leave the faces alone whose paint is gone, unless they were asked for.
 
@@ -199,8 +206,9 @@ def mend_but_faces(
         wanted_HW: Where it may be mended.
         word: "leave" or "mend".
         look: Finds the faces.
+        all_gone: Whether nothing under the mask is to be kept.
     """
-    mended = mend(image_HWC, wanted_HW)
+    mended = mend(image_HWC, wanted_HW, all_gone=all_gone)
     if not mended.invented_HW.any():
         return wanted_HW, mended, {}
     touched = covered(mended.invented_HW, look(image_HWC))
@@ -209,7 +217,7 @@ def mend_but_faces(
     if word == "mend":
         return wanted_HW, mended, {"faces_mended": len(touched)}
     mask_HW = without(wanted_HW, touched)
-    return mask_HW, mend(image_HWC, mask_HW), {"faces_left": len(touched)}
+    return mask_HW, mend(image_HWC, mask_HW, all_gone=all_gone), {"faces_left": len(touched)}
 
 
 def _mean_error(mended: Mended) -> float:

@@ -81,12 +81,19 @@ def find_damage(image_HWC: Image, *, on_part: OnPart = lambda *_: None) -> Found
     return Found(likely_KHW)
 
 
-def mend(image_HWC: Image, mask_HW: Mask, *, on_part: OnPart = lambda *_: None) -> Mended:
+def mend(
+    image_HWC: Image,
+    mask_HW: Mask,
+    *,
+    all_gone: bool = False,
+    on_part: OnPart = lambda *_: None,
+) -> Mended:
     """Mend a picture of any size inside a mask. Outside, not one bit changes.
 
     Args:
         image_HWC: Red, green and blue, 0-255.
         mask_HW: Where it may be changed, as large as the picture.
+        all_gone: Whether nothing under the mask is to be kept, whatever the network sees there.
         on_part: Told how far it is.
 
     Raises:
@@ -98,7 +105,7 @@ def mend(image_HWC: Image, mask_HW: Mask, *, on_part: OnPart = lambda *_: None) 
     hidden_HW, error_HW = np.zeros((2, *mask_HW.shape), dtype=np.float32)
     todo = [part for part in parts(mask_HW.shape) if mask_HW[part.kept.place].any()]
     for nth, part in enumerate(todo):
-        said_5HW = _mended(image_HWC, mask_HW, part)
+        said_5HW = _mended(image_HWC, mask_HW, part, all_gone=all_gone)
         after_HWC[part.kept.place] = _levels(said_5HW[:3])
         hidden_HW[part.kept.place] = said_5HW[3]
         error_HW[part.kept.place] = 255 * said_5HW[4]
@@ -125,7 +132,7 @@ def restorer_engine() -> str:
     return f"openvino {openvino.__version__.split('-')[0]} f32"
 
 
-def _mended(image_HWC: Image, mask_HW: Mask, part: Part) -> NDArray[np.float32]:
+def _mended(image_HWC: Image, mask_HW: Mask, part: Part, *, all_gone: bool) -> NDArray[np.float32]:
     """Return what the network says of a part, (5, H, W)."""
     picture = _laid_out(image_HWC[part.seen.place])
     mask = _laid_out(mask_HW[part.seen.place][..., np.newaxis] * np.uint8(255))
@@ -136,6 +143,8 @@ def _mended(image_HWC: Image, mask_HW: Mask, part: Part) -> NDArray[np.float32]:
     around_HWC = surface_through(np.ascontiguousarray(picture[0].transpose(1, 2, 0)), mask[0, 0])
     around = np.ascontiguousarray(around_HWC.transpose(2, 0, 1)[np.newaxis])
     said_5HW = _network("mender")(picture, around, mask)
+    if all_gone:
+        said_5HW[3] = 1
     said_5HW[:3] = _filled_in(picture[0], mask[0, 0], said_5HW)
     return said_5HW[:, *part.kept_of_seen]
 

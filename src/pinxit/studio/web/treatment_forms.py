@@ -201,6 +201,11 @@ class MockUpForm(TreatmentForm):
 class MaskForm(RestoreForm):
     """Where a picture is mended, drawn on it or given in numbers, and what is done beside."""
 
+    all_gone = forms.BooleanField(
+        label=_("The paint under the whole mask is gone"),
+        required=False,
+        help_text=_("Otherwise what can still be seen through the damage is kept."),
+    )
     mask = forms.CharField(required=False, max_length=MASK_MAX_LETTERS, widget=forms.HiddenInput)
     left = forms.IntegerField(
         label=_("From the left, per cent"), required=False, min_value=0, max_value=99

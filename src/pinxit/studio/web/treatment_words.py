@@ -71,6 +71,7 @@ SETTINGS: Final = {
     "fading_percent": _("Faded colour brought back, per cent"),
     "faces": _("Faces whose paint is gone"),
     "mask": _("Mask"),
+    "all_gone": _("The paint under the whole mask is gone"),
 }
 CHOICES: Final = {
     "compose": _("A new composition"),
