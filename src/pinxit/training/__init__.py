@@ -31,7 +31,16 @@ from pinxit.training.core.inks import (
 from pinxit.training.core.pairs import things
 from pinxit.training.core.recipe import BadRecipeError, PainterShape, TrainRecipe
 from pinxit.training.core.references import ANY, EMPTY, References
-from pinxit.training.core.restorer import PAINTINGS_HELD, PAINTINGS_LEAST_PX, Cases, case_of
+from pinxit.training.core.restorer import (
+    MULTIPLE_PX as RESTORER_MULTIPLE_PX,
+)
+from pinxit.training.core.restorer import (
+    PAINTINGS_HELD,
+    PAINTINGS_LEAST_PX,
+    Cases,
+    RestorerShape,
+    case_of,
+)
 from pinxit.training.core.style import (
     WORKS_MIN,
     BadHandNameError,
@@ -60,6 +69,7 @@ __all__ = [
     "PAINTINGS_HELD",
     "PAINTINGS_LEAST_PX",
     "PAPER",
+    "RESTORER_MULTIPLE_PX",
     "SCALE",
     "TURNED",
     "WORKS_MIN",
@@ -77,6 +87,7 @@ __all__ = [
     "Painting",
     "Paintings",
     "References",
+    "RestorerShape",
     "StylesNotInstalledError",
     "TextEncoder",
     "TooFewWorksError",

@@ -3,7 +3,7 @@
 import json
 import warnings
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import onnx
@@ -13,14 +13,13 @@ from torch import nn
 from pinxit.kernel import Digest, PinxitError
 from pinxit.optimisation.adapters.onnx_export import ExportFailedError, halve
 from pinxit.optimisation.core.materials import BillOfMaterials, LicenceLine
-from pinxit.training import open_restorer
-from pinxit.training.adapters.checkpoint import Checkpoint
-from pinxit.training.adapters.paintings import Paintings
-from pinxit.training.adapters.restorer import Mending, filled
-from pinxit.training.core.restorer import MULTIPLE_PX, RestorerShape
+from pinxit.training import RESTORER_MULTIPLE_PX, Paintings, RestorerShape, open_restorer
+
+if TYPE_CHECKING:
+    from pinxit.training.adapters.checkpoint import Checkpoint
 
 _OPSET: Final = 18
-_SIDES: Final = (2 * MULTIPLE_PX, 3 * MULTIPLE_PX)
+_SIDES: Final = (2 * RESTORER_MULTIPLE_PX, 3 * RESTORER_MULTIPLE_PX)
 #: An exported network that strays further from the checkpoint, in colours of 0 to 1, is refused.
 _TOLERANCE: Final = 0.02
 _PUBLIC_DOMAIN: Final = "none: the author died long enough ago everywhere that the house works"
@@ -50,9 +49,9 @@ def write_restorer(checkpoint: Path, paintings: Paintings, out: Path) -> Digest:
     chance = torch.Generator().manual_seed(0)
     picture = torch.rand(1, 3, *_SIDES, generator=chance)
     mask = (torch.rand(1, 1, *_SIDES, generator=chance) < 0.2).float()
-    told = {"picture": picture, "around": filled(picture, mask), "mask": mask}
+    told = {"picture": picture, "around": network.around(picture, mask), "mask": mask}
     strays = max(
-        _write(Mending(network.mender).eval(), told, "mended", out / "mender.onnx"),
+        _write(network.mending(), told, "mended", out / "mender.onnx"),
         _write(network.finder, {"picture": picture}, "found", out / "finder.onnx"),
     )
     if strays > _TOLERANCE:
@@ -64,7 +63,7 @@ def write_restorer(checkpoint: Path, paintings: Paintings, out: Path) -> Digest:
 def _write(network: nn.Module, inputs: dict[str, torch.Tensor], output: str, path: Path) -> float:
     """Write one network for pictures of any size, and return how far it strays."""
     high, wide = (torch.export.Dim(name, min=1, max=4096) for name in ("high", "wide"))
-    sides = {2: MULTIPLE_PX * high, 3: MULTIPLE_PX * wide}
+    sides = {2: RESTORER_MULTIPLE_PX * high, 3: RESTORER_MULTIPLE_PX * wide}
     with warnings.catch_warnings():
         # The exporter warns of its own deprecated calls.
         warnings.simplefilter("ignore")
@@ -100,7 +99,7 @@ def _strays(network: nn.Module, inputs: dict[str, torch.Tensor], path: Path) -> 
     return float(np.abs(said - truth).max())
 
 
-def _write_papers(kept: Checkpoint, paintings: Paintings, out: Path, strays: float) -> None:
+def _write_papers(kept: "Checkpoint", paintings: Paintings, out: Path, strays: float) -> None:
     origin, progress = kept.origin, kept.progress
     shape = origin.shape_as(RestorerShape)
     stages = [origin]

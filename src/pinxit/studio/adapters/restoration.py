@@ -126,16 +126,10 @@ def restore(
     )
     on_step(2, 4)
     figures: Figures = {
-        "mended_percent": percent(mask_HW),
-        "invented_percent": percent(mended.invented_HW),
-        "error_levels": _mean_error(mended),
-        "changed_outside": num_changed_outside(image_HWC, mended.image_HWC, mask_HW),
+        **_figures_of(image_HWC, mended),
         **{f"found_{kind}": share for kind, share in found.shares(wanted_HW).items() if share},
         **faces,
     }
-    place = place_of(mended.invented_HW)
-    if place:
-        figures["invented_place"] = place
     final_HWC = mended.image_HWC
     if curve is not None:
         final_HWC = curve.applied(final_HWC)
@@ -218,6 +212,18 @@ def mend_but_faces(
         return wanted_HW, mended, {"faces_mended": len(touched)}
     mask_HW = without(wanted_HW, touched)
     return mask_HW, mend(image_HWC, mask_HW, all_gone=all_gone), {"faces_left": len(touched)}
+
+
+def _figures_of(image_HWC: Image, mended: Mended) -> Figures:
+    """Return what is told of a mended picture."""
+    figures: Figures = {
+        "mended_percent": percent(mended.mask_HW),
+        "invented_percent": percent(mended.invented_HW),
+        "error_levels": _mean_error(mended),
+        "changed_outside": num_changed_outside(image_HWC, mended.image_HWC, mended.mask_HW),
+    }
+    place = place_of(mended.invented_HW)
+    return {**figures, "invented_place": place} if place else figures
 
 
 def _mean_error(mended: Mended) -> float:

@@ -36,18 +36,24 @@ def surface_through(picture_HWC: Field, mask_HW: Field) -> Field:
         colour, share = levels[-1]
         levels.append((_halved(colour), _halved(share)))
     colour, share = levels.pop()
-    surface = (colour + np.float32(0.5) * _NONE) / (share + _NONE)
+    surface: Field = ((colour + np.float32(0.5) * _NONE) / (share + _NONE)).astype(np.float32)
     while levels:
         colour, share = levels.pop()
         surface = _doubled(surface)
         here = colour / (share + _NONE)
         free = 1 - np.clip(2 * share, 0, 1) if levels else 1 - share
-        surface = surface + (1 - free) * (here - surface)
-        bend = _BEND * free
+        surface = (surface + (1 - free) * (here - surface)).astype(np.float32)
+        bend = (_BEND * free).astype(np.float32)
         for _ in range(_COARSE_ROUNDS if levels else _ROUNDS):
-            surface = np.asarray(surface - bend * _curved(_curved(surface)), dtype=np.float32)
+            surface = _bent(surface, bend)
     clipped: Field = np.clip(surface, 0, 1)
     return clipped
+
+
+def _bent(surface_HWC: Field, bend_HW1: Field) -> Field:
+    """Return a surface a little nearer to one whose curvature is even."""
+    bent: Field = surface_HWC - bend_HW1 * _curved(_curved(surface_HWC))
+    return bent
 
 
 def _halved(field_HWC: Field) -> Field:

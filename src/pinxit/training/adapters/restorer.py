@@ -142,6 +142,14 @@ class RestorerNetwork(nn.Module):
         super().__init__()
         self.mender, self.finder = Mender(shape), Finder(shape)
 
+    def mending(self) -> Mending:
+        """Return the mender as it is exported."""
+        return Mending(self.mender).eval()
+
+    def around(self, picture_BCHW: Tensor, mask_B1HW: Tensor) -> Tensor:
+        """Return what the surroundings of masked pixels suggest."""
+        return filled(picture_BCHW, mask_B1HW)
+
 
 @torch.no_grad()
 def filled(picture_BCHW: Tensor, mask_B1HW: Tensor) -> Tensor:
