@@ -39,6 +39,7 @@ pytestmark = pytest.mark.django_db
 SETTINGS = {
     Kind.RECREATE: {"kind": "tile", "aspect_percent": "0", "freedom": "3", "seed": ""},
     Kind.RESTYLE: {"strength_percent": "100"},
+    Kind.RESTORE: {"varnish_percent": "0", "fading_percent": "0", "faces": "leave"},
     Kind.ENLARGE: {"factor": "2", "surface": "flat"},
     Kind.CUT_OUT: {},
     Kind.VECTORISE: {"num_colours": "8"},

@@ -1,5 +1,6 @@
 """Commands of the optimisation room."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,16 @@ from rich.console import Console
 from pinxit.kernel import PinxitError
 from pinxit.optimisation.core.measured import BadFiguresError, read_measured
 from pinxit.optimisation.core.precision import Precision
-from pinxit.training import frozen_for_training, is_taught, load_taught, load_trained
+from pinxit.training import (
+    PAINTINGS_HELD,
+    PAINTINGS_LEAST_PX,
+    frozen_for_training,
+    is_restorer,
+    is_taught,
+    load_taught,
+    load_trained,
+    open_paintings,
+)
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -48,6 +58,9 @@ def optimise(  # noqa: PLR0913 - each is an option of the command
     console = Console()
     if is_taught(checkpoint):
         _write_adapter(checkpoint, frozen_for_training(corpus), folder, name)
+        return
+    if is_restorer(checkpoint):
+        _write_restorer(checkpoint, frozen_for_training(corpus), folder)
         return
     try:
         from pinxit.optimisation.adapters.artefact import Manner, write_artefact
@@ -90,6 +103,16 @@ def card(
         raise BadFiguresError(f"{figures}: {error.strerror}") from error
     written = write_measured(model, read_measured(text))
     Console().print(f"{model}: {written.name}, measured")
+
+
+def _write_restorer(checkpoint: Path, paintings: Path, folder: Path) -> None:
+    """Write the folder of a restorer, with the artists that it learnt from."""
+    from pinxit.optimisation.adapters.restorer_artefact import write_restorer
+
+    today = datetime.now().astimezone().date()
+    seen = open_paintings(paintings, today=today, keep=PAINTINGS_HELD, least_px=PAINTINGS_LEAST_PX)
+    mender = write_restorer(checkpoint, seen, folder)
+    Console().print(f"{folder}: restorer {mender}")
 
 
 def _write_adapter(checkpoint: Path, manifest: Path, folder: Path, name: str) -> None:

@@ -88,6 +88,7 @@ _STUDIO_PARTS: Final = {
     "queue": "pinxit.studio.bench.queue",
     "replay": "pinxit.studio.bench.replay",
     "treatments": "pinxit.studio.bench.treatments",
+    "restore": "pinxit.studio.bench.restoring",
 }
 
 

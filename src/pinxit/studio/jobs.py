@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from pinxit.corpus import open_picture
 from pinxit.jobs import JsonValue, Reporter
+from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore
-from pinxit.studio.adapters.canvases import open_canvas
+from pinxit.studio.adapters.canvases import open_canvas, read_mask
 from pinxit.studio.adapters.guests import open_any_painter
 from pinxit.studio.adapters.preview import encode_preview
+from pinxit.studio.adapters.restoration import Brought
 from pinxit.studio.adapters.series_making import make_series
 from pinxit.studio.adapters.series_painting import painting_of, series_facts
 from pinxit.studio.adapters.teaching import StyleOrder, teach_style
@@ -23,6 +25,7 @@ from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.commission import Party
 from pinxit.studio.core.pace import Pace
 from pinxit.studio.core.painter import Painter, Step, origin_of
+from pinxit.studio.core.treatment import Kind, Order
 from pinxit.studio.web import services, treatment_services
 from pinxit.studio.web.commission_letters import send_news, send_reminder
 from pinxit.studio.web.commission_selectors import commission_named, entry_named, is_over
@@ -133,6 +136,7 @@ def treat_picture(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
         style_HWC=None
         if order.style is None
         else open_picture(picture_of(order.style), longer_px=SIDE_MAX_PX),
+        brought=_brought(order),
         on_step=_told_to(reporter),
     )
     keep_outcome(treatment, order, outcome, now=timezone.now())
@@ -159,6 +163,17 @@ def tell_of_treatment(params: Mapping[str, JsonValue], reporter: Reporter) -> No
     del reporter
     named = treatment_named(UUID(str(params["treatment"])))
     treatment_services.tell_of_treatment(named, now=timezone.now())
+
+
+def _brought(order: Order) -> Brought | None:
+    """Return what a restoration is given beside the picture."""
+    if order.kind is not Kind.RESTORE:
+        return None
+    mask = order.word("mask", "")
+    mask_HW = None
+    if mask:
+        mask_HW = read_mask(picture_of(Digest.parse(mask)), side_max_px=SIDE_MAX_PX)
+    return Brought(picture_of(order.source), mask_HW)
 
 
 def _told_to(reporter: Reporter) -> OnStep:

@@ -13,9 +13,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from pinxit.corpus import Purpose, open_picture
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import CLAIM_KEYWORD
+from pinxit.studio.adapters.canvases import read_mask
+from pinxit.studio.adapters.condition_html import write_report_html
+from pinxit.studio.adapters.condition_pdf import write_report_pdf
+from pinxit.studio.adapters.layers import read_original
 from pinxit.studio.adapters.picture_rights import Stated, check_right
+from pinxit.studio.adapters.restoration import FACES, Brought
 from pinxit.studio.adapters.treating import SIDE_MAX_PX, Outcome, treat
 from pinxit.studio.core.treatment import Kind, Order, Setting
+from pinxit.studio.web.restoration_words import case_of, report_of
 
 app = typer.Typer(
     help="Do to a picture's file what the studio's pages do to a piece.", no_args_is_help=True
@@ -97,6 +103,63 @@ def recreate(
         "seed": seed,
     }
     _do(Kind.RECREATE, file, out, settings, hand_made=hand_made)
+
+
+@app.command()
+def restore(
+    file: File,
+    mask: Annotated[
+        Path | None, typer.Option(help="PNG, white where it is mended [damage is found].")
+    ] = None,
+    varnish: Annotated[
+        int, typer.Option(min=0, max=100, help="Yellow varnish taken off, in per cent.")
+    ] = 0,
+    fading: Annotated[
+        int, typer.Option(min=0, max=100, help="Faded colour brought back, in per cent.")
+    ] = 0,
+    faces: Annotated[str, typer.Option(help="leave or mend a face whose paint is gone.")] = FACES[
+        0
+    ],
+    all_gone: Annotated[
+        bool, typer.Option("--all-gone", help="Keep nothing of what is under the mask.")
+    ] = False,
+    approved_by: Annotated[str, typer.Option(help="Who looked at it and approves.")] = "",
+    ai_made: Annotated[bool, typer.Option("--ai-made", help="A model made the picture.")] = False,
+    out: Out = None,
+) -> None:
+    """Mend damage, with layers, a map of what is invented, and a condition report."""
+    settings: dict[str, Setting] = {
+        "varnish_percent": varnish,
+        "fading_percent": fading,
+        "faces": faces,
+        "all_gone": all_gone,
+    }
+    brought = Brought(_read(file))
+    if mask is not None:
+        drawn = _read(mask)
+        settings["mask"] = str(Digest.of(drawn))
+        brought = Brought(brought.content, read_mask(drawn, side_max_px=SIDE_MAX_PX))
+    done = _do(Kind.RESTORE, file, out, settings, hand_made=not ai_made, brought=brought)
+    case = case_of(file.stem, brought.content, done, approved_by=approved_by, today=_today())
+    report = report_of(case, str)
+    folder, stem = out or file.parent, f"{file.stem}-restore-report"
+    for suffix, content in (
+        ("pdf", write_report_pdf(report)),
+        ("html", write_report_html(report)),
+    ):
+        _write(folder / f"{stem}.{suffix}", content)
+
+
+@app.command()
+def undo(
+    file: Annotated[Path, typer.Argument(help="The .ora file that came of a restoration.")],
+    to: Annotated[Path, typer.Option(help="The file to write; one that is there is kept.")],
+) -> None:
+    """Take a restoration off again: the picture's own file, byte for byte."""
+    original = read_original(_read(file))
+    if to.exists():
+        raise UnwritableOutcomeError(f"{to} is there already")
+    _write(to, original.content)
 
 
 @app.command()
@@ -183,7 +246,8 @@ def _do(
     manner: bytes | None = None,
     said: str = "",
     profile: bytes | None = None,
-) -> None:
+    brought: Brought | None = None,
+) -> Outcome:
     content = _read(file)
     order = Order(
         kind=kind,
@@ -202,9 +266,11 @@ def _do(
             order,
             style_HWC=None if manner is None else open_picture(manner, longer_px=SIDE_MAX_PX),
             profile=profile,
+            brought=brought,
             on_step=lambda step, total: bar.update(task, completed=step, total=total),
         )
     _keep(file, out, order, outcome, said, console)
+    return outcome
 
 
 def _keep(
@@ -226,7 +292,7 @@ def _keep(
         "engine": means.engine,
         "figures": dict(outcome.figures),
         "files": {name: str(Digest.of(content)) for name, content in files.items()},
-        "date": date.today().isoformat(),  # noqa: DTZ011 - the day where the person is
+        "date": _today().isoformat(),
     }
     told = json.dumps(record, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     try:
@@ -238,6 +304,19 @@ def _keep(
         raise UnwritableOutcomeError(f"cannot write to {folder}: {error.strerror}") from error
     for name, value in outcome.figures.items():
         console.print(f"  {name.replace('_', ' ')}: {value}")
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise UnwritableOutcomeError(f"cannot write {path}: {error.strerror}") from error
+    Console().print(str(path), soft_wrap=True)
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the day where the person is
 
 
 def _read(path: Path) -> bytes:

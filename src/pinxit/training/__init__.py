@@ -10,10 +10,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from pinxit.training.adapters.inks_file import read_inks
+from pinxit.training.adapters.paintings import Painting, Paintings, open_paintings
 from pinxit.training.adapters.pictures import is_learnt
 from pinxit.training.adapters.place import data_home, frozen_for_training
 from pinxit.training.adapters.reference_file import BadReferencesError, read_references
 from pinxit.training.adapters.text import EMBEDDING_WIDTH, TextEncoder
+from pinxit.training.core.damage import KINDS, Damage, grown
 from pinxit.training.core.drawing import DRAWING_STYLE
 from pinxit.training.core.guest import (
     GuestsNotInstalledError,
@@ -30,6 +32,16 @@ from pinxit.training.core.inks import (
 from pinxit.training.core.pairs import things
 from pinxit.training.core.recipe import BadRecipeError, PainterShape, TrainRecipe
 from pinxit.training.core.references import ANY, EMPTY, References
+from pinxit.training.core.restorer import (
+    MULTIPLE_PX as RESTORER_MULTIPLE_PX,
+)
+from pinxit.training.core.restorer import (
+    PAINTINGS_HELD,
+    PAINTINGS_LEAST_PX,
+    Cases,
+    RestorerShape,
+    case_of,
+)
 from pinxit.training.core.style import (
     WORKS_MIN,
     BadHandNameError,
@@ -42,6 +54,8 @@ from pinxit.training.core.styling import BadStyleBaseError, StylesNotInstalledEr
 from pinxit.training.core.weight_names import BYTES, HALF, SCALE, TURNED
 
 if TYPE_CHECKING:
+    from pinxit.training.adapters.checkpoint import Checkpoint
+    from pinxit.training.adapters.restorer import RestorerNetwork
     from pinxit.training.adapters.taught import TaughtGuest
     from pinxit.training.adapters.trained import TrainedPainter
 
@@ -52,7 +66,11 @@ __all__ = [
     "EMBEDDING_WIDTH",
     "EMPTY",
     "HALF",
+    "KINDS",
+    "PAINTINGS_HELD",
+    "PAINTINGS_LEAST_PX",
     "PAPER",
+    "RESTORER_MULTIPLE_PX",
     "SCALE",
     "TURNED",
     "WORKS_MIN",
@@ -61,28 +79,38 @@ __all__ = [
     "BadRecipeError",
     "BadReferencesError",
     "BadStyleBaseError",
+    "Cases",
+    "Damage",
     "GuestsNotInstalledError",
     "Inks",
     "MissingLicenceError",
     "PainterShape",
+    "Painting",
+    "Paintings",
     "References",
+    "RestorerShape",
     "StylesNotInstalledError",
     "TextEncoder",
     "TooFewWorksError",
     "TooManyWorksError",
     "TrainRecipe",
+    "case_of",
     "check_works",
     "checked_licence",
     "clean_hand_name",
     "data_home",
     "frozen_for_training",
+    "grown",
     "guest_painter",
     "insideness",
     "is_learnt",
+    "is_restorer",
     "is_taught",
     "load_taught",
     "load_trained",
     "margins_of",
+    "open_paintings",
+    "open_restorer",
     "read_inks",
     "read_references",
     "style_school",
@@ -110,6 +138,21 @@ def load_trained(folder: Path, autoencoder: Path | None = None) -> "TrainedPaint
 def write_lineage(painter: "TrainedPainter", folder: Path) -> None:
     """Write into a model's folder how it came to be, so that it can be taught further."""
     import_module("pinxit.training.adapters.exported").write_lineage(painter, folder)
+
+
+def is_restorer(folder: Path) -> bool:
+    """Say whether a checkpoint, or the last one of a run, is a restorer's."""
+    return cast("bool", import_module("pinxit.training.adapters.restoring").is_restorer(folder))
+
+
+def open_restorer(folder: Path) -> "tuple[Checkpoint, RestorerNetwork]":
+    """Return a restorer of a run's last checkpoint, with its averaged weights.
+
+    Raises:
+        BadCheckpointError: There is none, or it is of something else.
+    """
+    door = import_module("pinxit.training.adapters.restoring")
+    return cast("tuple[Checkpoint, RestorerNetwork]", door.open_restorer(folder))
 
 
 def is_taught(folder: Path) -> bool:

@@ -44,18 +44,19 @@ def open_canvas(ground: Ground, store: FolderStore) -> Canvas:
     return Canvas(first_HWC, free_HW, others[0] if others else None)
 
 
-def read_mask(content: bytes) -> NDArray[np.bool_]:
+def read_mask(content: bytes, *, side_max_px: int = SIDE_MAX_PX) -> NDArray[np.bool_]:
     """Return where a mask is white, (H, W).
 
     Args:
         content: A PNG file, of anybody.
+        side_max_px: The longest side that it may have.
 
     Raises:
         BadMaskError: It is none, is damaged, or is larger than any picture as painted.
     """
     try:
         with opened_png(content) as opened:
-            if max(opened.size) > SIDE_MAX_PX:
+            if max(opened.size) > side_max_px:
                 raise BadMaskError("the mask is larger than any picture as painted")
             level_HW = np.asarray(opened.convert("L"))
     except DamagedPngError as error:
@@ -64,19 +65,26 @@ def read_mask(content: bytes) -> NDArray[np.bool_]:
     return white_HW
 
 
-def mask_of_page(address: str) -> NDArray[np.bool_]:
+def mask_of_page(
+    address: str, *, side_max_px: int = SIDE_MAX_PX, max_letters: int = MASK_MAX_LETTERS
+) -> NDArray[np.bool_]:
     """Return the mask that a page sends as a `data:` address.
+
+    Args:
+        address: What the page sends.
+        side_max_px: The longest side that the mask may have.
+        max_letters: The longest address that is looked at.
 
     Raises:
         BadMaskError: It is none.
     """
-    if len(address) > MASK_MAX_LETTERS or not address.startswith(_DATA):
+    if len(address) > max_letters or not address.startswith(_DATA):
         raise BadMaskError("the mask is not a whole PNG file")
     try:
         content = base64.b64decode(address[len(_DATA) :], validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadMaskError("the mask is not a whole PNG file") from error
-    return read_mask(content)
+    return read_mask(content, side_max_px=side_max_px)
 
 
 def page_mask(content: bytes) -> str:

@@ -17,7 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from pinxit.kernel import Digest, PinxitError
 from pinxit.studio.core.piece import AI_MADE
-from pinxit.studio.core.treatment import ALGORITHMICALLY_ENHANCED
+from pinxit.studio.core.treatment import ALGORITHMICALLY_ENHANCED, COMPOSITE_WITH_AI
 
 #: What Pillow raises about files that are none, are damaged, or claim to be enormous.
 _UNREADABLE: Final = (
@@ -83,6 +83,23 @@ def encode_hand_made_png(image_HWC: NDArray[np.uint8], *, facts: Mapping[str, st
     """
     chunks = PngInfo()
     chunks.add_itxt("XML:com.adobe.xmp", _XMP % quoteattr(ALGORITHMICALLY_ENHANCED))
+    return _written(image_HWC, chunks, facts)
+
+
+def encode_restored_png(image_HWC: NDArray[np.uint8], *, facts: Mapping[str, str]) -> bytes:
+    """Return a picture of which a model made a part, as a PNG file with both labels of the law.
+
+    Args:
+        image_HWC: Red, green and blue, perhaps opacity, 0-255.
+        facts: Text to write into the file, by PNG keyword.
+
+    Source:
+        IPTC Digital Source Type NewsCodes, "compositeWithTrainedAlgorithmicMedia";
+        GB 45438-2025, annex E.
+    """
+    chunks = PngInfo()
+    chunks.add_itxt("XML:com.adobe.xmp", _XMP % quoteattr(COMPOSITE_WITH_AI))
+    chunks.add_itxt("AIGC", chinese_label(Digest.of(image_HWC.tobytes())))
     return _written(image_HWC, chunks, facts)
 
 

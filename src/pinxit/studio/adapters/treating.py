@@ -10,11 +10,17 @@ import resvg_py
 from numpy.typing import NDArray
 from PIL import Image
 
-from pinxit.studio.adapters import enlarge_painterly, mock_up, press_profile, print_sheet
+from pinxit.studio.adapters import (
+    enlarge_painterly,
+    mock_up,
+    press_profile,
+    print_sheet,
+    restoration,
+)
 from pinxit.studio.adapters import restyle as stylist
 from pinxit.studio.adapters import vectorise as tracer
 from pinxit.studio.adapters.enlarge import enlarge as enlarge_flat
-from pinxit.studio.adapters.png import encode_hand_made_png, encode_png
+from pinxit.studio.adapters.png import encode_hand_made_png, encode_png, encode_restored_png
 from pinxit.studio.core import recreate as anew
 from pinxit.studio.core.cut_out import cut_out
 from pinxit.studio.core.drawing import write_svg
@@ -31,6 +37,7 @@ OnStep = Callable[[int, int], None]
 SIDE_MAX_PX: Final = 2048
 ENLARGED_MAX_PX: Final = 1024
 _AI_LABEL: Final = "AI-generated. 由人工智能生成。"
+_RESTORED_LABEL: Final = "Restored with AI. 经人工智能修复。"
 _RECREATE_MAX_PIXELS: Final = 1024 * 1024
 _SHOWN_PX: Final = 1024
 _ASPECT_MAX: Final = 3
@@ -41,7 +48,7 @@ class MadeFile:
     """A file that came of a treatment.
 
     Attributes:
-        name: What it is: "picture", "drawing", "page", "proof" or "sheet".
+        name: What it is: "picture", "drawing", "page", "proof", "sheet", "mask", "map" or "layers".
         suffix: Of its name, such as "png".
         media_type: As a web server says it.
         content: The file.
@@ -74,6 +81,7 @@ def treat(
     *,
     style_HWC: NDArray[np.uint8] | None = None,
     profile: bytes | None = None,
+    brought: restoration.Brought | None = None,
     on_step: OnStep = lambda *_: None,
 ) -> Outcome:
     """Do to a picture what was ordered; the same order has the same outcome.
@@ -83,6 +91,7 @@ def treat(
         order: What to do.
         style_HWC: The picture whose manner is taken, for `restyle`.
         profile: ICC profile of the printer's press, for `print`; ours if none is given.
+        brought: The picture's own file and the mask, for `restore`.
         on_step: Told how far it is.
 
     Raises:
@@ -91,7 +100,7 @@ def treat(
     """
     if max(image_HWC.shape[:2]) > SIDE_MAX_PX:
         raise BadTreatmentError(f"the picture is larger than {SIDE_MAX_PX} pixels")
-    return _DONE_BY[order.kind](_Task(image_HWC, order, style_HWC, profile, on_step))
+    return _DONE_BY[order.kind](_Task(image_HWC, order, style_HWC, profile, brought, on_step))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +109,7 @@ class _Task:
     order: Order
     style_HWC: NDArray[np.uint8] | None
     profile: bytes | None
+    brought: restoration.Brought | None
     on_step: OnStep
 
     @property
@@ -111,17 +121,26 @@ class _Task:
             "pinxit:order": str(self.order.digest),
             "pinxit:source": str(self.order.source),
         }
-        return {**facts, "Comment": _AI_LABEL} if self.order.outcome_is_ai_made else facts
+        return {**facts, "Comment": self.label} if self.label else facts
+
+    @property
+    def label(self) -> str:
+        """What people read who open a file; "" where no model made anything of it."""
+        if self.order.kind is Kind.RESTORE and not self.order.is_ai_made:
+            return _RESTORED_LABEL
+        return _AI_LABEL if self.order.outcome_is_ai_made else ""
 
     @property
     def subject(self) -> str:
         """What a document says of itself."""
-        label = f"{_AI_LABEL} " if self.order.outcome_is_ai_made else ""
+        label = f"{self.label} " if self.label else ""
         return f"{label}Pinxit, {self.order.kind}, order {self.order.digest}"
 
     def png(self, image_HWC: NDArray[np.uint8], name: str = "picture") -> MadeFile:
         """Return a picture as a file."""
         encode = encode_png if self.order.outcome_is_ai_made else encode_hand_made_png
+        if self.order.kind is Kind.RESTORE and not self.order.is_ai_made:
+            encode = encode_restored_png
         return MadeFile(name, "png", "image/png", encode(image_HWC, facts=self.facts))
 
     def choice(self, name: str, choices: tuple[str, ...]) -> str:
@@ -182,6 +201,32 @@ def _restyle(task: _Task) -> Outcome:
         engine=done.engine,
     )
     return Outcome(files=(task.png(done.image_HWC),), means=means)
+
+
+def _restore(task: _Task) -> Outcome:
+    if task.brought is None:
+        raise BadTreatmentError("the picture's own file was not given")
+    done = restoration.restore(
+        task.image_HWC, task.order, task.brought, about=task.subject, on_step=task.on_step
+    )
+    mask = restoration.mask_file(done.mask_HW)
+    means = Means(
+        method=restoration.METHOD,
+        model=restoration.restorer_digest(),
+        model_origin=restoration.ORIGIN,
+        engine=restoration.restorer_engine(),
+    )
+    return Outcome(
+        files=(
+            task.png(done.image_HWC),
+            task.png(done.map_HWC, "map"),
+            MadeFile("mask", "png", "image/png", mask),
+            MadeFile("layers", "ora", "image/openraster", done.ora),
+            MadeFile("pages", "tif", "image/tiff", done.tiff),
+        ),
+        means=means,
+        figures=done.figures,
+    )
 
 
 def _enlarge(task: _Task) -> Outcome:
@@ -307,6 +352,7 @@ def _mock_up(task: _Task) -> Outcome:
 _DONE_BY: Final[Mapping[Kind, Callable[[_Task], Outcome]]] = {
     Kind.RECREATE: _recreate,
     Kind.RESTYLE: _restyle,
+    Kind.RESTORE: _restore,
     Kind.ENLARGE: _enlarge,
     Kind.CUT_OUT: _cut_out,
     Kind.VECTORISE: _vectorise,

@@ -16,6 +16,10 @@ Setting = str | int | bool
 ALGORITHMICALLY_ENHANCED: Final = (
     "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicallyEnhanced"
 )
+#: And how it names one of which a model made a part.
+COMPOSITE_WITH_AI: Final = (
+    "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+)
 
 
 class Kind(StrEnum):
@@ -25,6 +29,8 @@ class Kind(StrEnum):
     """New pictures of its own small patches."""
     RESTYLE = "restyle"
     """Painted in the manner of another."""
+    RESTORE = "restore"
+    """Mended inside a mask, with a report of what was done."""
     ENLARGE = "enlarge"
     """Two or four times as high and wide."""
     CUT_OUT = "cut-out"
@@ -38,7 +44,7 @@ class Kind(StrEnum):
 
 
 #: What makes a picture anew: its outcome is AI-made, whatever it was made of.
-MAKES_ANEW: Final = frozenset({Kind.RECREATE, Kind.RESTYLE, Kind.ENLARGE})
+MAKES_ANEW: Final = frozenset({Kind.RECREATE, Kind.RESTYLE, Kind.RESTORE, Kind.ENLARGE})
 
 
 class BadTreatmentError(PinxitError):

@@ -22,16 +22,18 @@ _CHUNK = 1_000
 def files_owed() -> frozenset[str]:
     """Return the digests of all files that the studio's tables name, 64 digits each.
 
-    Both renditions of each piece, the masks that briefs were drawn with, and what treatments begin
-    with and came to.
+    Both renditions of each piece, the masks that briefs and treatments were drawn with, and what
+    treatments begin with and came to.
     """
     rows = Piece.objects.values_list("image_digest", "file_digest").iterator(_CHUNK)
     named = {digest for row in rows for digest in row}
     masks = Brief.objects.exclude(ground__mask=None).values_list("ground__mask", flat=True)
     named.update(masks.iterator(_CHUNK))
-    treatments = Treatment.objects.values_list("source_digest", "style_digest", "files")
-    for source, style, files in treatments.iterator(_CHUNK):
-        named.update({source, style, *(file["digest"] for file in files)})
+    treatments = Treatment.objects.values_list(
+        "source_digest", "style_digest", "settings__mask", "files"
+    )
+    for source, style, mask, files in treatments.iterator(_CHUNK):
+        named.update({source, style, mask or "", *(file["digest"] for file in files)})
     for files in Series.objects.values_list("files", flat=True).iterator(_CHUNK):
         named.update(file["digest"] for file in files)
     named.update(CommissionPicture.objects.values_list("digest", flat=True).iterator(_CHUNK))
@@ -47,7 +49,10 @@ def speak_of(digest: Digest) -> bool:
         Piece.objects.filter(Q(image_digest=named) | Q(file_digest=named)),
         Brief.objects.filter(ground__mask=named),
         Treatment.objects.filter(
-            Q(source_digest=named) | Q(style_digest=named) | Q(files__contains=[{"digest": named}])
+            Q(source_digest=named)
+            | Q(style_digest=named)
+            | Q(settings__mask=named)
+            | Q(files__contains=[{"digest": named}])
         ),
         Series.objects.filter(files__contains=[{"digest": named}]),
         CommissionPicture.objects.filter(digest=named),

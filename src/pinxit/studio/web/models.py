@@ -178,6 +178,8 @@ class Treatment(models.Model):
     created_at = models.DateTimeField(_("asked for"))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     hidden_at = models.DateTimeField(_("put away"), null=True, blank=True)
+    approved_by = models.CharField(_("approved by"), max_length=120, blank=True)
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("treatment")
@@ -190,7 +192,11 @@ class Treatment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(finished_at=None) | ~models.Q(files=[]),
                 name="studio_treatment_finished_has_files",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_at=None) | ~models.Q(approved_by=""),
+                name="studio_treatment_approved_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,21 +2,30 @@
 
 from typing import Any, Final
 
+import numpy as np
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pinxit.corpus import MAX_FILE_BYTES
+from pinxit.kernel import PinxitError
+from pinxit.studio.adapters.canvases import mask_of_page
 from pinxit.studio.adapters.picture_rights import Stated
+from pinxit.studio.adapters.restoration import FACES
+from pinxit.studio.adapters.treating import SIDE_MAX_PX
 from pinxit.studio.adapters.vectorise import COLOURS_MAX, COLOURS_MIN, COLOURS_USUAL
 from pinxit.studio.core.brief import SEED_MAX
 from pinxit.studio.core.hanging import FRAMES, WALLS, WIDTH_MAX_CM, WIDTH_MIN_CM
+from pinxit.studio.core.mending import Box, Mask
 from pinxit.studio.core.printing import BLEED_MAX_MM, SIDE_MAX_MM, SIDE_MIN_MM
 from pinxit.studio.core.recreate import FREEDOM_MAX
 from pinxit.studio.core.treatment import Kind, Setting
 from pinxit.studio.web.services import TITLE_MAX
 from pinxit.studio.web.treatment_words import CHOICES, SETTINGS
 
+#: Largest mask that the page of a restoration may send, in letters of its address.
+MASK_MAX_LETTERS: Final = 1_500_000
 _SHAPES: Final = (
     (0, _("As it is")),
     (100, _("Square")),
@@ -92,6 +101,34 @@ class RestyleForm(TreatmentForm):
     has_broad_brush = forms.BooleanField(label=_("Paint with a broad brush"), required=False)
 
 
+class RestoreForm(TreatmentForm):
+    """What is done beside mending."""
+
+    varnish_percent = forms.IntegerField(
+        label=_("How much of a yellowed varnish is taken off, per cent?"),
+        min_value=0,
+        max_value=100,
+        initial=0,
+        help_text=_("Over the whole picture, by a curve that can be turned back."),
+    )
+    fading_percent = forms.IntegerField(
+        label=_("How much of faded colour is brought back, per cent?"),
+        min_value=0,
+        max_value=100,
+        initial=0,
+    )
+    faces = forms.ChoiceField(
+        label=_("What if the paint of a face is gone?"),
+        choices=_choices(*FACES),
+        initial=FACES[0],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Faces are looked for from the front; small ones and profiles are not seen. Look at "
+            "the map before you approve."
+        ),
+    )
+
+
 class EnlargeForm(TreatmentForm):
     """How much larger, and what kind of picture it is."""
 
@@ -161,9 +198,76 @@ class MockUpForm(TreatmentForm):
     )
 
 
+class MaskForm(RestoreForm):
+    """Where a picture is mended, drawn on it or given in numbers, and what is done beside."""
+
+    all_gone = forms.BooleanField(
+        label=_("The paint under the whole mask is gone"),
+        required=False,
+        help_text=_("Otherwise what can still be seen through the damage is kept."),
+    )
+    mask = forms.CharField(required=False, max_length=MASK_MAX_LETTERS, widget=forms.HiddenInput)
+    left = forms.IntegerField(
+        label=_("From the left, per cent"), required=False, min_value=0, max_value=99
+    )
+    top = forms.IntegerField(
+        label=_("From the top, per cent"), required=False, min_value=0, max_value=99
+    )
+    wide = forms.IntegerField(
+        label=_("Width, per cent"), required=False, min_value=1, max_value=100
+    )
+    tall = forms.IntegerField(
+        label=_("Height, per cent"), required=False, min_value=1, max_value=100
+    )
+
+    def __init__(self, *args: Any, size: tuple[int, int], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.size = size
+
+    def settings(self, *, seed_otherwise: int) -> dict[str, Setting]:
+        """Return the settings of a valid form; the mask is kept apart."""
+        given = super().settings(seed_otherwise=seed_otherwise)
+        return {name: value for name, value in given.items() if name != "mask"}
+
+    def clean(self) -> dict[str, Any]:
+        """Read the mask; numbers, where they are given, are added to it."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        mask_HW = np.zeros(self.size, dtype=np.bool_)
+        if data.get("mask"):
+            try:
+                mask_HW = mask_of_page(
+                    data["mask"], side_max_px=SIDE_MAX_PX, max_letters=MASK_MAX_LETTERS
+                )
+            except PinxitError as error:
+                raise ValidationError(_("The mask is not whole. Draw it anew.")) from error
+        if mask_HW.shape != self.size:
+            raise ValidationError(_("The mask is not as large as the picture. Draw it anew."))
+        if data.get("wide") and data.get("tall"):
+            mask_HW = mask_HW | self._rectangle(data)
+        if not mask_HW.any():
+            raise ValidationError(_("Mark on the picture what shall be mended."))
+        data["mask_HW"] = mask_HW
+        return data
+
+    def _rectangle(self, data: dict[str, Any]) -> Mask:
+        height, width = self.size
+        left, top = width * (data["left"] or 0) // 100, height * (data["top"] or 0) // 100
+        box = Box(top, left, -(-height * data["tall"] // 100), -(-width * data["wide"] // 100))
+        mask_HW = np.zeros(self.size, dtype=np.bool_)
+        mask_HW[box.place] = True
+        return mask_HW
+
+
+class ApprovalForm(forms.Form):
+    """Who approves a restoration."""
+
+    name = forms.CharField(label=_("Approved by"), max_length=120)
+
+
 FORMS: Final[dict[Kind, type[TreatmentForm]]] = {
     Kind.RECREATE: RecreateForm,
     Kind.RESTYLE: RestyleForm,
+    Kind.RESTORE: RestoreForm,
     Kind.ENLARGE: EnlargeForm,
     Kind.CUT_OUT: CutOutForm,
     Kind.VECTORISE: VectoriseForm,

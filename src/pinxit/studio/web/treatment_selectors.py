@@ -25,6 +25,8 @@ _MEDIA_TYPES: Final = {
     "png": "image/png",
     "svg": "image/svg+xml",
     "pdf": "application/pdf",
+    "ora": "image/openraster",
+    "tif": "image/tiff",
 }
 
 

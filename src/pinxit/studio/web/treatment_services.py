@@ -18,6 +18,7 @@ from pinxit.jobs.web.services import enqueue, take_share
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import FolderStore
 from pinxit.provenance.web.services import record
+from pinxit.studio.adapters.canvases import keep_mask
 from pinxit.studio.adapters.picture_rights import Stated, check_right
 from pinxit.studio.adapters.png import encode_hand_made_png
 from pinxit.studio.adapters.treating import SIDE_MAX_PX, Outcome, checked
@@ -105,6 +106,15 @@ def bring_picture(
     check_right(content, stated, purpose=purpose, place=place, today=today)
     kept = keep_picture(picture_HWC)
     return Brought(kept, stated.sentence)
+
+
+def keep_mask_of(mask_HW: NDArray[np.bool_]) -> Digest:
+    """Keep the mask that somebody drew, and return its name.
+
+    Raises:
+        StoreUnwritableError: The disk is full or the store cannot be written.
+    """
+    return keep_mask(mask_HW, FolderStore(settings.PINXIT_STORE))
 
 
 def keep_picture(picture_HWC: NDArray[np.uint8]) -> Digest:
@@ -224,6 +234,25 @@ def tell_of_treatment(treatment: Treatment, *, now: datetime) -> int:
         told=told,
         now=now,
     )
+
+
+@transaction.atomic
+def approve_treatment(treatment: Treatment, *, name: str, now: datetime) -> bool:
+    """Write down who approved a finished restoration, and say whether nobody had before.
+
+    The name stays in the report; the public record says only that it was approved, and when.
+
+    Raises:
+        RefusedByPolicyError: The name is nothing that the house writes down.
+    """
+    admit(name)
+    waiting = Treatment.objects.filter(
+        pk=treatment.pk, kind=str(Kind.RESTORE), finished_at__isnull=False, approved_at=None
+    )
+    is_new = bool(waiting.update(approved_by=name, approved_at=now))
+    if is_new:
+        record({"what": "studio.restoration.approved", "treatment": str(treatment.public_id)})
+    return is_new
 
 
 def put_treatment_away(treatment: Treatment, *, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from pinxit.studio.core.treatment import Kind
 TITLES: Final = {
     Kind.RECREATE: _("Re-create"),
     Kind.RESTYLE: _("Restyle"),
+    Kind.RESTORE: _("Restore"),
     Kind.ENLARGE: _("Enlarge"),
     Kind.CUT_OUT: _("Cut out"),
     Kind.VECTORISE: _("Vectorise"),
@@ -22,6 +23,9 @@ DOES: Final = {
         "A new composition, another shape or a seamless tile, in the picture’s own texture."
     ),
     Kind.RESTYLE: _("The picture painted in the manner of another."),
+    Kind.RESTORE: _(
+        "Scratches, tears, losses, stains and faded colour mended, with layers and a report."
+    ),
     Kind.ENLARGE: _("Twice or four times as high and wide, with strokes and edges drawn anew."),
     Kind.CUT_OUT: _("What stands on a plain ground, on a transparent one."),
     Kind.VECTORISE: _("Shapes in few colours, sharp at any size, as SVG and PDF."),
@@ -35,6 +39,10 @@ FILES: Final = {
     "drawing": _("Drawing (SVG)"),
     "page": _("Drawing (PDF)"),
     "sheet": _("Sheet for the printer (PDF)"),
+    "map": _("Map of what is invented (PNG)"),
+    "mask": _("Mask (PNG)"),
+    "layers": _("Layers (OpenRaster)"),
+    "pages": _("Layers (TIFF)"),
 }
 _SHARPNESS: Final = {
     "sharp": _("sharp in the hand"),
@@ -59,6 +67,11 @@ SETTINGS: Final = {
     "frame": _("Frame"),
     "wall": _("Wall"),
     "has_mat": _("Mat around the picture"),
+    "varnish_percent": _("Yellowed varnish taken off, per cent"),
+    "fading_percent": _("Faded colour brought back, per cent"),
+    "faces": _("Faces whose paint is gone"),
+    "mask": _("Mask"),
+    "all_gone": _("The paint under the whole mask is gone"),
 }
 CHOICES: Final = {
     "compose": _("A new composition"),
@@ -72,6 +85,8 @@ CHOICES: Final = {
     "none": _("None"),
     "paper": _("Paper"),
     "cinnabar": _("Cinnabar"),
+    "leave": _("Leave them as they are"),
+    "mend": _("Mend them, too"),
 }
 
 
@@ -103,5 +118,20 @@ _FOUND: Final = {
     "dpi": _("%(width_mm)s × %(height_mm)s mm at %(dpi)s pixels to the inch: %(verdict)s."),
     "sharp_width_mm": _("Up to %(sharp_width_mm)s mm wide it is sharp in the hand."),
     "changed_percent": _("In ink, %(changed_percent)s per cent of it changes its colour visibly."),
+    "mended_percent": _("%(mended_percent)s per cent of the picture was mended."),
+    "invented_percent": _(
+        "On %(invented_percent)s per cent of it the paint was gone: what stands there is invented."
+    ),
+    "error_levels": _("A mended pixel may be off by %(error_levels)s of 255 levels, on average."),
+    "changed_outside": _("Pixels changed outside the mask: %(changed_outside)s."),
+    "faces_left": _(
+        "Paint is gone on a face (%(faces_left)s). It was left as it is: no face is invented here "
+        "unless you ask for it."
+    ),
+    "faces_mended": _(
+        "Paint was gone on a face (%(faces_mended)s). It was mended because you asked for it; what "
+        "stands there is invented."
+    ),
+    "curve": _("The colours were turned by one curve: %(curve)s."),
     "width_cm": _("Shown %(width_cm)s cm wide on a wall of 3 × 2 m."),
 }

@@ -10,7 +10,14 @@ from pinxit.studio.web import (
     treatment_views,
     views,
 )
-from pinxit.studio.web.pages import going_on, painters, recalling, sitting, suggesting
+from pinxit.studio.web.pages import (
+    going_on,
+    painters,
+    recalling,
+    restoring,
+    sitting,
+    suggesting,
+)
 
 #: A public name, as the pattern of a file's address spells it.
 _UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -46,6 +53,11 @@ urlpatterns = [
     path("treatments/new/<slug:kind>/", treatment_views.ask, name="treat"),
     path("treatments/<uuid:public_id>/", treatment_views.treatment_page, name="treatment"),
     path("treatments/<uuid:public_id>/again", treatment_views.treat_again, name="treat-again"),
+    path("treatments/<uuid:public_id>/mask/", restoring.edit_mask, name="edit-mask"),
+    path("treatments/<uuid:public_id>/report/", restoring.report, name="condition-report"),
+    path("treatments/<uuid:public_id>/report.pdf", restoring.report_pdf, name="condition-pdf"),
+    path("treatments/<uuid:public_id>/report.html", restoring.report_html, name="condition-html"),
+    path("treatments/<uuid:public_id>/approve", restoring.approve, name="approve-treatment"),
     path(
         "treatments/<uuid:public_id>/put-away",
         treatment_views.put_treatment_away,
@@ -65,7 +77,7 @@ urlpatterns = [
         "pieces/<uuid:public_id>/treatments/<slug:kind>/", treatment_views.ask, name="treat-piece"
     ),
     re_path(
-        r"^treated/(?P<digest>[0-9a-f]{64})\.(?P<suffix>png|svg|pdf)$",
+        r"^treated/(?P<digest>[0-9a-f]{64})\.(?P<suffix>png|svg|pdf|ora|tif)$",
         treatment_views.treated_file,
         name="treated-file",
     ),

@@ -19,10 +19,19 @@ from pinxit.training.core.classifier import ClassifierShape
 from pinxit.training.core.guest import GuestAdapter
 from pinxit.training.core.latent import LatentShape
 from pinxit.training.core.recipe import PainterShape
+from pinxit.training.core.restorer import RestorerShape
 from pinxit.training.core.styling import StyleShape
 
 #: What a checkpoint may be of.
-Shape = PainterShape | LatentShape | StyleShape | AutoencoderShape | ClassifierShape | GuestAdapter
+Shape = (
+    PainterShape
+    | LatentShape
+    | StyleShape
+    | AutoencoderShape
+    | ClassifierShape
+    | RestorerShape
+    | GuestAdapter
+)
 ShapeT = TypeVar(
     "ShapeT",
     PainterShape,
@@ -30,12 +39,14 @@ ShapeT = TypeVar(
     StyleShape,
     AutoencoderShape,
     ClassifierShape,
+    RestorerShape,
     GuestAdapter,
 )
 #: A measure that no other kind has.
 _MARKS: Final[Mapping[str, type[Shape]]] = {
     "guest": GuestAdapter,
     "classes": ClassifierShape,
+    "mends": RestorerShape,
     "fine": AutoencoderShape,
     "channels": LatentShape,
     "low_rank": StyleShape,

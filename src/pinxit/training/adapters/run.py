@@ -23,9 +23,11 @@ from pinxit.training.adapters.latent_painting import LatentPainting
 from pinxit.training.adapters.latents import open_autoencoder
 from pinxit.training.adapters.live import LiveProgress, newest_sheet
 from pinxit.training.adapters.painting import Painting
+from pinxit.training.adapters.paintings import open_paintings
 from pinxit.training.adapters.pictures import Pictures, Reading, open_pictures
 from pinxit.training.adapters.place import data_home
 from pinxit.training.adapters.reference_file import REFERENCES, write_references
+from pinxit.training.adapters.restoring import Restoring
 from pinxit.training.adapters.styling import Styling, open_base
 from pinxit.training.adapters.text import TextEncoder
 from pinxit.training.adapters.trainer import Alone, Lesson, Peers, Report, Trainer
@@ -37,6 +39,7 @@ from pinxit.training.core.inks import Inks, inks_of
 from pinxit.training.core.latent import LatentRecipe
 from pinxit.training.core.progress import RunState
 from pinxit.training.core.recipe import BadRecipeError, RunRecipe, TrainRecipe
+from pinxit.training.core.restorer import RestorerRecipe
 from pinxit.training.core.styling import StyleRecipe
 
 
@@ -195,6 +198,14 @@ def _prepare(recipe: RunRecipe, settings: RunSettings) -> tuple[Lesson, Look]:
         return Classifying.begin(recipe, benchmark), _look_away
     if isinstance(recipe, GuestRecipe):
         return _taught(recipe, settings), _look_away
+    if isinstance(recipe, RestorerRecipe):
+        paintings = open_paintings(
+            settings.manifest,
+            today=settings.today,
+            keep=recipe.held_paintings,
+            least_px=recipe.side_px,
+        )
+        return Restoring.begin(recipe, paintings), _look_away
     encoder = TextEncoder()
     reading = Reading(
         today=settings.today,

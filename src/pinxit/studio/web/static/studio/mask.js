@@ -8,6 +8,7 @@ const ink = getComputedStyle(document.documentElement).getPropertyValue("--cinna
 const drawn = document.createElement("canvas");
 const pen = drawn.getContext("2d");
 let brush = 16;
+let rubs = false;
 let last = null;
 
 drawn.width = Number(frame.dataset.width);
@@ -54,10 +55,12 @@ function stroke(from, to) {
   pen.strokeStyle = ink;
   pen.lineWidth = brush;
   pen.lineCap = pen.lineJoin = "round";
+  pen.globalCompositeOperation = rubs ? "destination-out" : "source-over";
   pen.beginPath();
   pen.moveTo(from.x, from.y);
   pen.lineTo(to.x, to.y + 0.01);
   pen.stroke();
+  pen.globalCompositeOperation = "source-over";
 }
 
 /* What was drawn becomes white on black. */
@@ -116,5 +119,17 @@ function tools() {
     field.value = "";
   });
   row.append(label, clear);
+  if (frame.dataset.erase) {
+    const erase = document.createElement("button");
+    erase.type = "button";
+    erase.className = "button button--quiet";
+    erase.textContent = frame.dataset.erase;
+    erase.setAttribute("aria-pressed", "false");
+    erase.addEventListener("click", () => {
+      rubs = !rubs;
+      erase.setAttribute("aria-pressed", String(rubs));
+    });
+    row.append(erase);
+  }
   return row;
 }
