@@ -42,6 +42,7 @@ def test_a_key_is_made_shown_once_and_revoked(browser, cleo):
     assert not KEY.findall(shown)
     assert "Plotter" in shown
     key = ApiKey.objects.get()
+    assert key.expires_at is not None
     assert (key.expires_at - key.made_at).days == 30
     gone = browser.post(f"/accounts/keys/{key.prefix}/revoke", follow=True)
     assert "opens nothing any more" in gone.content.decode()

@@ -30,7 +30,7 @@ class Program:
 
     def post(self, path: str, body: Any = None, *, name: str = "", form: bool = False) -> Any:
         more = {"Idempotency-Key": name} if name else {}
-        kind = {} if form else {"content_type": "application/json"}
+        kind: Any = {} if form else {"content_type": "application/json"}
         return self.browser.post(f"/api/v1{path}", body or {}, headers=self._headers(more), **kind)
 
 

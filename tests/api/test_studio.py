@@ -101,8 +101,10 @@ def test_going_on_from_a_piece(cleo, cleos, eves, piece, way):
     told = answer.json()["briefs"][0]
     assert told["way"] == way
     row = Brief.objects.get(public_id=told["id"])
-    assert row.value.ground.way is way
-    assert str(row.value.ground.pictures[0]) == piece.image_digest
+    ground = row.value.ground
+    assert ground is not None
+    assert ground.way is way
+    assert str(ground.pictures[0]) == piece.image_digest
     assert row.prompt == ("a hat" if way is Way.FILL else piece.brief.prompt)
     assert eves.post(path, bodies[way]).status_code == 404
 

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -66,15 +67,22 @@ def test_a_message_is_read_if_it_is_from_there():
     }
 
     assert read_message(body, headers, secret=secret, now_s=now + 10) == {"type": "test"}
-    for wrong in (
+    wrongs: tuple[dict[str, Any], ...] = (
         {"body": body + b" "},
         {"now_s": now + 301},
         {"secret": draw_secret()},
         {"secret": "whsec_*"},
         {"headers": {}},
         {"headers": {**headers, "webhook-id": "msg_2"}},
-    ):
-        asked = {"body": body, "headers": headers, "secret": secret, "now_s": now, **wrong}
+    )
+    for wrong in wrongs:
+        asked: dict[str, Any] = {
+            "body": body,
+            "headers": headers,
+            "secret": secret,
+            "now_s": now,
+            **wrong,
+        }
         with pytest.raises(ForgedMessageError):
             read_message(asked.pop("body"), asked.pop("headers"), **asked)
 

@@ -212,7 +212,7 @@ class TestAServer:
             "size": "64x64",
             "response_format": "b64_json",
         }
-        assert KEY not in repr(painter.card)
+        assert KEY not in repr(painter)
         with pytest.raises(UnknownHandError):
             painter.paint(Brief(prompt="x", hand="noto"), on_step=on_step)
         canvas = Canvas(image_HWC, image_HWC[..., 0] > 0, None)

@@ -1,6 +1,7 @@
 """Running a job: unpack, wire, make one call, and say how it ended."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from procrastinate import App, BaseRetryStrategy, JobContext, RetryDecision
@@ -63,7 +64,7 @@ def register(app: App) -> None:
                 tell_end(on_end, key, params)
 
 
-def tell_end(on_end: str, key: str, params: dict[str, JsonValue]) -> None:
+def tell_end(on_end: str, key: str, params: Mapping[str, JsonValue]) -> None:
     """Let a room tell that a job has ended, if it has: one that is tried again has not.
 
     What goes wrong in the telling is noted and harms nobody.
