@@ -11,7 +11,7 @@ import pytest
 
 from tests.architecture.tree import ROOT, parsed, python_files
 
-READERS = {"text", "flag", "integer", "words", "address", "database"}
+READERS = {"text", "flag", "integer", "words", "address", "database", "networks"}
 PAGE = ROOT / "docs" / "reference" / "settings.md"
 
 

@@ -14,7 +14,8 @@ from payments import PaymentStatus
 from pinxit.kernel import Money
 from pinxit.shop.core.orders import check_payment
 from pinxit.shop.web.models import Bill, Payment
-from pinxit.shop.web.services import OPEN, locked_payment, received
+from pinxit.shop.web.selectors import received
+from pinxit.shop.web.services import OPEN, locked_payment
 from pinxit.studio import Act, NotNowError, Party
 from pinxit.studio.web import commission_services as commissions
 from pinxit.studio.web.commission_selectors import due_now, goes_back_now

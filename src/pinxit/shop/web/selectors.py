@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -14,10 +15,10 @@ from pinxit.accounts.web.selectors import house_of
 from pinxit.corpus.web.selectors import withdrawn_manifests
 from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import WallLabel, label
-from pinxit.kernel import Digest
+from pinxit.kernel import Digest, Money
 from pinxit.shop.core.offer import Offer
 from pinxit.shop.core.orders import HOLDING, OrderState
-from pinxit.shop.web.models import Edition, Order
+from pinxit.shop.web.models import Edition, Order, Payment
 from pinxit.studio.web.selectors import manifests_behind
 
 if TYPE_CHECKING:
@@ -128,3 +129,21 @@ def label_of_order(order: Order, *, seal: bool = False) -> WallLabel:
 def number_text(order: Order) -> str:
     """Return a copy's number as a label says it."""
     return _("No. %(number)s of %(size)s") % {"number": order.number, "size": order.edition_size}
+
+
+def received(payment: Payment) -> Money:
+    """Return what a provider says it took."""
+    amount = Decimal(payment.captured_amount)
+    return Money(int(amount.scaleb(Money(0, payment.currency).places)), payment.currency)
+
+
+def sale_for_the_log(edition: Edition, order: Order) -> dict[str, str | int]:
+    """Return what the log says of a sale: the copy. The buyer is only committed to."""
+    return {
+        "listing": str(edition.listing.public_id),
+        "piece": str(edition.listing.piece.public_id),
+        "number": order.number,
+        "of": edition.size,
+        "file": edition.listing.full_size,
+        "certificate": order.certificate_digest,
+    }

@@ -5,7 +5,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -29,7 +28,14 @@ from pinxit.shop.core.orders import (
     check_payment,
 )
 from pinxit.shop.web.models import Edition, Order, Payment, Settlement
-from pinxit.shop.web.selectors import all_sold, is_stopped, reservation_of, taken_numbers
+from pinxit.shop.web.selectors import (
+    all_sold,
+    is_stopped,
+    received,
+    reservation_of,
+    sale_for_the_log,
+    taken_numbers,
+)
 from pinxit.studio.web.selectors import refuse_painters_not_for_sale
 
 if TYPE_CHECKING:
@@ -310,7 +316,7 @@ def note_refund(payment: Payment, *, now: datetime) -> None:
     order = Order.objects.get(pk=payment.order_id)
     _move(order, OrderState.REFUNDED)
     gallery.mark_available(edition.listing_id)
-    record({"what": "shop.edition.returned", **_in_the_log(edition, order)}, now=now)
+    record({"what": "shop.edition.returned", **sale_for_the_log(edition, order)}, now=now)
 
 
 def _refuse_withdrawn_material(piece: "Piece") -> None:
@@ -348,7 +354,7 @@ def _sell(edition: Edition, order: Order, *, now: datetime) -> Order:
     _move(order, OrderState.PAID, number=order.number, paid_at=now, certificate_digest=digest)
     gallery.mark_sold(edition.listing_id, sold_out=all_sold(edition), now=now)
     entry = record(
-        {"what": "shop.edition.sold", **_in_the_log(edition, order)},
+        {"what": "shop.edition.sold", **sale_for_the_log(edition, order)},
         personal={"buyer": order.buyer.display_name},
         person=order.buyer,
         now=now,
@@ -387,21 +393,3 @@ def _move(order: Order, to: OrderState, **changes: Any) -> None:
     order.state = to
     for name, value in changes.items():
         setattr(order, name, value)
-
-
-def _in_the_log(edition: Edition, order: Order) -> dict[str, str | int]:
-    """Return what the log says of a sale: the copy. The buyer is only committed to."""
-    return {
-        "listing": str(edition.listing.public_id),
-        "piece": str(edition.listing.piece.public_id),
-        "number": order.number,
-        "of": edition.size,
-        "file": edition.listing.full_size,
-        "certificate": order.certificate_digest,
-    }
-
-
-def received(payment: Payment) -> Money:
-    """Return what a provider says it took."""
-    amount = Decimal(payment.captured_amount)
-    return Money(int(amount.scaleb(Money(0, payment.currency).places)), payment.currency)
