@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pinxit.training.adapters.autoencoder import Autoencoder, encoder_digest
 from pinxit.training.adapters.checkpoint import BadCheckpointError, Origin, Progress, load
+from pinxit.training.adapters.exported import exported_autoencoder, is_exported
 from pinxit.training.adapters.inks_file import INKS
 from pinxit.training.adapters.latent_network import LatentPainterNetwork
 from pinxit.training.adapters.latents import open_autoencoder
@@ -48,8 +49,8 @@ def open_trained(folder: Path, autoencoder: Path | None = None) -> TrainedPainte
 
     Args:
         folder: The checkpoint's folder, or its run's.
-        autoencoder: The same of the autoencoder, for a painter of latents. Its decoder may have
-            learnt on; its encoder is the one whose latents were learnt.
+        autoencoder: The same of the autoencoder, for a painter of latents, or the folder of an
+            exported model that has one. Its decoder may have learnt on; its encoder is the one whose latents were learnt.
 
     Raises:
         BadCheckpointError: There is none, or it is broken, or the two do not belong together.
@@ -68,7 +69,7 @@ def open_trained(folder: Path, autoencoder: Path | None = None) -> TrainedPainte
     drawer = open_autoencoder(autoencoder)
     if str(encoder_digest(drawer)) != origin.encoder:
         raise BadCheckpointError(f"{origin.recipe_name} paints the latents of another autoencoder")
-    drawn = load(autoencoder)
+    drawn = exported_autoencoder(autoencoder) if is_exported(autoencoder) else load(autoencoder)
     progress = checkpoint.progress
     return TrainedPainter(
         network.eval(),
