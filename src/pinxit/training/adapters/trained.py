@@ -50,8 +50,8 @@ def open_trained(folder: Path, autoencoder: Path | None = None) -> TrainedPainte
     Args:
         folder: The checkpoint's folder, or its run's.
         autoencoder: The same of the autoencoder, for a painter of latents, or the folder of an
-            exported model that has one. Its decoder may have learnt on; its encoder is the one whose
-            latents were learnt.
+            exported model that has one. Its decoder may have learnt on; its encoder is the one
+            whose latents were learnt.
 
     Raises:
         BadCheckpointError: There is none, or it is broken, or the two do not belong together.
