@@ -1,4 +1,4 @@
-"""Ada, in Chinese on a phone, commissions a panda from Cleo, in English at a desk.
+"""Ada, in Chinese on a phone, commissions a panda from Mika, in English at a desk.
 
 And Cleo makes a sticker pack of twenty names.
 """
@@ -19,7 +19,7 @@ NAMES = "\n".join(
 def ask(ada: Visitor) -> str:
     """Send a brief and return the address of the commission."""
     ada.go("/studio/commissions/new/")
-    ada.page.select_option("[name=artist]", label="Cleo")
+    ada.page.select_option("[name=artist]", label="Mika")
     ada.page.fill("[name=title]", "给小明的熊猫")
     ada.page.fill("[name=words]", "一只高兴的熊猫，送给六岁的小明。")
     ada.page.fill("[name=budget]", "300")
@@ -29,13 +29,13 @@ def ask(ada: Visitor) -> str:
     return ada.page.url
 
 
-def quote(cleo: Visitor, address: str) -> None:
-    cleo.page.goto(address)
-    cleo.page.fill("[name=price]", "240")
-    cleo.page.fill("[name=deliver_by]", "2030-01-31")
-    cleo.look("brief")
-    cleo.page.locator("[name=price]").press("Enter")
-    cleo.page.wait_for_selector("text=Change the quote")
+def quote(mika: Visitor, address: str) -> None:
+    mika.page.goto(address)
+    mika.page.fill("[name=price]", "240")
+    mika.page.fill("[name=deliver_by]", "2030-01-31")
+    mika.look("brief")
+    mika.page.locator("[name=price]").press("Enter")
+    mika.page.wait_for_selector("text=Change the quote")
 
 
 def pay(ada: Visitor) -> None:
@@ -45,15 +45,15 @@ def pay(ada: Visitor) -> None:
     ada.page.wait_for_url(re.compile(r"/commissions/[0-9a-f-]{36}/$"))
 
 
-def sketch(cleo: Visitor, address: str, *, number: int) -> None:
+def sketch(mika: Visitor, address: str, *, number: int) -> None:
     """Let the painter sketch, and show it."""
-    cleo.page.goto(address)
-    cleo.page.fill("[name=prompt]", "panda")
-    cleo.page.select_option("[name=count]", "1")
-    cleo.page.click("form[action$='/paint'] .button")
-    cleo.page.wait_for_selector(f".sketches img >> nth={number - 1}", timeout=60_000)
-    cleo.page.click("form[action$='/show'] .button--main")
-    cleo.page.wait_for_selector("form[action$='/show']", state="detached")
+    mika.page.goto(address)
+    mika.page.fill("[name=prompt]", "panda")
+    mika.page.select_option("[name=count]", "1")
+    mika.page.click("form[action$='/paint'] .button")
+    mika.page.wait_for_selector(f".sketches img >> nth={number - 1}", timeout=60_000)
+    mika.page.click("form[action$='/show'] .button--main")
+    mika.page.wait_for_selector("form[action$='/show']", state="detached")
 
 
 def mark_and_send(ada: Visitor) -> None:
@@ -74,28 +74,28 @@ def mark_and_send(ada: Visitor) -> None:
 
 
 def test_a_commission_from_the_brief_to_the_delivery(visitor: Doorkeeper) -> None:
-    cleo = visitor("cleo-takes")
-    cleo.sign_up(as_artist=True)
+    mika = visitor("mika-takes")
+    mika.sign_up(as_artist=True)
     ada = visitor("ada-commissions", screen=PHONE, locale="zh-CN")
     ada.sign_up(as_artist=False)
     address = ask(ada)
-    quote(cleo, address)
+    quote(mika, address)
     ada.page.reload()
     ada.look("quote")
     ada.page.locator("form[action$='/accept'] .button--main").press("Enter")
     pay(ada)
-    sketch(cleo, address, number=1)
+    sketch(mika, address, number=1)
     mark_and_send(ada)
-    cleo.page.goto(address)
-    assert cleo.page.locator(".sketch__mark").count() == 1
-    cleo.look("feedback")
-    sketch(cleo, address, number=2)
+    mika.page.goto(address)
+    assert mika.page.locator(".sketch__mark").count() == 1
+    mika.look("feedback")
+    sketch(mika, address, number=2)
     ada.page.reload()
     ada.page.locator("form[action$='/approve'] .button").last.press("Enter")
     pay(ada)
-    cleo.page.reload()
-    cleo.page.click("form[action$='/deliver'] .button--main")
-    cleo.page.wait_for_selector("a[download]")
+    mika.page.reload()
+    mika.page.click("form[action$='/deliver'] .button--main")
+    mika.page.wait_for_selector("a[download]")
     ada.page.reload()
     ada.look("delivered")
     with ada.page.expect_download() as caught:
@@ -105,8 +105,8 @@ def test_a_commission_from_the_brief_to_the_delivery(visitor: Doorkeeper) -> Non
     ada.page.click("a[href$='/certificate/']")
     ada.page.wait_for_url(re.compile("/certificate/$"))
     ada.look("certificate")
-    cleo.go("/studio/commissions/")
-    cleo.look("list")
+    mika.go("/studio/commissions/")
+    mika.look("list")
 
 
 def test_a_sticker_pack_from_a_table_of_twenty_names(visitor: Doorkeeper) -> None:
