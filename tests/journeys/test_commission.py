@@ -116,7 +116,7 @@ def test_a_sticker_pack_from_a_table_of_twenty_names(visitor: Doorkeeper) -> Non
     cleo.look("series")
     cleo.page.fill("[name=prompt]", "熊猫")
     cleo.page.uncheck("[name=paints_each]")
-    table = NAMES.encode("gbk", errors="ignore")
+    table = NAMES.encode("gb18030")
     cleo.page.set_input_files(
         "[name=table]", {"name": "names.csv", "mimeType": "text/csv", "buffer": table}
     )
