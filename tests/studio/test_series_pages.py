@@ -97,7 +97,7 @@ def test_a_failed_series_says_why_and_is_tried_again(cleos_browser) -> None:
 def test_the_job_paints_and_keeps(cleos_browser, monkeypatch) -> None:
     asked_for(cleos_browser)
     series = Series.objects.get()
-    monkeypatch.setattr(jobs, "open_painter_for", lambda *_: SketchPainter())
+    monkeypatch.setattr(jobs, "open_any_painter", lambda *_: SketchPainter())
     monkeypatch.setattr(series_painting, "enlarge", lambda _image: disc(64))
 
     jobs.make_series_of({"series": str(series.public_id)}, Onlooker())

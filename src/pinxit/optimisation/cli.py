@@ -87,7 +87,6 @@ def optimise(  # noqa: PLR0913 - each is an option of the command
     console.print(f"Model {card.model}; strays {card.tolerance} from the checkpoint")
 
 
-@app.command()
 def card(
     model: Annotated[Path, typer.Argument(help="Folder of a model.")],
     figures: Annotated[
