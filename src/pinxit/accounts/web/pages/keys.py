@@ -39,7 +39,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         "minute": minute.most,
         "day": day.most,
         "keys": [
-            {"key": key, "may": [SCOPE_NAMES[Scope(scope)] for scope in key.scopes]}
+            {"key": key, "may": [SCOPE_NAMES[scope] for scope in Scope if scope in key.scopes]}
             for key in keys_of(person)
         ],
         "now": timezone.now(),
