@@ -125,7 +125,8 @@ def _prepare(command: Command | None) -> None:
         django.setup()
     if command is None or "--help" in sys.argv:
         return
-    if command.spared_by and command.spared_by in sys.argv:
+    given = {each.partition("=")[0] for each in sys.argv}
+    if command.spared_by and command.spared_by in given:
         return
     if command.database or not command.inner_database.isdisjoint(sys.argv[2:3]):
         from pinxit.site.embedded_postgres import ensure_database

@@ -82,6 +82,24 @@ class Canvas:
         return replace(self, picture_HWC=picture_HWC)
 
 
+def rectangle(size: tuple[int, int], *, left: int, top: int, wide: int, tall: int) -> Mask:
+    """Return where a rectangle lies on a picture, (H, W); no pixel that it touches is left out.
+
+    Args:
+        size: Height and width of the picture, in pixels.
+        left: Its left edge, in per cent of the width.
+        top: Its upper edge, in per cent of the height.
+        wide: Its width, in per cent.
+        tall: Its height, in per cent.
+    """
+    height, width = size
+    first_row, first_column = height * top // 100, width * left // 100
+    marked_HW = np.zeros(size, dtype=np.bool_)
+    rows, columns = -(-height * tall // 100), -(-width * wide // 100)
+    marked_HW[first_row : first_row + rows, first_column : first_column + columns] = True
+    return marked_HW
+
+
 def laid_over(under_HWC: Image, over_HWC: Image, free_HW: Mask) -> Image:
     """Return what is new laid over what was there, where it may be.
 

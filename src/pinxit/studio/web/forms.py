@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
@@ -12,9 +11,10 @@ from pinxit.kernel import PinxitError
 from pinxit.studio.adapters.canvases import MASK_MAX_LETTERS, mask_of_page
 from pinxit.studio.core import brief as limits
 from pinxit.studio.core.brief import Brief, clean_prompt
-from pinxit.studio.core.canvas import SIDE_MAX_PX, Mask
+from pinxit.studio.core.canvas import SIDE_MAX_PX
 from pinxit.studio.core.ground import Ground
 from pinxit.studio.web.models import Piece
+from pinxit.studio.web.place_forms import PlaceForm, place_in
 from pinxit.studio.web.services import TITLE_MAX
 
 COUNTS = tuple(range(1, 9))
@@ -206,22 +206,10 @@ class MixForm(GoOnForm):
             raise ValidationError({"prompt": in_words(error)}) from error
 
 
-class FillForm(GoOnForm):
+class FillForm(PlaceForm, GoOnForm):
     """A part of a piece painted anew: drawn on it, or given in numbers."""
 
     mask = forms.CharField(required=False, max_length=MASK_MAX_LETTERS, widget=forms.HiddenInput)
-    left = forms.IntegerField(
-        label=_("From the left, per cent"), required=False, min_value=0, max_value=99
-    )
-    top = forms.IntegerField(
-        label=_("From the top, per cent"), required=False, min_value=0, max_value=99
-    )
-    wide = forms.IntegerField(
-        label=_("Width, per cent"), required=False, min_value=1, max_value=100
-    )
-    tall = forms.IntegerField(
-        label=_("Height, per cent"), required=False, min_value=1, max_value=100
-    )
     strength_percent = forms.IntegerField(
         label=_("How far from what is there, per cent"),
         min_value=1,
@@ -229,11 +217,6 @@ class FillForm(GoOnForm):
         initial=100,
         help_text=_("100 forgets what was there; less keeps some of it."),
     )
-
-    @property
-    def has_numbers(self) -> bool:
-        """Whether the place is given in numbers, so that they are to be seen."""
-        return any(self[name].value() not in (None, "") for name in ("left", "top", "wide", "tall"))
 
     def clean(self) -> dict[str, Any]:
         """Read the mask; numbers count where nothing was drawn."""
@@ -243,22 +226,14 @@ class FillForm(GoOnForm):
                 data["free"] = mask_of_page(data["mask"])
             except PinxitError as error:
                 raise ValidationError(in_words(error)) from error
-        elif data.get("wide") and data.get("tall"):
-            data["free"] = self._rectangle(data)
-        free_HW = data.get("free")
+        else:
+            data["free"] = place_in(data, (self.piece.height_px, self.piece.width_px))
+        free_HW = data["free"]
         if free_HW is None or not free_HW.any():
             raise ValidationError(_("Draw on the picture what shall be painted anew."))
         if free_HW.shape != (self.piece.height_px, self.piece.width_px):
             raise ValidationError(_("The mask is not as large as the picture. Draw it anew."))
         return data
-
-    def _rectangle(self, data: dict[str, Any]) -> Mask:
-        height, width = self.piece.height_px, self.piece.width_px
-        left, top = width * (data["left"] or 0) // 100, height * (data["top"] or 0) // 100
-        free_HW = np.zeros((height, width), dtype=np.bool_)
-        right, bottom = -(-width * data["wide"] // 100), -(-height * data["tall"] // 100)
-        free_HW[top : top + bottom, left : left + right] = True
-        return free_HW
 
 
 def _growth(label: Any) -> forms.TypedChoiceField:

@@ -17,10 +17,10 @@ from pinxit.studio.adapters.treating import SIDE_MAX_PX
 from pinxit.studio.adapters.vectorise import COLOURS_MAX, COLOURS_MIN, COLOURS_USUAL
 from pinxit.studio.core.brief import SEED_MAX
 from pinxit.studio.core.hanging import FRAMES, WALLS, WIDTH_MAX_CM, WIDTH_MIN_CM
-from pinxit.studio.core.mending import Box, Mask
 from pinxit.studio.core.printing import BLEED_MAX_MM, SIDE_MAX_MM, SIDE_MIN_MM
 from pinxit.studio.core.recreate import FREEDOM_MAX
 from pinxit.studio.core.treatment import Kind, Setting
+from pinxit.studio.web.place_forms import PlaceForm, place_in
 from pinxit.studio.web.services import TITLE_MAX
 from pinxit.studio.web.treatment_words import CHOICES, SETTINGS
 
@@ -198,7 +198,7 @@ class MockUpForm(TreatmentForm):
     )
 
 
-class MaskForm(RestoreForm):
+class MaskForm(PlaceForm, RestoreForm):
     """Where a picture is mended, drawn on it or given in numbers, and what is done beside."""
 
     all_gone = forms.BooleanField(
@@ -207,18 +207,6 @@ class MaskForm(RestoreForm):
         help_text=_("Otherwise what can still be seen through the damage is kept."),
     )
     mask = forms.CharField(required=False, max_length=MASK_MAX_LETTERS, widget=forms.HiddenInput)
-    left = forms.IntegerField(
-        label=_("From the left, per cent"), required=False, min_value=0, max_value=99
-    )
-    top = forms.IntegerField(
-        label=_("From the top, per cent"), required=False, min_value=0, max_value=99
-    )
-    wide = forms.IntegerField(
-        label=_("Width, per cent"), required=False, min_value=1, max_value=100
-    )
-    tall = forms.IntegerField(
-        label=_("Height, per cent"), required=False, min_value=1, max_value=100
-    )
 
     def __init__(self, *args: Any, size: tuple[int, int], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -242,20 +230,13 @@ class MaskForm(RestoreForm):
                 raise ValidationError(_("The mask is not whole. Draw it anew.")) from error
         if mask_HW.shape != self.size:
             raise ValidationError(_("The mask is not as large as the picture. Draw it anew."))
-        if data.get("wide") and data.get("tall"):
-            mask_HW = mask_HW | self._rectangle(data)
+        place_HW = place_in(data, self.size)
+        if place_HW is not None:
+            mask_HW = mask_HW | place_HW
         if not mask_HW.any():
             raise ValidationError(_("Mark on the picture what shall be mended."))
         data["mask_HW"] = mask_HW
         return data
-
-    def _rectangle(self, data: dict[str, Any]) -> Mask:
-        height, width = self.size
-        left, top = width * (data["left"] or 0) // 100, height * (data["top"] or 0) // 100
-        box = Box(top, left, -(-height * data["tall"] // 100), -(-width * data["wide"] // 100))
-        mask_HW = np.zeros(self.size, dtype=np.bool_)
-        mask_HW[box.place] = True
-        return mask_HW
 
 
 class ApprovalForm(forms.Form):

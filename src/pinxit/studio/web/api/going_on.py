@@ -5,7 +5,6 @@ from binascii import Error as NotBase64Error
 from typing import Self
 from uuid import UUID
 
-import numpy as np
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from ninja import Field, Router, Schema
@@ -16,7 +15,7 @@ from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore
 from pinxit.studio.adapters.canvases import MASK_MAX_LETTERS, BadMaskError, keep_mask, read_mask
 from pinxit.studio.core.brief import PROMPT_MAX
-from pinxit.studio.core.canvas import SIDE_MAX_PX, Mask
+from pinxit.studio.core.canvas import SIDE_MAX_PX, Mask, rectangle
 from pinxit.studio.core.ground import MARGIN_MAX_PX, BadGroundError, Ground, Way
 from pinxit.studio.web import selectors
 from pinxit.studio.web.api.painting import PaintIn, SittingOut, brief_asked, submitted
@@ -191,9 +190,11 @@ def _free(asked: FillIn, piece: Piece) -> Mask:
         except NotBase64Error as error:
             raise BadMaskError("the mask is not a whole PNG file") from error
     assert asked.place is not None  # noqa: S101 - one of them is there
-    place, height, width = asked.place, piece.height_px, piece.width_px
-    left, top = width * place.left // 100, height * place.top // 100
-    free_HW = np.zeros((height, width), dtype=np.bool_)
-    tall, wide = -(-height * place.height // 100), -(-width * place.width // 100)
-    free_HW[top : top + tall, left : left + wide] = True
-    return free_HW
+    place = asked.place
+    return rectangle(
+        (piece.height_px, piece.width_px),
+        left=place.left,
+        top=place.top,
+        wide=place.width,
+        tall=place.height,
+    )
