@@ -192,6 +192,23 @@ def test_a_treatment_that_is_none(cleos, piece, body, pointer):
     assert not Treatment.objects.exists()
 
 
+def test_a_piece_is_restored_over_the_api_as_on_its_page(cleos, piece):
+    path = f"/pieces/{piece.public_id}/treatments"
+    asked = {"kind": "restore", "settings": {"faces": "mend", "varnish_percent": 40}}
+
+    answer = cleos.post(path, asked)
+
+    assert answer.status_code == 202, answer.content
+    assert answer.json()["settings"] == {
+        "faces": "mend",
+        "varnish_percent": 40,
+        "fading_percent": 0,
+    }
+    strange = cleos.post(path, {"kind": "restore", "settings": {"mask": "sha256:0"}})
+    assert strange.status_code == 422
+    assert strange.json()["errors"][0]["pointer"] == "#/settings/mask"
+
+
 def test_a_picture_of_ones_own_is_treated_once(cleos):
     def sent(**changes):
         file = SimpleUploadedFile("own.png", png(scenes.picture(side_px=64)))

@@ -164,7 +164,7 @@ def treat_again(request: HttpRequest, treatment_id: UUID) -> tuple[int, Treatmen
     response={200: None},
 )
 def treatment_file(request: HttpRequest, treatment_id: UUID, name: str) -> HttpResponse:
-    """Fetch a file by its name: PNG, SVG or PDF."""
+    """Fetch a file by its name: PNG, SVG, PDF, OpenRaster or TIFF."""
     row = _own(request, treatment_id)
     found = next((each for each in row.files if each["name"] == name), None)
     if found is None or not selectors.is_in_store(Digest.parse(found["digest"])):
