@@ -238,9 +238,7 @@ class Claim:
     def __post_init__(self) -> None:
         parents = sum(each.relation is Relation.PARENT for each in self.ingredients)
         if parents != int(self.making.has_parent):
-            raise BadClaimError(
-                "a file is made from one parent, and one made from nothing has none"
-            )
+            raise BadClaimError("what was made from another file names that one parent")
         if self.made_at is not None and self.made_at.tzinfo is None:
             raise BadClaimError("a time has a zone")
         texts = (self.title, *(each.title for each in self.ingredients), *self.record.said.values())

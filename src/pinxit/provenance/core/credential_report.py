@@ -115,7 +115,7 @@ class CredentialReport:
         actions: What was done, in order.
         ingredients: What it was made from.
         record: The house's own part, by the names of `Record`.
-        mining: What may be learnt from it: name of the use to "allowed", "notAllowed", "constrained".
+        mining: What may be learnt from it: names of uses, and the values of `Use`.
         bindings: Algorithms and values of the marks in the work.
         chain: How many credentials the file carries: its own and those of ingredients.
     """
