@@ -68,6 +68,7 @@ from pinxit.provenance.core.note import (
     parse_note,
     verify_note,
 )
+from pinxit.provenance.core.outgoing import Outgoing, UnfitToLeaveError
 from pinxit.provenance.core.reconcile import ASIDE, Fault, Finding, StoredFile, compare, fault_of
 from pinxit.provenance.core.seal import seal_svg
 from pinxit.provenance.core.verdict import State, Verdict
@@ -105,6 +106,7 @@ __all__ = [
     "NoteKey",
     "NoteSigner",
     "OccupiedPlaceError",
+    "Outgoing",
     "Receipt",
     "Record",
     "Relation",
@@ -117,6 +119,7 @@ __all__ = [
     "StoredFile",
     "TreeHead",
     "Trust",
+    "UnfitToLeaveError",
     "UnreadableStoreError",
     "UnsignableError",
     "Use",

@@ -17,6 +17,7 @@ from pinxit.gallery.web.models import Exhibition, Listing
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import FolderStore
 from pinxit.provenance.web.services import record
+from pinxit.studio.web.releasing import released_piece
 
 if TYPE_CHECKING:
     from pinxit.studio.web.models import Piece
@@ -59,14 +60,17 @@ def hang(
         BlankPictureError: There is nothing to see on it.
         UnreadablePictureError: Its file is damaged.
         MissingArtefactError: Its file is not in the store.
+        UnfitToLeaveError: A mark of the finished file could not be read back.
     """
     admit(title)
     admit(statement)
     store = FolderStore(settings.PINXIT_STORE)
-    rendition = public_rendition(store.read(Digest.parse(piece.file_digest)))
+    kept = Digest.parse(piece.file_digest)
+    rendition = public_rendition(store.read(kept))
     listing = _new_listing(piece, title=title.strip(), statement=statement.strip(), now=now)
     _set_terms(listing, terms)
-    _set_picture(listing, rendition, store.put(rendition.png))
+    listing.full_size = str(released_piece(piece, kept, now=now))
+    _set_picture(listing, rendition, released_piece(piece, store.put(rendition.png), now=now))
     try:
         with transaction.atomic():
             listing.save(force_insert=True)
@@ -159,7 +163,6 @@ def _new_listing(piece: "Piece", *, title: str, statement: str, now: datetime) -
         steps=piece.brief.steps,
         painted_at=piece.painted_at,
         image=piece.image_digest,
-        full_size=piece.file_digest,
         hung_at=now,
         words=plain(f"{title} {statement} {hand} {maker}"),
     )

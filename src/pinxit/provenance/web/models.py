@@ -148,3 +148,21 @@ class LogDisclosure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.part}"
+
+
+class ReleasedFile(models.Model):
+    """A file of the store as it left the house, with all its marks. It leaves in one form only."""
+
+    source = models.CharField(_("file as kept"), max_length=71, unique=True)
+    released = models.CharField(_("file that left"), max_length=71, unique=True)
+    media_type = models.CharField(_("kind of file"), max_length=60)
+    payload = models.BigIntegerField(_("mark in the picture"), null=True, db_index=True)
+    released_at = models.DateTimeField(_("first left"))
+
+    class Meta:
+        verbose_name = _("file that left")
+        verbose_name_plural = _("files that left")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.released

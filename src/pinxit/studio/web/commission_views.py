@@ -25,8 +25,10 @@ from pinxit.studio.web import (
 from pinxit.studio.web.commission_forms import AskForm, ReferenceForm
 from pinxit.studio.web.commission_page import Desk
 from pinxit.studio.web.forms import in_words
+from pinxit.studio.web.lineage import piece_known_as
 from pinxit.studio.web.models import Commission
 from pinxit.studio.web.own import person_of, served
+from pinxit.studio.web.releasing import released_piece
 
 
 @never_cache
@@ -92,8 +94,12 @@ def whole_picture(request: HttpRequest, name: str, digest: str) -> HttpResponse:
     may_see = commission_selectors.may_see_whole(desk.commission, desk.party, named)
     if not may_see or not selectors.is_in_store(named):
         raise Http404
+    is_delivery = str(named) == desk.commission.file_digest
+    piece = piece_known_as(named)
+    if piece is not None:
+        named = released_piece(piece, named, now=timezone.now())
     response = served(selectors.picture_of(named), "image/png")
-    if str(named) == desk.commission.file_digest:
+    if is_delivery:
         title = slugify(desk.commission.title) or "pinxit"
         response["Content-Disposition"] = f'attachment; filename="{title}.png"'
     return response

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from pinxit.kernel import Digest
+from pinxit.provenance.web.selectors import kept_form
 from pinxit.studio.adapters.house_painter import house_card
 from pinxit.studio.adapters.styles import Style, installed_styles, taught_beside
 from pinxit.studio.core.guests import mark_of, refuse_sale
@@ -68,6 +69,7 @@ def own_piece_of_image(person: "Person", image: Digest) -> Piece | None:
 
 def own_piece_of_file(person: "Person", content: Digest) -> Piece | None:
     """Return somebody's own piece of which this is a rendition, to the byte, or `None`."""
+    content = kept_form(content)
     named = Q(image_digest=str(content)) | Q(file_digest=str(content))
     return Piece.objects.select_related("brief").filter(named, brief__person=person).first()
 
@@ -77,6 +79,7 @@ def piece_known_as(name: UUID | Digest) -> Piece | None:
     pieces = Piece.objects.select_related("brief")
     if isinstance(name, UUID):
         return pieces.filter(public_id=name).first()
+    name = kept_form(name)
     return pieces.filter(Q(image_digest=str(name)) | Q(file_digest=str(name))).first()
 
 

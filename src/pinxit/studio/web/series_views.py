@@ -19,6 +19,7 @@ from pinxit.studio.web import selectors, series_selectors, series_services
 from pinxit.studio.web.forms import in_words
 from pinxit.studio.web.models import Series
 from pinxit.studio.web.own import person_of, served
+from pinxit.studio.web.releasing import released_sheet
 from pinxit.studio.web.series_forms import SeriesForm
 
 REASONS = {
@@ -96,7 +97,8 @@ def series_file(request: HttpRequest, public_id: UUID, kind: str) -> HttpRespons
     if digest is None or not selectors.is_in_store(digest):
         raise Http404
     if kind == "sheet":
-        return served(selectors.picture_of(digest), "image/png")
+        released = released_sheet(digest, series.prompt, series.model_digest, now=timezone.now())
+        return served(selectors.picture_of(released), "image/png")
     response = served(selectors.picture_of(digest), "application/zip")
     name = series.messenger or "cards"
     response["Content-Disposition"] = f'attachment; filename="pinxit-{name}.zip"'

@@ -134,6 +134,12 @@ def may_see_treated(person: "Person", digest: Digest) -> bool:
     return made or own.filter(source_digest=str(digest)).exists()
 
 
+def treatment_of_file(person: "Person", digest: Digest) -> Treatment | None:
+    """Return somebody's own treatment that a file came of, or `None`."""
+    own = Treatment.objects.filter(person=person).select_related("piece")
+    return own.filter(files__contains=[{"digest": str(digest)}]).first()
+
+
 def source_of(piece: Piece) -> Digest:
     """Return the picture of a piece that is treated: the file at full size."""
     return Digest.parse(piece.file_digest)

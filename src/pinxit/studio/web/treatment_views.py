@@ -25,6 +25,7 @@ from pinxit.studio.web import treatment_words as words
 from pinxit.studio.web.forms import in_words
 from pinxit.studio.web.models import Piece, Treatment
 from pinxit.studio.web.own import own_piece, person_of, served
+from pinxit.studio.web.releasing import released_treatment
 from pinxit.studio.web.treatment_forms import FORMS, BroughtForm, TreatmentForm
 from pinxit.studio.web.treatment_services import Brought, Wish
 
@@ -249,8 +250,11 @@ def treated_file(request: HttpRequest, digest: str, suffix: str) -> HttpResponse
     may_see = treatment_selectors.may_see_treated(person_of(request), named)
     if not may_see or not selectors.is_in_store(named):
         raise Http404
-    content, media_type = selectors.picture_of(named), treatment_selectors.media_type_of(suffix)
-    response = served(content, media_type)
+    media_type = treatment_selectors.media_type_of(suffix)
+    treatment = treatment_selectors.treatment_of_file(person_of(request), named)
+    if treatment is not None:
+        named = released_treatment(treatment, named, media_type, now=timezone.now())
+    response = served(selectors.picture_of(named), media_type)
     if suffix != "png":
         # A drawing could run scripts where it is shown as a page; ours has none, and is not shown.
         response["Content-Disposition"] = "attachment"

@@ -25,6 +25,7 @@ from pinxit.provenance.web.selectors.log import (
     receipt_of,
     tile_folder,
 )
+from pinxit.provenance.web.selectors.released import kept_form, released_form
 
 __all__ = [
     "PAINTED",
@@ -38,6 +39,7 @@ __all__ = [
     "entries_about",
     "files_in_log",
     "is_remembered",
+    "kept_form",
     "last_checkpoint",
     "last_witnessed",
     "num_entries",
@@ -46,6 +48,7 @@ __all__ = [
     "pieces_in_log",
     "proved",
     "receipt_of",
+    "released_form",
     "tile_folder",
     "verdict_on",
 ]

@@ -10,6 +10,7 @@ from pinxit.provenance.core.inspection import Inspection, UnreadableUploadError,
 from pinxit.provenance.core.verdict import Evidence, Verdict, judge
 from pinxit.provenance.web.models import LogEntry
 from pinxit.provenance.web.selectors.log import LogCheck
+from pinxit.provenance.web.selectors.released import kept_form
 
 #: The event by which a piece begins.
 PAINTED: Final = "studio.piece.painted"
@@ -17,7 +18,7 @@ PAINTED: Final = "studio.piece.painted"
 #: How many rows come from the database at a time when all of them are read.
 _CHUNK: Final = 2_000
 #: Under which words an event names a file that lies in the store.
-_FILES: Final = ("image", "file", "picture", "certificate")
+_FILES: Final = ("image", "file", "picture", "certificate", "released")
 #: How many entries a page shows about one artefact.
 _ENTRIES_SHOWN: Final = 200
 
@@ -94,12 +95,12 @@ def certificate_of(digest: Digest) -> Certificate | None:
     """Return what is recorded of the piece that a file belongs to.
 
     Args:
-        digest: Of the picture that was painted, or of a file made from it.
+        digest: Of the picture that was painted, or of a file made from it, as kept or as it left.
 
     Returns:
         `None` when no such piece is recorded.
     """
-    painted = _painted(digest)
+    painted = _painted(kept_form(digest))
     if painted is None:
         return None
     event = painted.event

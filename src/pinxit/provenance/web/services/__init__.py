@@ -5,6 +5,7 @@ Every write to the room's tables is in this package, and nothing ever changes a 
 
 from pinxit.provenance.web.services.forgetting import forget
 from pinxit.provenance.web.services.recording import record, record_all
+from pinxit.provenance.web.services.releasing import release_file
 from pinxit.provenance.web.services.sealing import ForkedLogError, seal, sealed_for_page
 from pinxit.provenance.web.services.witnesses import UnknownCheckpointError, take_cosignature
 
@@ -14,6 +15,7 @@ __all__ = [
     "forget",
     "record",
     "record_all",
+    "release_file",
     "seal",
     "sealed_for_page",
     "take_cosignature",

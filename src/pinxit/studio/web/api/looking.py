@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
@@ -16,6 +17,7 @@ from pinxit.studio.core.brief import Brief
 from pinxit.studio.web import lineage, selectors
 from pinxit.studio.web.models import Piece
 from pinxit.studio.web.own import own_piece, person_of, served
+from pinxit.studio.web.releasing import released_piece
 from pinxit.studio.web.told import PieceOut, piece_told
 
 router = Router(tags=["pieces"])
@@ -94,7 +96,8 @@ def piece_file(
     digest = Digest.parse(row.image_digest if name == "image" else row.file_digest)
     if not selectors.is_in_store(digest):
         raise Http404
-    return served(selectors.picture_of(digest), "image/png")
+    released = released_piece(row, digest, now=timezone.now())
+    return served(selectors.picture_of(released), "image/png")
 
 
 @router.post("/recall", response=RecallOut, auth=_READS, summary="Recall the settings of a file")

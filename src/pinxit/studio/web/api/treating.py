@@ -21,6 +21,7 @@ from pinxit.studio.core.treatment import Kind, Setting
 from pinxit.studio.web import selectors, treatment_selectors, treatment_services
 from pinxit.studio.web.models import Treatment
 from pinxit.studio.web.own import own_piece, person_of, served
+from pinxit.studio.web.releasing import released_treatment
 from pinxit.studio.web.services import TITLE_MAX
 from pinxit.studio.web.told import TreatmentOut, treatment_told
 from pinxit.studio.web.treatment_forms import FORMS, BroughtForm
@@ -169,8 +170,10 @@ def treatment_file(request: HttpRequest, treatment_id: UUID, name: str) -> HttpR
     found = next((each for each in row.files if each["name"] == name), None)
     if found is None or not selectors.is_in_store(Digest.parse(found["digest"])):
         raise Http404
-    content = selectors.picture_of(Digest.parse(found["digest"]))
-    response = served(content, treatment_selectors.media_type_of(found["suffix"]))
+    media_type = treatment_selectors.media_type_of(found["suffix"])
+    kept = Digest.parse(found["digest"])
+    released = released_treatment(row, kept, media_type, now=timezone.now())
+    response = served(selectors.picture_of(released), media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}.{found["suffix"]}"'
     return response
 

@@ -1,0 +1,122 @@
+"""Pillow: the mark put into the pixels of a picture file, and looked for in one."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from pinxit.kernel import PinxitError
+from pinxit.provenance.core.inspection import MAX_PIXELS
+from pinxit.provenance.core.mark import Mark
+from pinxit.provenance.core.watermark import detect, embed
+
+_FORMATS: Final = ("PNG", "JPEG", "WEBP", "TIFF", "GIF")
+#: High enough that the file is no poorer than the picture that was kept.
+_JPEG_QUALITY: Final = 95
+_UNREADABLE: Final = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    Warning,
+    MemoryError,
+    Image.DecompressionBombError,
+)
+
+
+class UnreadablePictureError(PinxitError):
+    """A file is not a whole picture, or is larger than any that is looked at."""
+
+    remedy = "Bring the picture itself: a whole PNG, JPEG, WebP, TIFF or GIF file."
+
+
+def picture_side(content: bytes) -> int:
+    """Return the shorter side of a picture in pixels, from its header.
+
+    Raises:
+        UnreadablePictureError: It is none.
+    """
+    with _opened(content) as picture:
+        return min(picture.size)
+
+
+def with_mark(content: bytes, mark: Mark, *, strength: float) -> bytes:
+    """Return a PNG or JPEG file whose pixels carry a mark; its texts and colour profile stay.
+
+    Args:
+        content: The file.
+        mark: What it shall carry.
+        strength: See `embed`.
+
+    Raises:
+        UnreadablePictureError: It is not a whole picture.
+    """
+    with _opened(content) as picture:
+        has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+        pixels = np.asarray(picture.convert("RGBA" if has_alpha else "RGB"))
+        kept = _kept(picture)
+        kind = picture.format
+    marked = embed(pixels, mark, strength=strength)
+    file = BytesIO()
+    Image.fromarray(marked).save(file, format=kind, **kept)
+    return file.getvalue()
+
+
+def mark_in(content: bytes) -> Mark | None:
+    """Return the mark that a picture file carries, or `None`.
+
+    Raises:
+        UnreadablePictureError: It is not a whole picture.
+    """
+    found = detect(pixels_of(content))
+    return None if found is None else found.mark
+
+
+def pixels_of(content: bytes) -> NDArray[np.uint8]:
+    """Return the pixels of a picture file of anybody: height, width and three or four channels.
+
+    Raises:
+        UnreadablePictureError: It is not a whole picture, or claims to be enormous.
+    """
+    with _opened(content) as picture:
+        has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+        return np.asarray(picture.convert("RGBA" if has_alpha else "RGB"))
+
+
+def _kept(picture: Image.Image) -> dict[str, Any]:
+    """Return what a picture file says beside its pixels, as Pillow writes it."""
+    kept: dict[str, Any] = {}
+    if picture.info.get("icc_profile"):
+        kept["icc_profile"] = picture.info["icc_profile"]
+    if picture.info.get("dpi"):
+        kept["dpi"] = picture.info["dpi"]
+    exif = picture.getexif()
+    if exif:
+        kept["exif"] = exif
+    if picture.format == "PNG":
+        texts = PngInfo()
+        for keyword, text in getattr(picture, "text", {}).items():
+            texts.add_itxt(keyword, str(text))
+        return {**kept, "pnginfo": texts}
+    if picture.info.get("xmp"):
+        kept["xmp"] = picture.info["xmp"]
+    return {**kept, "quality": _JPEG_QUALITY, "subsampling": 0}
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[Image.Image]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(BytesIO(content), formats=_FORMATS) as opened:
+                if opened.width * opened.height > MAX_PIXELS:
+                    raise UnreadablePictureError("the picture claims more pixels than any here")
+                opened.load()
+                yield opened
+    except _UNREADABLE as error:
+        raise UnreadablePictureError("the file is not a whole picture") from error

@@ -1,0 +1,141 @@
+"""Handing the studio's files out, and what is to be said of each."""
+
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+
+from pinxit.kernel import Digest
+from pinxit.provenance import FolderStore, Ingredient, Making, Outgoing, Record, Relation
+from pinxit.provenance.web.services import release_file
+from pinxit.studio.core.ground import Way
+from pinxit.studio.core.treatment import Kind
+from pinxit.studio.web.models import Piece, Treatment
+
+_PNG: Final = "image/png"
+_MAKINGS: Final = {
+    Way.VARY: Making.VARIED,
+    Way.MIX: Making.VARIED,
+    Way.FILL: Making.EDITED,
+    Way.EXTEND: Making.EDITED,
+    Kind.RECREATE: Making.VARIED,
+    Kind.RESTYLE: Making.RESTYLED,
+    Kind.RESTORE: Making.RESTORED,
+    Kind.ENLARGE: Making.ENLARGED,
+    Kind.VECTORISE: Making.TRACED,
+}
+#: Kinds of files that carry labels and credentials; the others are working files for programs.
+RELEASED_KINDS: Final = frozenset(
+    {"image/png", "image/jpeg", "image/webp", "image/svg+xml", "application/pdf"}
+)
+
+
+def released_piece(piece: Piece, digest: Digest, *, now: datetime) -> Digest:
+    """Return the form in which a rendition of a piece leaves.
+
+    Args:
+        piece: Whose it is.
+        digest: Of the rendition as it is kept: one of its two, or one made for a wall.
+        now: The time.
+
+    Raises:
+        UnfitToLeaveError: A mark could not be read back.
+        PinxitError: A file is missing or damaged, or the store cannot be written.
+    """
+
+    def describe() -> Outgoing:
+        ground = piece.value.brief.ground
+        return Outgoing(
+            content=_kept(digest),
+            media_type=_PNG,
+            title=piece.title,
+            making=Making.CREATED if ground is None else _MAKINGS[ground.way],
+            record=Record(
+                piece=str(piece.public_id),
+                model=_painter_of(piece),
+                model_digest=piece.model_digest,
+                bill_digest=piece.manifest_digest,
+            ),
+            ingredients=() if ground is None else _parents(ground.pictures, piece.title),
+        )
+
+    return release_file(digest, describe, now=now)
+
+
+def released_treatment(
+    treatment: Treatment, digest: Digest, media_type: str, *, now: datetime
+) -> Digest:
+    """Return the form in which a file that came of a treatment leaves.
+
+    A working file for other programs, such as one of layers, leaves as it is kept.
+
+    Args:
+        treatment: What it came of.
+        digest: Of the file as it is kept.
+        media_type: Of the file.
+        now: The time.
+
+    Raises:
+        UnfitToLeaveError: A mark could not be read back.
+        PinxitError: A file is missing or damaged, or the store cannot be written.
+    """
+    if media_type not in RELEASED_KINDS or str(digest) == treatment.source_digest:
+        return digest
+
+    def describe() -> Outgoing:
+        order = treatment.order
+        return Outgoing(
+            content=_kept(digest),
+            media_type=media_type,
+            title=treatment.title,
+            making=_MAKINGS.get(order.kind, Making.CONVERTED),
+            is_ai_made=order.outcome_is_ai_made,
+            record=Record(model=treatment.model_origin, model_digest=treatment.model_digest),
+            ingredients=_parents((order.source,), treatment.title),
+        )
+
+    return release_file(digest, describe, now=now)
+
+
+def released_sheet(digest: Digest, title: str, model_digest: str, *, now: datetime) -> Digest:
+    """Return the form in which a sheet of many small pictures leaves.
+
+    Args:
+        digest: Of the PNG file as it is kept.
+        title: Of the series.
+        model_digest: Of what painted it.
+        now: The time.
+
+    Raises:
+        UnfitToLeaveError: A mark could not be read back.
+        PinxitError: The file is missing or damaged, or the store cannot be written.
+    """
+
+    def describe() -> Outgoing:
+        record = Record(model_digest=model_digest)
+        return Outgoing(
+            content=_kept(digest),
+            media_type=_PNG,
+            title=title,
+            making=Making.CREATED,
+            record=record,
+        )
+
+    return release_file(digest, describe, now=now)
+
+
+def _painter_of(piece: Piece) -> str:
+    return str(piece.guest["title"]) if piece.guest else "Pinxit"
+
+
+def _parents(pictures: tuple[Digest, ...], title: str) -> tuple[Ingredient, ...]:
+    """Return what a picture was made from: the first became it, the others are parts of it."""
+    relations = (Relation.PARENT, *[Relation.COMPONENT] * (len(pictures) - 1))
+    return tuple(
+        Ingredient(_kept(each), _PNG, title, relation)
+        for each, relation in zip(pictures, relations, strict=True)
+    )
+
+
+def _kept(digest: Digest) -> bytes:
+    return FolderStore(settings.PINXIT_STORE).read(digest)
