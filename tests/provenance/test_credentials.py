@@ -63,7 +63,7 @@ def test_an_ingredient_keeps_its_own_credential() -> None:
     assert report.chain == 2
     parent, sketch = report.ingredients
     assert parent.signer is not None
-    assert (parent.signer.name, parent.relation) == ("Camera", "parentOf")
+    assert (parent.signer.name, parent.relation) == ("Camera works", "parentOf")
     assert sketch.signer is None
 
 

@@ -7,24 +7,16 @@ Nothing is fetched, and nobody is trusted but whom the caller names.
 
 import io
 import json
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+import os
 from functools import lru_cache
 from typing import Any, Final
 
 from pinxit.kernel import PinxitError
 from pinxit.provenance.adapters.authority import Signer, Trust
-from pinxit.provenance.core.credential import RECORD_LABEL, Claim, ingredient_id, manifest_of
-from pinxit.provenance.core.credential_report import (
-    ActionSeen,
-    CredentialReport,
-    CredentialState,
-    Finding,
-    IngredientSeen,
-    SignedBy,
-    judge_findings,
-)
+from pinxit.provenance.core.credential import Claim, ingredient_id, manifest_of
+from pinxit.provenance.core.credential_report import CredentialReport, CredentialState, Finding
 from pinxit.provenance.core.credential_status import Weight
+from pinxit.provenance.core.credential_store import report_of
 
 #: Kinds of files that have a place for a credential.
 EMBEDDABLE: Final = frozenset(
@@ -44,7 +36,8 @@ _SIGNING: Final = {
     # What was signed is read back by whoever releases it.
     "verify": {**_OFFLINE, "verify_after_sign": False},
 }
-_WEIGHTS: Final = {"success": Weight.GOOD, "informational": Weight.NOTE, "failure": Weight.BAD}
+#: What a credential begins with, and what stands round it in SVG.
+_MARKS: Final = (b"jumdc2pa", b"c2pa:manifest>")
 
 
 class NoPlaceError(PinxitError):
@@ -59,6 +52,19 @@ class UnsignableError(PinxitError):
     remedy = "Check that the file opens, and the keys and certificates that sign."
 
 
+class LostCredentialError(PinxitError):
+    """The file carries a credential that would be lost."""
+
+    remedy = "Name the file itself as its ingredient: then the new credential keeps the old one."
+
+
+class SilentClockError(PinxitError):
+    """The time stamp authority that the settings name gave no time stamp."""
+
+    remedy = "Try again later; see that PINXIT_TIMESTAMP_URL can be reached from here."
+    may_pass = True
+
+
 def can_carry(media_type: str) -> bool:
     """Say whether this kind of file has a place for a credential inside it."""
     return media_type in EMBEDDABLE
@@ -67,7 +73,8 @@ def can_carry(media_type: str) -> bool:
 def sign(data: bytes, media_type: str, claim: Claim, signer: Signer) -> bytes:
     """Return the file with a credential in it.
 
-    A credential that the file carried is replaced; name the file as an ingredient to keep it.
+    A credential that it carries already is never dropped: the file must then be its own
+    ingredient, which keeps the old one inside the new.
 
     Args:
         data: The file.
@@ -77,10 +84,15 @@ def sign(data: bytes, media_type: str, claim: Claim, signer: Signer) -> bytes:
 
     Raises:
         NoPlaceError: The kind of file has no place for one; see `sign_apart`.
+        LostCredentialError: The file carries one, and is not its own ingredient.
+        SilentClockError: No time stamp could be had.
         UnsignableError: The file is damaged, or the signer's certificate is not accepted.
     """
     if not can_carry(media_type):
         raise NoPlaceError("this kind of file has no place for a credential")
+    kept = any(each.content == data for each in claim.ingredients)
+    if not kept and any(mark in data for mark in _MARKS):
+        raise LostCredentialError("the file carries a credential that would be lost")
     signed = io.BytesIO()
     _build(data, media_type, claim, signer, signed)
     return signed.getvalue()
@@ -96,6 +108,7 @@ def sign_apart(data: bytes, media_type: str, claim: Claim, signer: Signer) -> by
         signer: Who says so.
 
     Raises:
+        SilentClockError: No time stamp could be had.
         UnsignableError: The signer's certificate is not accepted.
     """
     return _build(data, media_type, claim, signer, None)
@@ -118,7 +131,10 @@ def read(data: bytes, media_type: str, trust: Trust, *, sidecar: bytes = b"") ->
     kind = _ANY if sidecar else media_type
     try:
         with c2pa.Reader(
-            kind, io.BytesIO(data), manifest_data=sidecar or None, context=_reading(trust)
+            kind,
+            io.BytesIO(data),
+            manifest_data=sidecar or None,
+            context=_reading(trust, os.getpid()),
         ) as reader:
             store = json.loads(reader.json())
     except (c2pa.C2paError.ManifestNotFound, c2pa.C2paError.NotSupported):
@@ -126,18 +142,19 @@ def read(data: bytes, media_type: str, trust: Trust, *, sidecar: bytes = b"") ->
     except (c2pa.C2paError, ValueError, OSError):
         finding = Finding("general.error", Weight.BAD)
         return CredentialReport(CredentialState.UNREADABLE, (finding,))
-    return _report(store)
+    return report_of(store)
 
 
 def _build(
     data: bytes, media_type: str, claim: Claim, signer: Signer, signed: io.BytesIO | None
 ) -> bytes:
+    """Write the signed file, if it is asked for, and return the credential alone."""
     import c2pa
 
+    kind = _ANY if signed is None else media_type
     try:
-        with c2pa.Builder(
-            json.dumps(manifest_of(claim, media_type)), context=_context()
-        ) as builder:
+        said = json.dumps(manifest_of(claim, media_type))
+        with c2pa.Builder(said, context=_signing(os.getpid())) as builder:
             for place, each in enumerate(claim.ingredients):
                 described = {
                     "title": each.title,
@@ -148,22 +165,27 @@ def _build(
                 builder.add_ingredient(described, each.media_type, io.BytesIO(each.content))
             if signed is None:
                 builder.set_no_embed()
-            kind = _ANY if signed is None else media_type
-            apart: bytes = builder.sign(_native(signer), kind, io.BytesIO(data), signed)
+            native = _native(signer, os.getpid())
+            apart: bytes = builder.sign(native, kind, io.BytesIO(data), signed)
     except (c2pa.C2paError, ValueError, OSError) as error:
+        if signer.timestamps and "http" in str(error):
+            raise SilentClockError("the time stamp authority gave no time stamp") from error
         raise UnsignableError("the file could not be signed") from error
     return apart
 
 
+# What the library makes belongs to the process that made it, and is dead in a fork.
+
+
 @lru_cache(1)
-def _context() -> Any:
+def _signing(process: int) -> Any:  # noqa: ARG001 - part of the key
     import c2pa
 
     return c2pa.Context.from_dict(_SIGNING)
 
 
 @lru_cache(8)
-def _reading(trust: Trust) -> Any:
+def _reading(trust: Trust, process: int) -> Any:  # noqa: ARG001 - part of the key
     import c2pa
 
     settings: dict[str, Any] = {"verify": {**_OFFLINE, "verify_trust": True}}
@@ -173,9 +195,14 @@ def _reading(trust: Trust) -> Any:
 
 
 @lru_cache(8)
-def _native(signer: Signer) -> Any:
+def _native(signer: Signer, process: int) -> Any:  # noqa: ARG001 - part of the key
     import c2pa
 
+    if signer.call is not None:
+        algorithm = c2pa.C2paSigningAlg[signer.algorithm.upper()]
+        return c2pa.Signer.from_callback(
+            signer.call, algorithm, signer.chain, signer.timestamps or None
+        )
     return c2pa.Signer.from_info(
         c2pa.C2paSignerInfo(
             signer.algorithm.encode(),
@@ -184,95 +211,3 @@ def _native(signer: Signer) -> Any:
             signer.timestamps.encode() or None,
         )
     )
-
-
-def _report(store: Mapping[str, Any]) -> CredentialReport:
-    manifests = store.get("manifests", {})
-    active = manifests.get(store.get("active_manifest", ""), {})
-    findings = tuple(_findings(store.get("validation_results", {})))
-    data = {each["label"]: each.get("data") for each in active.get("assertions", ())}
-    mining = (data.get("cawg.training-mining") or {}).get("entries", {})
-    return CredentialReport(
-        state=judge_findings(findings),
-        findings=findings,
-        signer=_signed_by(active),
-        signed_at=_time(active, findings),
-        title=active.get("title", ""),
-        generator=_generator(active),
-        actions=tuple(_actions(active)),
-        ingredients=tuple(_ingredients(active, manifests)),
-        record=data.get(RECORD_LABEL),
-        mining={name: entry.get("use", "") for name, entry in mining.items()} or None,
-        bindings=tuple(_bindings(active)),
-        chain=len(manifests),
-    )
-
-
-def _findings(results: Mapping[str, Any]) -> Iterator[Finding]:
-    for name, codes in results.get("activeManifest", {}).items():
-        for each in codes:
-            yield Finding(each["code"], _WEIGHTS[name], each.get("url", ""))
-    for delta in results.get("ingredientDeltas", ()):
-        about = delta.get("ingredientAssertionURI", "")
-        for name, codes in delta.get("validationDeltas", {}).items():
-            for each in codes:
-                yield Finding(each["code"], _WEIGHTS[name], each.get("url", ""), about)
-
-
-def _signed_by(manifest: Mapping[str, Any]) -> SignedBy | None:
-    found = manifest.get("signature_info")
-    if not found:
-        return None
-    return SignedBy(
-        found.get("common_name", ""),
-        found.get("issuer", ""),
-        found.get("cert_serial_number", ""),
-        found.get("alg", ""),
-    )
-
-
-def _time(manifest: Mapping[str, Any], findings: tuple[Finding, ...]) -> datetime | None:
-    said = manifest.get("signature_info", {}).get("time")
-    trusted = any(each.code == "timeStamp.trusted" and not each.about for each in findings)
-    return datetime.fromisoformat(said) if said and trusted else None
-
-
-def _generator(manifest: Mapping[str, Any]) -> str:
-    infos = manifest.get("claim_generator_info") or [{}]
-    return f"{infos[0].get('name', '')} {infos[0].get('version', '')}".strip()
-
-
-def _actions(manifest: Mapping[str, Any]) -> Iterator[ActionSeen]:
-    for assertion in manifest.get("assertions", ()):
-        if not str(assertion.get("label", "")).startswith("c2pa.actions"):
-            continue
-        for each in assertion.get("data", {}).get("actions", ()):
-            agent = each.get("softwareAgent", "")
-            yield ActionSeen(
-                each.get("action", ""),
-                str(each.get("digitalSourceType", "")).rpartition("/")[2],
-                agent.get("name", "") if isinstance(agent, dict) else str(agent),
-                str(each.get("when", "")),
-                str((each.get("parameters") or {}).get("org.pinxit.making", "")),
-            )
-
-
-def _ingredients(
-    manifest: Mapping[str, Any], manifests: Mapping[str, Any]
-) -> Iterator[IngredientSeen]:
-    for each in manifest.get("ingredients", ()):
-        own = manifests.get(each.get("active_manifest", ""), {})
-        yield IngredientSeen(
-            each.get("title", ""),
-            each.get("format", ""),
-            each.get("relationship", ""),
-            _signed_by(own),
-        )
-
-
-def _bindings(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for assertion in manifest.get("assertions", ()):
-        if str(assertion.get("label", "")).startswith("c2pa.soft-binding"):
-            said = assertion.get("data", {})
-            for block in said.get("blocks", ()):
-                yield str(said.get("alg", "")), str(block.get("value", ""))

@@ -34,7 +34,7 @@ class Finding:
         code: Its status code, as in the specification.
         weight: Whether it speaks for or against the credential.
         where: Address of the part within the file, for those who look closely.
-        about: Title of the ingredient whose credential it is about; empty for the file's own.
+        about: Address of the ingredient whose credential it is about; empty for the file's own.
     """
 
     code: str
@@ -92,12 +92,14 @@ class IngredientSeen:
         title: What it is called.
         media_type: Such as "image/jpeg".
         relation: C2PA's word: "parentOf", "componentOf" or "inputTo".
-        signer: Who signed the ingredient's own credential; `None` if it has none.
+        state: Of its own credential; `CredentialState.ABSENT` if it has none.
+        signer: Who signed that.
     """
 
     title: str
     media_type: str = ""
     relation: str = ""
+    state: CredentialState = CredentialState.ABSENT
     signer: SignedBy | None = None
 
 
