@@ -18,6 +18,7 @@ from pinxit.gallery.web.models import Listing
 from pinxit.kernel import Digest, Money
 from pinxit.provenance import FolderStore
 from pinxit.provenance.web.models import LogEntry
+from pinxit.provenance.web.selectors import kept_form
 from tests.scenes import NOW, cleo, picture, piece_of
 
 TERMS = Terms(price=Money(4_000, "EUR"), edition_size=3)
@@ -45,7 +46,8 @@ def test_what_hangs_is_labelled_and_recorded(store) -> None:
     assert (label.edition_text, label.price_text) == ("Edition of 3", "€40.00")
     assert label.seal_digest == piece.image_digest
     event = LogEntry.objects.get(what="gallery.listing.hung").event
-    assert (event["image"], event["file"]) == (piece.image_digest, piece.file_digest)
+    assert (event["image"], event["file"]) == (piece.image_digest, listing.full_size)
+    assert str(kept_form(Digest.parse(listing.full_size))) == piece.file_digest
     assert Digest.of(store.read(Digest.parse(listing.picture))) == Digest.parse(event["picture"])
 
 
