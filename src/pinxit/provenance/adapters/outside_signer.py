@@ -9,7 +9,7 @@ signatures as two numbers).
 
 import subprocess
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, cast
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -137,9 +137,10 @@ def _try(keeper: Keeper, public: object, algorithm: Algorithm) -> None:
             public.verify(signature, _TRIED)
         elif isinstance(public, rsa.RSAPublicKey):
             sha = _HASHES[algorithm]
-            public.verify(signature, _TRIED, padding.PSS(padding.MGF1(sha), 32), sha)
-        elif isinstance(public, ec.EllipticCurvePublicKey):
-            public.verify(_der(signature), _TRIED, ec.ECDSA(_HASHES[algorithm]))
+            public.verify(signature, _TRIED, padding.PSS(padding.MGF1(sha), padding.PSS.AUTO), sha)
+        else:
+            curve = cast("ec.EllipticCurvePublicKey", public)
+            curve.verify(_der(signature), _TRIED, ec.ECDSA(_HASHES[algorithm]))
     except InvalidSignature:
         raise BadSignerError("the program signs with another key than the certificate’s") from None
 
