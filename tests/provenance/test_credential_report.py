@@ -88,12 +88,14 @@ def test_only_a_trusted_stamp_tells_the_time() -> None:
 
 
 def test_words_of_others_are_read_as_well() -> None:
+    blocks = [{"value": "ISCC:AAA"}, "nonsense"]
     wishes = {"c2pa.ai_training": {"use": "notAllowed"}}
     manifest = {
         "claim_generator": "camera/1.0",
         "assertions": [
             {"label": "c2pa.actions", "data": {"actions": [{"softwareAgent": "Camera"}]}},
             {"label": "c2pa.training-mining", "data": {"entries": wishes}},
+            {"label": "c2pa.soft-binding__1", "data": {"alg": "io.iscc.v0", "blocks": blocks}},
             {"label": "org.pinxit.record", "data": {"log_index": 7, "piece": [], "other": 1}},
         ],
     }
@@ -104,6 +106,7 @@ def test_words_of_others_are_read_as_well() -> None:
     assert [action.agent for action in report.actions] == ["Camera"]
     assert report.mining == {"c2pa.ai_training": "notAllowed"}
     assert report.record == {"log_index": 7, "piece": ""}
+    assert report.bindings == (("io.iscc.v0", "ISCC:AAA"), ("io.iscc.v0", ""))
 
 
 _KEYS = st.sampled_from(

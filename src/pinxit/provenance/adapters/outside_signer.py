@@ -118,6 +118,21 @@ def outside_signer(
     return replace(signer, call=keeper)
 
 
+def certificates_in(text: str) -> tuple[str, ...]:
+    """Return each certificate of a PEM text by itself; none of an empty one.
+
+    Raises:
+        BadSignerError: It holds something that is no certificate.
+    """
+    if not text:
+        return ()
+    try:
+        found = x509.load_pem_x509_certificates(text.encode())
+    except ValueError:
+        raise BadSignerError("the certificates cannot be read") from None
+    return tuple(each.public_bytes(serialization.Encoding.PEM).decode() for each in found)
+
+
 def _algorithm(public: object) -> tuple[Algorithm, int]:
     """Return how this kind of key signs, and how long a number of its signature is."""
     if isinstance(public, ed25519.Ed25519PublicKey):
