@@ -7,15 +7,19 @@ from pinxit.provenance.web.services.forgetting import forget
 from pinxit.provenance.web.services.recording import record, record_all
 from pinxit.provenance.web.services.releasing import release_file
 from pinxit.provenance.web.services.sealing import ForkedLogError, seal, sealed_for_page
+from pinxit.provenance.web.services.signing import current_signer, current_trust, root_certificate
 from pinxit.provenance.web.services.witnesses import UnknownCheckpointError, take_cosignature
 
 __all__ = [
     "ForkedLogError",
     "UnknownCheckpointError",
+    "current_signer",
+    "current_trust",
     "forget",
     "record",
     "record_all",
     "release_file",
+    "root_certificate",
     "seal",
     "sealed_for_page",
     "take_cosignature",

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import transaction
 
 from pinxit.kernel import Digest
-from pinxit.provenance.adapters.authority import Trust, house_root, house_signer
 from pinxit.provenance.adapters.folder_store import FolderStore
 from pinxit.provenance.adapters.house_key import NAMELESS, house_key
 from pinxit.provenance.adapters.release import House, release
@@ -19,6 +18,7 @@ from pinxit.provenance.core.outgoing import Outgoing
 from pinxit.provenance.web.models import LogEntry, ReleasedFile
 from pinxit.provenance.web.selectors.released import released_form
 from pinxit.provenance.web.services.recording import record
+from pinxit.provenance.web.services.signing import current_signer, current_trust
 
 #: Houses without an address of their own: what a label calls them.
 _LOCAL: Final = frozenset({"", "localhost", "127.0.0.1", "::1"})
@@ -95,7 +95,7 @@ def _house(now: datetime) -> House:
     return House(
         code=NAMELESS if host in _LOCAL else host,
         key=house_key(home, public_url=url),
-        signer=house_signer(home, public_url=url, now=now),
-        trust=Trust((house_root(home, public_url=url, now=now),)),
+        signer=current_signer(now=now),
+        trust=current_trust(now=now),
         version=version("pinxit"),
     )
