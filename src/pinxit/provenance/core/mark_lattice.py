@@ -27,8 +27,8 @@ from pinxit.provenance.core.mark_code import encode
 HIGHEST: Final = 13
 LOWEST: Final = 3
 #: Tiles along the side of a square picture that is whole.
-TILES: Final = 8
-_PILOT_EVERY: Final = 4
+TILES: Final = 8.29
+_PILOT_EVERY: Final = 6
 CARRIER: Final = "picture"
 
 Complex = NDArray[np.complex64]
@@ -84,24 +84,42 @@ def pattern_HW(wave_L: Complex, size: tuple[int, int], period_px: float) -> Plan
 
 
 def spectrum_UV(
-    plane_HW: Plane, period_px: tuple[float, float], *, step: float = 1.0
+    plane_HW: Plane, period_px: float, *, step: float = 1.0
 ) -> Complex:
     """Return the spectrum of a plane on the lattice, exactly, for any period.
 
     Args:
         plane_HW: What is looked at.
-        period_px: Height and width of a tile, in pixels.
+        period_px: Side of a tile, in pixels.
         step: 0.5 also returns the points between those of the lattice.
     """
     down = np.arange(0, HIGHEST + 0.5, step)
     across = np.arange(-HIGHEST, HIGHEST + 0.5, step)
-    down_HU = _turns(plane_HW.shape[0], down, period_px[0]).conj()
-    across_WV = _turns(plane_HW.shape[1], across, period_px[1]).conj()
+    down_HU = _turns(plane_HW.shape[0], down, period_px).conj()
+    across_WV = _turns(plane_HW.shape[1], across, period_px).conj()
     half_UW = (down_HU.T.real @ plane_HW) + 1j * (down_HU.T.imag @ plane_HW)
     return (half_UW @ across_WV).astype(np.complex64)
 
 
 def _turns(count: int, waves: NDArray[np.generic], period_px: float) -> Complex:
     """Return the phase of each wave at the middle of each pixel."""
-    at = (np.arange(count) + 0.5) / period_px
-    return np.exp(2j * np.pi * np.outer(at, waves)).astype(np.complex64)
+    at = ((np.arange(count) + 0.5) * (2 * np.pi / period_px)).astype(np.float32)
+    angle = at[:, None] * waves.astype(np.float32)
+    turns = np.empty(angle.shape, dtype=np.complex64)
+    np.cos(angle, out=turns.real)
+    np.sin(angle, out=turns.imag)
+    return turns
+
+
+def spectrum_L(plane_HW: Plane, period_px: float) -> Complex:
+    """Return the spectrum of a plane at the waves of the pattern."""
+    down_L, across_L = lines_L()
+    return spectrum_UV(plane_HW, period_px)[down_L, across_L + HIGHEST]
+
+
+@lru_cache(maxsize=1)
+def loudness_L() -> Plane:
+    """Return how strong each wave is: long ones more, which bear resizing; 1 in the mean square."""
+    down_L, across_L = lines_L()
+    loud_L = (down_L**2 + across_L**2) ** -0.125
+    return (loud_L / np.sqrt((loud_L**2).mean())).astype(np.float32)
