@@ -125,12 +125,15 @@ class Stage:
         return self._apply(sender, _raw(to), data, code=self.vm.state.get_code(_raw(to)))
 
     def _apply(self, sender: str, to: bytes, data: bytes, *, code: bytes) -> bytes:
+        # As the block maker does: what is refused leaves nothing behind.
+        before = self.vm.state.snapshot()
         done = self.vm.execute_bytecode(
             origin=_raw(sender), gas_price=0, gas=10_000_000, to=to, sender=_raw(sender),
             value=0, data=data, code=code,
         )  # fmt: skip
         self.logs = () if done.is_error else done.get_log_entries()
         if done.is_error:
+            self.vm.state.revert(before)
             raise Refused(_words(done.output))
         return bytes(done.output)
 
