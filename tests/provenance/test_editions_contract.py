@@ -214,7 +214,9 @@ def test_one_who_sends_on_at_once_leaves_the_books_right(stage, editions) -> Non
 def test_a_burnt_name_is_never_used_again(editions) -> None:
     editions.do(HOUSE, "burn", TWO)
 
-    assert editions.events() == [("Transfer", {"sender": HOUSE, "receiver": NOBODY, "token_id": TWO})]
+    assert editions.events() == [
+        ("Transfer", {"sender": HOUSE, "receiver": NOBODY, "token_id": TWO})
+    ]
     assert editions.says("balanceOf", HOUSE) == 0
     with pytest.raises(Refused, match="minted and burnt"):
         editions.do(HOUSE, "mint", BEN, TWO, PAPER)

@@ -262,7 +262,9 @@ def test_my_works_asks_as_much_for_many_as_for_one(
         cleos_browser.get("/studio/works/")
 
 
-def test_pictures_are_served_to_their_maker_in_the_form_in_which_they_leave(cleos_browser, cleo, paint):
+def test_pictures_are_served_to_their_maker_in_the_form_in_which_they_leave(
+    cleos_browser, cleo, paint
+):
     piece = paint(cleo)
 
     answer = cleos_browser.get(f"/studio/pictures/{hex_of(piece.image_digest)}.png")
