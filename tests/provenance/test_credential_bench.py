@@ -2,16 +2,25 @@
 
 import pytest
 
+from pinxit.provenance.bench import credential_speed
 from pinxit.provenance.bench import credentials as bench
 
 pytestmark = pytest.mark.slow
 
 
 def test_what_leaves_is_valid_and_what_is_tampered_with_is_caught() -> None:
-    figures = {**bench._sizes(), **bench._outputs(1), **bench._tampered(10)}
+    parts = (
+        credential_speed._sizes(),
+        bench._outputs(1),
+        bench._tampered(10),
+        bench._every_byte(50),
+    )
+    figures = {name: figure for part in parts for name, figure in part.items()}
 
     assert (figures["outputs_tried"], figures["outputs_invalid"]) == (9, 0)
     assert (figures["tampered_tried"], figures["tampered_missed"]) == (10, 0)
+    assert figures["credential_flips"] > figures["credential_flips_unnoticed"]
+    assert figures["credential_flips_misleading"] == 0
     assert 0 < figures["credential_bytes"] < figures["credential_bytes_parent"] <= 15 * 1024
 
 
@@ -44,4 +53,4 @@ def test_a_flip_that_changes_nothing_is_not_counted_as_tampering(
 
 
 def test_signing_is_measured_on_two_cores() -> None:
-    assert bench._speeds(2)["signs_per_second_512"] > 0
+    assert credential_speed._speeds(2)["signs_per_second_512"] > 0

@@ -110,6 +110,7 @@ def studio(
 _PROVENANCE_PARTS: Final = {
     "log": "pinxit.provenance.bench.log",
     "credentials": "pinxit.provenance.bench.credentials",
+    "credential-speed": "pinxit.provenance.bench.credential_speed",
 }
 
 
