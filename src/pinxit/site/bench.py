@@ -107,7 +107,11 @@ def studio(
 
 
 #: The parts of `pinxit bench provenance`: each module has a `measure(home, full=...)`.
-_PROVENANCE_PARTS: Final = {"log": "pinxit.provenance.bench.log"}
+_PROVENANCE_PARTS: Final = {
+    "log": "pinxit.provenance.bench.log",
+    "credentials": "pinxit.provenance.bench.credentials",
+    "credential-speed": "pinxit.provenance.bench.credential_speed",
+}
 
 
 @app.command("provenance")
