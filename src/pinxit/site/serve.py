@@ -32,7 +32,7 @@ _WORKER_RESTS_S: Final = 1.0
 #: somebody's ten thousand works are taken in, or somebody's hand is learnt, and no message waits.
 _WORKERS: Final = {
     "house": ("painting",),
-    "corpus": ("corpus",),
+    "corpus": ("corpus", "chain"),
     "training": ("training",),
     "letters": ("letters",),
 }

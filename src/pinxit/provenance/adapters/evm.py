@@ -167,6 +167,10 @@ class Chain:
         """The address of the contract; empty before it is deployed."""
         return str(self._contract.address) if self._contract else ""
 
+    def speak_to(self, contract: str) -> None:
+        """Speak to the contract at an address from now on."""
+        self._contract = self._at(contract)
+
     def balance_wei(self) -> int:
         """Return what the house has to pay transactions with, in the coin's smallest unit."""
         with _own_errors():
@@ -333,11 +337,6 @@ def checked_wallet(text: str) -> str:
     if text.lower() == NOBODY:
         raise BadWalletError("this is the address of nobody")
     return str(Web3.to_checksum_address(text))
-
-
-def draw_key() -> str:
-    """Return a new secret key, 64 hexadecimal digits."""
-    return bytes(Account.create().key).hex()
 
 
 def _outcome(receipt: TxReceipt) -> Sent:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("log/key", log_views.key, name="log-key"),
     path("log/receipts/<int:index>.tlog-proof", log_views.receipt, name="receipt"),
     path("log/<path:place>", log_views.tile, name="tile"),
+    path("about/chain/", log_views.chain, name="chain"),
     path("verify/", views.verify, name="verify"),
     path("certificates/<digest:digest>/", views.certificate, name="certificate"),
     path("seals/<digest:digest>.svg", views.seal, name="seal"),

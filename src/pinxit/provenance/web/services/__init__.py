@@ -3,6 +3,12 @@
 Every write to the room's tables is in this package, and nothing ever changes a row of the log.
 """
 
+from pinxit.provenance.web.services.chain import (
+    anchor_log,
+    house_chain,
+    is_chain_local,
+    is_chain_on,
+)
 from pinxit.provenance.web.services.forgetting import forget
 from pinxit.provenance.web.services.recording import record, record_all
 from pinxit.provenance.web.services.sealing import ForkedLogError, seal, sealed_for_page
@@ -11,7 +17,11 @@ from pinxit.provenance.web.services.witnesses import UnknownCheckpointError, tak
 __all__ = [
     "ForkedLogError",
     "UnknownCheckpointError",
+    "anchor_log",
     "forget",
+    "house_chain",
+    "is_chain_local",
+    "is_chain_on",
     "record",
     "record_all",
     "seal",

@@ -34,6 +34,8 @@ _EVENTS: Final[Mapping[str, Promise]] = {
     "shop.edition.listed": _("Offered for sale"),
     "shop.edition.sold": _("Sold"),
     "shop.edition.returned": _("Returned"),
+    "shop.edition.transferred": _("Handed on"),
+    "shop.token.minted": _("Token made"),
 }
 
 #: What each part of an event is called.
@@ -41,28 +43,34 @@ _PARTS: Final[Mapping[str, Promise]] = {
     "at": _("When"),
     "certificate": _("Certificate"),
     "commission": _("Commission"),
+    "contract": _("Contract"),
     "currency": _("Currency"),
     "engine": _("Painted with"),
     "file": _("Full-size file"),
     "guidance_percent": _("Guidance, per cent"),
     "hand": _("Hand"),
     "image": _("Picture"),
+    "issue": _("Issue of the certificate"),
     "listing": _("Listing"),
     "maker": _("Maker"),
     "buyer": _("Buyer"),
     "works": _("Works"),
     "manifest": _("Corpus manifest"),
     "model": _("Model"),
+    "network": _("Network"),
     "number": _("Number"),
     "of": _("Edition of"),
+    "owner": _("Owner"),
     "picture": _("Picture on the wall"),
     "piece": _("Piece"),
     "price_minor": _("Price, in the smallest unit"),
     "prompt_digest": _("Digest of the prompt"),
+    "replaces": _("Certificate before"),
     "record": _("Record of the commission"),
     "seed": _("Seed"),
     "steps": _("Steps"),
     "title": _("Title"),
+    "token": _("Token"),
 }
 
 _UNTOLD: Final = _("not shown, or forgotten on request: the log holds only a commitment to it")
