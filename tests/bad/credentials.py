@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from tests.provenance.works import house, signer, work
 
 from pinxit.provenance import (
     Authority,
@@ -28,6 +27,7 @@ from pinxit.provenance import (
     sign_credential,
     sign_credential_apart,
 )
+from tests.provenance.works import house, signer, work
 
 JPEG = "image/jpeg"
 DAWN = Claim("Dawn", Making.CREATED, record=Record(author="Cleo Example"))

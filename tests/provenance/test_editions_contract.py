@@ -5,7 +5,7 @@ import pytest
 pytest.importorskip("eth_tester", reason="the extra [chain] is not installed")
 pytest.importorskip("vyper", reason="the compiler is not installed")
 
-from tests.provenance.editions_stage import (  # noqa: E402 - after it is known that they are there
+from tests.provenance.editions_stage import (
     ADA,
     BEN,
     DOV,
@@ -16,7 +16,7 @@ from tests.provenance.editions_stage import (  # noqa: E402 - after it is known 
     Refused,
     Stage,
 )
-from tools import contract as tool  # noqa: E402
+from tools import contract as tool
 
 PAPER, NEWER = b"\x01" * 32, b"\x02" * 32
 ONE, TWO = 2**128 - 1, 2
@@ -214,7 +214,9 @@ def test_one_who_sends_on_at_once_leaves_the_books_right(stage, editions) -> Non
 def test_a_burnt_name_is_never_used_again(editions) -> None:
     editions.do(HOUSE, "burn", TWO)
 
-    assert editions.events() == [("Transfer", {"sender": HOUSE, "receiver": NOBODY, "token_id": TWO})]
+    assert editions.events() == [
+        ("Transfer", {"sender": HOUSE, "receiver": NOBODY, "token_id": TWO})
+    ]
     assert editions.says("balanceOf", HOUSE) == 0
     with pytest.raises(Refused, match="minted and burnt"):
         editions.do(HOUSE, "mint", BEN, TWO, PAPER)

@@ -5,11 +5,11 @@ import pytest
 pytest.importorskip("eth_tester", reason="the extra [chain] is not installed")
 pytest.importorskip("vyper", reason="the compiler is not installed")
 
-from hypothesis import HealthCheck, settings  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule  # noqa: E402
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from tests.provenance.editions_stage import (  # noqa: E402
+from tests.provenance.editions_stage import (
     ADA,
     BEN,
     EVE,
@@ -69,9 +69,7 @@ class Editions(RuleBasedStateMachine):
 
     @rule(sender=someone, to=anyone, number=token, certificate=paper)
     def mint(self, sender, to, number, certificate) -> None:
-        allowed = (
-            sender == HOUSE and to != NOBODY and number not in self.paper and any(certificate)
-        )
+        allowed = sender == HOUSE and to != NOBODY and number not in self.paper and any(certificate)
         if self._call(allowed, sender, "mint", to, number, certificate):
             self.owner[number], self.paper[number] = to, certificate
 
@@ -86,9 +84,7 @@ class Editions(RuleBasedStateMachine):
         way=st.sampled_from(["transferFrom", "safeTransferFrom(address,address,uint256)"]),
     )  # fmt: skip
     def move(self, sender, frm, to, number, way) -> None:
-        allowed = (
-            self.owner.get(number) == frm and to != NOBODY and self._may_move(sender, number)
-        )
+        allowed = self.owner.get(number) == frm and to != NOBODY and self._may_move(sender, number)
         if self._call(allowed, sender, way, frm, to, number):
             self.owner[number] = to
             self.approved.pop(number, None)

@@ -51,7 +51,7 @@ def test_a_copy_changes_hands(ada: Client, ben, bought, store) -> None:
     order = Order.objects.get(pk=bought.pk)
     assert answer["Location"] == page_of("copy", bought)
     assert (order.owner, order.owner_name, order.buyer) == (ben, "Ben", bought.buyer)
-    certified = json.loads(store.get(Digest.parse(order.certificate_digest)))
+    certified = json.loads(store.read(Digest.parse(order.certificate_digest)))
     assert certified["issue"] == order.issue == 2
     assert certified["replaces"] == bought.certificate_digest
 
@@ -85,7 +85,9 @@ def test_the_log_says_that_it_changed_hands_and_nobodys_name(ada: Client, ben, b
     check_log()
 
 
-def test_the_certificate_says_the_newer_issue_and_the_owner(client: Client, ada, ben, bought) -> None:
+def test_the_certificate_says_the_newer_issue_and_the_owner(
+    client: Client, ada, ben, bought
+) -> None:
     ada.post(page_of("hand-on", bought))
     browser_of(ben).post(offered(key_of(bought)), {"is_named": "on"})
 

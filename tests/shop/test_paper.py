@@ -44,7 +44,7 @@ def authority() -> Authority:
 
 @pytest.fixture(scope="module")
 def drawn() -> bytes:
-    return write_certificate_pdf(PAPER, encode_png(picture()))
+    return write_certificate_pdf(PAPER, encode_png(picture(), facts={}))
 
 
 def verdict(content: bytes, root: str):
@@ -118,7 +118,9 @@ def test_without_a_key_at_hand_nothing_is_signed(drawn: bytes, authority) -> Non
 
 
 @pytest.mark.django_db
-def test_the_page_of_a_copy_gives_its_paper_in_both_languages(ada: Client, edition, settings) -> None:
+def test_the_page_of_a_copy_gives_its_paper_in_both_languages(
+    ada: Client, edition, settings
+) -> None:
     order = buy(ada, edition)
     address = page_of("certificate-pdf", order)
 

@@ -14,7 +14,9 @@ from pinxit.provenance.web.services import (
     seal,
 )
 
-app = typer.Typer(help="The chain: its contract, and checkpoints of the log on it.", no_args_is_help=True)
+app = typer.Typer(
+    help="The chain: its contract, and checkpoints of the log on it.", no_args_is_help=True
+)
 
 
 class NoChainError(PinxitError):

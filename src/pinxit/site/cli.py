@@ -66,7 +66,7 @@ COMMANDS: Final = {
     "log": Command(
         "pinxit.provenance.log_cli:app",
         _TRUST,
-        inner_database=frozenset({"check", "publish", "receipt", "accept", "forget"}),
+        inner_database=frozenset({"check", "publish", "receipt", "accept", "forget", "stamp"}),
         spared_by="--key",
     ),
 }

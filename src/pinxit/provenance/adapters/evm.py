@@ -129,7 +129,12 @@ class Chain:
     """The house on one network."""
 
     def __init__(
-        self, web3: Web3, key: str, contract: str = "", *, keep: Callable[[bytes], None] | None = None
+        self,
+        web3: Web3,
+        key: str,
+        contract: str = "",
+        *,
+        keep: Callable[[bytes], None] | None = None,
     ) -> None:
         """Speak to a network.
 
@@ -279,8 +284,8 @@ class Chain:
 
     def _ask(self, name: str, *arguments: object) -> Any:
         with _own_errors():
-            return self._spoken_to().functions[name](*arguments).call(
-                {"from": self._account.address}
+            return (
+                self._spoken_to().functions[name](*arguments).call({"from": self._account.address})
             )
 
     def _do(self, name: str, *arguments: object) -> Sent:

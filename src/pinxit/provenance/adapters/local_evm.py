@@ -37,7 +37,7 @@ def local_chain(key: str, played: Iterable[bytes] = ()) -> Web3:
 
 
 def play(web3: Web3, played: Iterable[bytes]) -> None:
-    """Play signed transactions on a chain; those that the contract refused once are refused again."""
+    """Play signed transactions on a chain; what was refused is refused again."""
     for raw in played:
         try:
             web3.eth.send_raw_transaction(raw)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from pinxit.provenance.adapters.house_key import house_key
+from pinxit.provenance.adapters.stamps import StampFolder
 from pinxit.provenance.core.note import NoteKey
 from pinxit.provenance.core.tiles import BadTileError, Tile
 from pinxit.provenance.web.models import ChainContract, LogCheckpoint, LogEntry
@@ -122,3 +123,18 @@ def chain(request: HttpRequest) -> HttpResponse:
         "anchor": last_anchor(),
     }
     return render(request, "provenance/chain.html", context)
+
+
+@require_safe
+def stamped(request: HttpRequest, size: int, proof: str = "") -> HttpResponse:  # noqa: ARG001 - Django's
+    """Serve a checkpoint that others have dated, or the proof of its date.
+
+    Raises:
+        Http404: It was never stamped.
+    """
+    folder = StampFolder(settings.PINXIT_HOME / "log" / "stamps")
+    path = folder.proof(size) if proof else folder.checkpoint(size)
+    if not path.exists():
+        raise Http404("no such stamp")
+    kind = "application/vnd.opentimestamps.v1" if proof else _PLAIN
+    return HttpResponse(path.read_bytes(), content_type=kind)

@@ -31,6 +31,13 @@ urlpatterns = [
     path("log/checkpoint", log_views.checkpoint, name="checkpoint"),
     path("log/key", log_views.key, name="log-key"),
     path("log/receipts/<int:index>.tlog-proof", log_views.receipt, name="receipt"),
+    path("log/stamps/<int:size>.checkpoint", log_views.stamped, name="stamped"),
+    path(
+        "log/stamps/<int:size>.checkpoint.ots",
+        log_views.stamped,
+        {"proof": "ots"},
+        name="stamp-proof",
+    ),
     path("log/<path:place>", log_views.tile, name="tile"),
     path("about/chain/", log_views.chain, name="chain"),
     path("verify/", views.verify, name="verify"),

@@ -144,7 +144,10 @@ class _Page:
         lines = ((paper.maker, 13, 21, _INK), (paper.medium, 10, 17, _QUIET))
         return [
             *self._title(paper.title, wide),
-            *(self._set(text, wide, _Type(size, leading, ink)) for text, size, leading, ink in lines),
+            *(
+                self._set(text, wide, _Type(size, leading, ink))
+                for text, size, leading, ink in lines
+            ),
             self._set(paper.edition, wide, _Type(13, 21, _INK)),
         ]
 
@@ -156,9 +159,7 @@ class _Page:
                 break
         return [title]
 
-    def _pairs(
-        self, pairs: tuple[tuple[str, str], ...], wide: float, *, mono: bool
-    ) -> list[_Set]:
+    def _pairs(self, pairs: tuple[tuple[str, str], ...], wide: float, *, mono: bool) -> list[_Set]:
         name_type, words, figures = (
             _Type(7.2, 10, _QUIET), _Type(8.6, 12, _INK), _Type(5.85, 8.4, _INK, mono=True),
         )  # fmt: skip

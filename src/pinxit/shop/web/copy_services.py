@@ -72,9 +72,9 @@ def take_offer_back(order: Order, *, giver: "Person", now: datetime) -> None:
         NoOfferError: There is none any more.
     """
     services.lock_edition(order.edition_id)
-    closed = Transfer.objects.filter(
-        order=order, giver=giver, state=Transfer.State.OFFERED
-    ).update(state=Transfer.State.TAKEN_BACK, decided_at=now)
+    closed = Transfer.objects.filter(order=order, giver=giver, state=Transfer.State.OFFERED).update(
+        state=Transfer.State.TAKEN_BACK, decided_at=now
+    )
     if not closed:
         raise NoOfferError("there is no open offer of this copy")
 
@@ -181,4 +181,3 @@ def ask_for_token_in(order: Order, *, owner: "Person", address: str, now: dateti
 
 def _own(order: Order, owner: "Person") -> "QuerySet[Order]":
     return Order.objects.filter(pk=order.pk, owner=owner, state=OrderState.PAID)
-

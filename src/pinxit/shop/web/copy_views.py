@@ -42,7 +42,10 @@ def certificate_paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("shop:certificate", public_id=public_id)
     title = slugify(order.edition.listing.title, allow_unicode=True) or "pinxit"
     name = f"{title}-{order.number}-{order.edition_size}.pdf"
-    headers = {"Content-Disposition": content_disposition_header(as_attachment=False, filename=name) or "inline"}
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=False, filename=name)
+        or "inline"
+    }
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 

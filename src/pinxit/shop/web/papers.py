@@ -32,7 +32,7 @@ def certificate_pdf(order: Order, *, now: datetime) -> bytes:
         AuthorityError: The house's certificates are damaged.
     """
     sealed_for_page()
-    picture = FolderStore(settings.PINXIT_STORE).get(Digest.parse(order.edition.listing.picture))
+    picture = FolderStore(settings.PINXIT_STORE).read(Digest.parse(order.edition.listing.picture))
     paper = _paper(order)
     return sign_paper(
         write_certificate_pdf(paper, picture),

@@ -5,53 +5,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('provenance', '0003_merkle_log'),
+        ("provenance", "0003_merkle_log"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChainContract',
+            name="ChainContract",
             fields=[
-                ('network', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='number of the network')),
-                ('address', models.CharField(max_length=42, verbose_name='address')),
-                ('transaction', models.CharField(blank=True, max_length=66, verbose_name='transaction')),
-                ('deployed_at', models.DateTimeField(verbose_name='deployed')),
+                (
+                    "network",
+                    models.BigIntegerField(
+                        primary_key=True, serialize=False, verbose_name="number of the network"
+                    ),
+                ),
+                ("address", models.CharField(max_length=42, verbose_name="address")),
+                (
+                    "transaction",
+                    models.CharField(blank=True, max_length=66, verbose_name="transaction"),
+                ),
+                ("deployed_at", models.DateTimeField(verbose_name="deployed")),
             ],
             options={
-                'verbose_name': 'contract',
-                'verbose_name_plural': 'contracts',
+                "verbose_name": "contract",
+                "verbose_name_plural": "contracts",
             },
         ),
         migrations.CreateModel(
-            name='ChainTransaction',
+            name="ChainTransaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('raw', models.BinaryField(verbose_name='transaction')),
-                ('sent_at', models.DateTimeField(verbose_name='sent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("raw", models.BinaryField(verbose_name="transaction")),
+                ("sent_at", models.DateTimeField(verbose_name="sent")),
             ],
             options={
-                'verbose_name': 'transaction',
-                'verbose_name_plural': 'transactions',
-                'ordering': ('pk',),
+                "verbose_name": "transaction",
+                "verbose_name_plural": "transactions",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='ChainAnchor',
+            name="ChainAnchor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.BigIntegerField(verbose_name='number of the network')),
-                ('contract', models.CharField(max_length=42, verbose_name='contract')),
-                ('transaction', models.CharField(max_length=66, verbose_name='transaction')),
-                ('anchored_at', models.DateTimeField(verbose_name='anchored')),
-                ('checkpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='anchors', to='provenance.logcheckpoint')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("network", models.BigIntegerField(verbose_name="number of the network")),
+                ("contract", models.CharField(max_length=42, verbose_name="contract")),
+                ("transaction", models.CharField(max_length=66, verbose_name="transaction")),
+                ("anchored_at", models.DateTimeField(verbose_name="anchored")),
+                (
+                    "checkpoint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="anchors",
+                        to="provenance.logcheckpoint",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'anchor',
-                'verbose_name_plural': 'anchors',
-                'ordering': ('checkpoint',),
-                'constraints': [models.UniqueConstraint(fields=('checkpoint', 'network'), name='provenance_anchored_once')],
+                "verbose_name": "anchor",
+                "verbose_name_plural": "anchors",
+                "ordering": ("checkpoint",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("checkpoint", "network"), name="provenance_anchored_once"
+                    )
+                ],
             },
         ),
     ]

@@ -10,7 +10,7 @@ from pinxit.provenance.web.services.chain import (
     is_chain_on,
 )
 from pinxit.provenance.web.services.forgetting import forget
-from pinxit.provenance.web.services.recording import record, record_all
+from pinxit.provenance.web.services.recording import record, record_all, record_once
 from pinxit.provenance.web.services.sealing import ForkedLogError, seal, sealed_for_page
 from pinxit.provenance.web.services.witnesses import UnknownCheckpointError, take_cosignature
 
@@ -24,6 +24,7 @@ __all__ = [
     "is_chain_on",
     "record",
     "record_all",
+    "record_once",
     "seal",
     "sealed_for_page",
     "take_cosignature",

@@ -20,12 +20,14 @@ _EVENTS: Final[Mapping[str, Promise]] = {
     "corpus.work.restored": _("Work given back by its author"),
     "corpus.author.withdrawn": _("All works withdrawn by their author"),
     "corpus.author.restored": _("All works given back by their author"),
+    "optimisation.model.installed": _("Painter installed"),
     "studio.piece.painted": _("Painted"),
     "studio.piece.put_away": _("Put away by its maker"),
     "studio.piece.brought_back": _("Brought back by its maker"),
     "studio.picture.treated": _("Treated"),
     "studio.commission.agreed": _("Commission agreed"),
     "studio.commission.delivered": _("Commission delivered"),
+    "studio.restoration.approved": _("Restoration approved"),
     "studio.series.made": _("Series made"),
     "training.hand.learnt": _("Hand learnt"),
     "gallery.listing.hung": _("Hung in the gallery"),
@@ -41,6 +43,7 @@ _EVENTS: Final[Mapping[str, Promise]] = {
 #: What each part of an event is called.
 _PARTS: Final[Mapping[str, Promise]] = {
     "at": _("When"),
+    "bill": _("Bill of materials"),
     "certificate": _("Certificate"),
     "commission": _("Commission"),
     "contract": _("Contract"),
