@@ -25,6 +25,7 @@ def work(media_type: str) -> bytes:
     if media_type in PICTURES:
         return _picture(media_type)
     return {
+        "image/jpeg; blue": _picture("image/jpeg", "#1F4E79"),
         "image/svg+xml": _SVG,
         "application/pdf": _pdf(),
         "audio/mpeg": b"\xff\xfb\x90\x64" + bytes(413),
@@ -50,9 +51,9 @@ def trust(name: str = "Pinxit") -> Trust:
     return Trust((house(name).certificate,))
 
 
-def _picture(media_type: str) -> bytes:
+def _picture(media_type: str, colour: str = "#B3261E") -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (16, 16), "#B3261E").save(out, media_type.rpartition("/")[2].upper())
+    Image.new("RGB", (16, 16), colour).save(out, media_type.rpartition("/")[2].upper())
     return out.getvalue()
 
 

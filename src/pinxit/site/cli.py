@@ -63,6 +63,7 @@ COMMANDS: Final = {
     "series": Command("pinxit.studio.series_cli:series", _ART, django=False),
     "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),
     "chain": Command("pinxit.provenance.chain_cli:app", _TRUST, database=True),
+    "credential": Command("pinxit.provenance.credential_cli:app", _TRUST),
     "log": Command(
         "pinxit.provenance.log_cli:app",
         _TRUST,

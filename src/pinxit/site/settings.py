@@ -47,6 +47,18 @@ PINXIT_CHAIN_KEY = environment.text("PINXIT_CHAIN_KEY", "")
 PINXIT_CHAIN_ROYALTY = environment.integer("PINXIT_CHAIN_ROYALTY", 500, lowest=0, highest=1_000)
 #: Calendars that time-stamp the log's checkpoints when they are asked to.
 PINXIT_OTS_CALENDARS = environment.words("PINXIT_OTS_CALENDARS", "")
+# Content credentials.
+
+#: A certificate from an authority, with those above it; else the house makes its own.
+PINXIT_CREDENTIAL_CHAIN = environment.text("PINXIT_CREDENTIAL_CHAIN", "")
+PINXIT_CREDENTIAL_KEY = environment.text("PINXIT_CREDENTIAL_KEY", "")
+#: A program that keeps the key: what to sign on its input, the signature on its output.
+PINXIT_CREDENTIAL_COMMAND = environment.command("PINXIT_CREDENTIAL_COMMAND")
+#: Certificates that are believed besides the house's own.
+PINXIT_CREDENTIAL_ANCHORS = environment.text("PINXIT_CREDENTIAL_ANCHORS", "")
+PINXIT_TIMESTAMP_URL = environment.maybe_address(
+    "PINXIT_TIMESTAMP_URL", schemes=frozenset({"http", "https"})
+)
 
 DEBUG = environment.flag("PINXIT_DEBUG", default=False)
 SECRET_KEY = environment.text("PINXIT_SECRET_KEY", "") or secret_key(PINXIT_HOME)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from cryptography import x509
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
@@ -65,6 +65,34 @@ class Trust:
     """Whom to believe: these root certificates, PEM, and nobody else."""
 
     anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """What people compare when they look at a certificate.
+
+    Attributes:
+        name: Whose it is.
+        issuer: Who issued it.
+        fingerprint: SHA-256 of it, pairs of capital hexadecimal digits with colons between.
+        until: The last moment it is good for.
+    """
+
+    name: str
+    issuer: str
+    fingerprint: str
+    until: datetime
+
+    @classmethod
+    def of(cls, chain: str) -> "CertificateFacts":
+        """Return those of the first certificate of a PEM text that holds one."""
+        first = x509.load_pem_x509_certificates(chain.encode())[0]
+        return cls(
+            first.subject.rfc4514_string(),
+            first.issuer.rfc4514_string(),
+            first.fingerprint(hashes.SHA256()).hex(":").upper(),
+            first.not_valid_after_utc,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +206,6 @@ def _signer_in(path: Path) -> Signer | None:
     if not path.exists():
         return None
     key, chain = _two_parts(path.read_text(encoding="ascii"))
-    serialization.load_pem_private_key(key.encode(), None)
     return Signer(chain, key)
 
 
@@ -198,6 +225,7 @@ def _two_parts(text: str) -> tuple[str, str]:
         ValueError: It holds something else.
     """
     key, end, chain = text.partition("-----END PRIVATE KEY-----\n")
+    serialization.load_pem_private_key((key + end).encode(), None)
     x509.load_pem_x509_certificates(chain.encode())
     return key + end, chain
 

@@ -38,6 +38,9 @@ _SIGNING: Final = {
 }
 #: What a credential begins with, and what stands round it in SVG.
 _MARKS: Final = (b"jumdc2pa", b"c2pa:manifest>")
+_UNREADABLE: Final = CredentialReport(
+    CredentialState.UNREADABLE, (Finding("general.error", Weight.BAD),)
+)
 
 
 class NoPlaceError(PinxitError):
@@ -91,7 +94,7 @@ def sign(data: bytes, media_type: str, claim: Claim, signer: Signer) -> bytes:
     if not can_carry(media_type):
         raise NoPlaceError("this kind of file has no place for a credential")
     kept = any(each.content == data for each in claim.ingredients)
-    if not kept and any(mark in data for mark in _MARKS):
+    if not kept and _is_marked(data):
         raise LostCredentialError("the file carries a credential that would be lost")
     signed = io.BytesIO()
     _build(data, media_type, claim, signer, signed)
@@ -138,11 +141,15 @@ def read(data: bytes, media_type: str, trust: Trust, *, sidecar: bytes = b"") ->
         ) as reader:
             store = json.loads(reader.json())
     except (c2pa.C2paError.ManifestNotFound, c2pa.C2paError.NotSupported):
-        return CredentialReport(CredentialState.ABSENT)
+        return _UNREADABLE if _is_marked(data) else CredentialReport(CredentialState.ABSENT)
     except (c2pa.C2paError, ValueError, OSError):
-        finding = Finding("general.error", Weight.BAD)
-        return CredentialReport(CredentialState.UNREADABLE, (finding,))
+        return _UNREADABLE
     return report_of(store)
+
+
+def _is_marked(data: bytes) -> bool:
+    """Say whether there is something in a file that a credential begins with."""
+    return any(mark in data for mark in _MARKS)
 
 
 def _build(
@@ -168,7 +175,7 @@ def _build(
             native = _native(signer, os.getpid())
             apart: bytes = builder.sign(native, kind, io.BytesIO(data), signed)
     except (c2pa.C2paError, ValueError, OSError) as error:
-        if signer.timestamps and "http" in str(error):
+        if signer.timestamps and "http" in str(error).lower():
             raise SilentClockError("the time stamp authority gave no time stamp") from error
         raise UnsignableError("the file could not be signed") from error
     return apart

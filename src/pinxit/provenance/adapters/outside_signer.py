@@ -9,7 +9,7 @@ signatures as two numbers).
 
 import subprocess
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, cast
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -118,6 +118,21 @@ def outside_signer(
     return replace(signer, call=keeper)
 
 
+def certificates_in(text: str) -> tuple[str, ...]:
+    """Return each certificate of a PEM text by itself; none of an empty one.
+
+    Raises:
+        BadSignerError: It holds something that is no certificate.
+    """
+    if not text:
+        return ()
+    try:
+        found = x509.load_pem_x509_certificates(text.encode())
+    except ValueError:
+        raise BadSignerError("the certificates cannot be read") from None
+    return tuple(each.public_bytes(serialization.Encoding.PEM).decode() for each in found)
+
+
 def _algorithm(public: object) -> tuple[Algorithm, int]:
     """Return how this kind of key signs, and how long a number of its signature is."""
     if isinstance(public, ed25519.Ed25519PublicKey):
@@ -137,9 +152,10 @@ def _try(keeper: Keeper, public: object, algorithm: Algorithm) -> None:
             public.verify(signature, _TRIED)
         elif isinstance(public, rsa.RSAPublicKey):
             sha = _HASHES[algorithm]
-            public.verify(signature, _TRIED, padding.PSS(padding.MGF1(sha), 32), sha)
-        elif isinstance(public, ec.EllipticCurvePublicKey):
-            public.verify(_der(signature), _TRIED, ec.ECDSA(_HASHES[algorithm]))
+            public.verify(signature, _TRIED, padding.PSS(padding.MGF1(sha), padding.PSS.AUTO), sha)
+        else:
+            curve = cast("ec.EllipticCurvePublicKey", public)
+            curve.verify(_der(signature), _TRIED, ec.ECDSA(_HASHES[algorithm]))
     except InvalidSignature:
         raise BadSignerError("the program signs with another key than the certificate’s") from None
 

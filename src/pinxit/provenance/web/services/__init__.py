@@ -12,12 +12,15 @@ from pinxit.provenance.web.services.chain import (
 from pinxit.provenance.web.services.forgetting import forget
 from pinxit.provenance.web.services.recording import record, record_all, record_once
 from pinxit.provenance.web.services.sealing import ForkedLogError, seal, sealed_for_page
+from pinxit.provenance.web.services.signing import current_signer, current_trust, root_certificate
 from pinxit.provenance.web.services.witnesses import UnknownCheckpointError, take_cosignature
 
 __all__ = [
     "ForkedLogError",
     "UnknownCheckpointError",
     "anchor_log",
+    "current_signer",
+    "current_trust",
     "forget",
     "house_chain",
     "is_chain_local",
@@ -25,6 +28,7 @@ __all__ = [
     "record",
     "record_all",
     "record_once",
+    "root_certificate",
     "seal",
     "sealed_for_page",
     "take_cosignature",
