@@ -51,7 +51,7 @@ SILENT = "# pragma version 0.4.3\n# pragma evm-version paris\n@external\ndef wav
 RIGHT_ANSWER = bytes.fromhex("150b7a02")
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The contract refuses, with these words."""
 
 
@@ -134,7 +134,7 @@ class Stage:
         self.logs = () if done.is_error else done.get_log_entries()
         if done.is_error:
             self.vm.state.revert(before)
-            raise Refused(_words(done.output))
+            raise RefusedError(_words(done.output))
         return bytes(done.output)
 
     @contextmanager

@@ -15,7 +15,7 @@ from tests.provenance.editions_stage import (
     EVE,
     HOUSE,
     NOBODY,
-    Refused,
+    RefusedError,
     Stage,
 )
 
@@ -36,7 +36,7 @@ def _stage() -> Stage:
 
 
 class Editions(RuleBasedStateMachine):
-    """Every call is made to both; both must agree whether it is allowed, and on all that is seen."""
+    """Every call is made to both: they agree whether it is allowed, and on all that is seen."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class Editions(RuleBasedStateMachine):
     def _call(self, allowed: bool, sender: str, name: str, *arguments: object) -> bool:
         try:
             self.stage.editions.do(sender, name, *arguments)
-        except Refused:
+        except RefusedError:
             assert not allowed, f"{name} was refused"
         else:
             assert allowed, f"{name} was not refused"

@@ -146,14 +146,19 @@ def test_the_chain_in_this_process_outlasts_a_restart(local, ada, edition) -> No
         assert chain.contract == contract
 
 
+def burn_and_fail(token: int) -> None:
+    with house_chain(now=NOW) as chain:
+        chain.burn(token)
+        raise RuntimeError("the power failed")
+
+
 def test_what_was_not_committed_did_not_happen(local, ada, edition) -> None:
     order = buy(ada, edition)
     bring_up_to_date(order, now=NOW)
     before = ChainTransaction.objects.count()
 
-    with pytest.raises(RuntimeError, match="the power failed"), house_chain(now=NOW) as chain:
-        chain.burn(token_of(order.public_id))
-        raise RuntimeError("the power failed")
+    with pytest.raises(RuntimeError, match="the power failed"):
+        burn_and_fail(token_of(order.public_id))
 
     assert ChainTransaction.objects.count() == before
     assert on_chain("owner_of", token_of(order.public_id)) == Token.objects.get().holder
@@ -163,7 +168,7 @@ def test_the_house_cannot_send_what_it_does_not_keep(local) -> None:
     with pytest.raises(ChainRefusedError, match="no such token"), house_chain(now=NOW) as chain:
         chain.hand_over(5, WALLET)
     with pytest.raises(BadWalletError, match="a letter is wrong"), house_chain(now=NOW) as chain:
-        chain.mint(5, Digest.of(b"x"), to=WALLET.replace("A", "a"))
+        chain.mint(5, Digest.of(b"x"), to=WALLET.replace("E", "e", 1))
     with pytest.raises(BadWalletError, match="nobody"), house_chain(now=NOW) as chain:
         chain.mint(5, Digest.of(b"x"), to="0x" + "0" * 40)
 

@@ -27,7 +27,7 @@ class NoChainError(PinxitError):
 
 @app.command()
 def show() -> None:
-    """Say which network, whose address and which contract; the contract is deployed on first need."""
+    """Say which network, address and contract; the contract is deployed on first need."""
     _needs_chain()
     console = Console()
     with house_chain(now=timezone.now()) as chain:

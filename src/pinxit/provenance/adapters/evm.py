@@ -147,11 +147,7 @@ class Chain:
         Raises:
             BadChainKeyError: The key is none.
         """
-        try:
-            self._account: LocalAccount = Account.from_key(key)
-        except ValueError:
-            # Nothing of the error's own words: they may quote the key.
-            raise BadChainKeyError("the key for the chain cannot be used") from None
+        self._account = account_of(key)
         self._web3 = web3
         self._keep = keep
         self._contract = self._at(contract) if contract else None
@@ -315,6 +311,20 @@ class Chain:
                 ].removeprefix("0x"):
                     return address
         return ""
+
+
+def account_of(key: str) -> LocalAccount:
+    """Return the account of a secret key, 64 hexadecimal digits.
+
+    Raises:
+        BadChainKeyError: The key is none.
+    """
+    try:
+        account: LocalAccount = Account.from_key(key)
+    except ValueError:
+        # Nothing of the error's own words: they may quote the key.
+        raise BadChainKeyError("the key for the chain cannot be used") from None
+    return account
 
 
 def made_at(sender: str, nonce: int) -> str:

@@ -1,7 +1,7 @@
 """Stamping a checkpoint with OpenTimestamps: that it existed before a block of Bitcoin's chain.
 
-A calendar gathers what it is sent into one tree a block and puts the root on the chain; the proof
-that leads there is kept beside the checkpoint, as a `.ots` file that every tool of the standard reads.
+A calendar gathers what it is sent into one tree a block and puts the root on the chain. The proof
+that leads there is kept beside the checkpoint, as a `.ots` file that tools of the standard read.
 Nothing is fetched unless somebody stamps, completes a proof, or names a calendar.
 
 **Source:** the OpenTimestamps proof format, as the library `opentimestamps` reads and writes it.

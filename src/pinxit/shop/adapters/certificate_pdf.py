@@ -1,4 +1,4 @@
-"""The certificate of a copy as a page to be framed: picture, wall label, seal, and what it proves."""
+"""The certificate of a copy as a page to be framed: picture, wall label, seal, proofs."""
 
 import re
 from collections.abc import Iterator
@@ -93,7 +93,7 @@ class _Page:
         self._canvas, self._face = canvas, face
 
     def draw(self, paper: Paper, picture: bytes) -> None:
-        """Set everything: the foot at the bottom, what is written above it, the picture in the rest."""
+        """Set all of it: the foot at the bottom, the words above it, the picture in the rest."""
         canvas = self._canvas
         canvas.setStrokeColor(HexColor(_HAIR))
         canvas.setLineWidth(0.8)

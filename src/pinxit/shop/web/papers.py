@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from pinxit.accounts.web.selectors import house_of
 from pinxit.kernel import Digest
-from pinxit.provenance import FolderStore, house_signer, sign_paper
+from pinxit.provenance import FolderStore, Signer, house_signer, sign_paper
 from pinxit.provenance.web.selectors import last_checkpoint
-from pinxit.provenance.web.services import sealed_for_page
+from pinxit.provenance.web.services import current_signer, sealed_for_page
 from pinxit.shop.adapters.certificate_pdf import write_certificate_pdf
 from pinxit.shop.core.paper import CREDITS_SHOWN, Paper
 from pinxit.shop.web.models import Order
@@ -36,10 +36,18 @@ def certificate_pdf(order: Order, *, now: datetime) -> bytes:
     paper = _paper(order)
     return sign_paper(
         write_certificate_pdf(paper, picture),
-        house_signer(settings.PINXIT_HOME, public_url=settings.PINXIT_PUBLIC_URL, now=now),
+        _signer(now),
         house=paper.house,
         reason=paper.heading,
     )
+
+
+def _signer(now: datetime) -> Signer:
+    """Return who signs: whoever signs works, or the house itself if that key is kept elsewhere."""
+    signer = current_signer(now=now)
+    if signer.key:
+        return signer
+    return house_signer(settings.PINXIT_HOME, public_url=settings.PINXIT_PUBLIC_URL, now=now)
 
 
 def _paper(order: Order) -> Paper:
@@ -59,13 +67,13 @@ def _paper(order: Order) -> Paper:
         seal=Digest.parse(order.certificate_digest),
         address=f"{settings.PINXIT_PUBLIC_URL}{address}",
         advice=_(
-            "To check this paper, open the address in the square code. The signature of the house is"
-            " inside the file: a PDF reader shows whether a byte of it was changed."
+            "To check this paper, open the address in the square code. The signature of the house"
+            " is inside the file: a PDF reader shows whether a byte of it was changed."
         ),
     )
 
 
-def _facts(order: Order, credits: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
+def _facts(order: Order, taught: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
     facts = [
         (_("Owner"), order.owner_name or _("private")),
         (_("Sold"), date_format(order.paid_at, "DATE_FORMAT")),
@@ -76,8 +84,8 @@ def _facts(order: Order, credits: tuple[object, ...]) -> tuple[tuple[str, str], 
         (_("Licence"), licence_text()),
         (_("Materials"), _("A model of this house, from a brief in words. No person drew it.")),
     ]
-    if credits:
-        facts.append((_("Learnt from"), _credits_text(credits)))
+    if taught:
+        facts.append((_("Learnt from"), _credits_text(taught)))
     return tuple(facts)
 
 
@@ -86,14 +94,14 @@ def licence_text() -> str:
     return _("For its owner’s own use: to show, to print, to hand on. Not to be sold in copies.")
 
 
-def _credits_text(credits: tuple[object, ...]) -> str:
+def _credits_text(taught: tuple[object, ...]) -> str:
     lines = [
         f"{getattr(each, 'name', each)}, {each.licence}"
         if getattr(each, "licence", "")
         else str(getattr(each, "name", each))
-        for each in credits[:CREDITS_SHOWN]
+        for each in taught[:CREDITS_SHOWN]
     ]
-    more = len(credits) - len(lines)
+    more = len(taught) - len(lines)
     if more > 0:
         text = ngettext(
             "and %(more)d more, on the page of this certificate",

@@ -1,4 +1,4 @@
-"""Tokens of copies: asking for one after a sale, and bringing the chain up to date with the shop."""
+"""Tokens of copies: asking for one after a sale, and bringing the chain up to date."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -39,8 +39,8 @@ def ask_for_token(order: Order, *, now: datetime) -> None:
 def bring_up_to_date(order: Order, *, now: datetime) -> None:
     """Make the chain say of a copy what the shop says, whatever it said before.
 
-    Safe to run twice, and after being killed at any moment: a token bears the name of its order, and
-    what was sent but not written down is found on the chain.
+    Safe to run twice, and after being killed at any moment: a token bears the name of its order,
+    and what was sent but not written down is found on the chain.
 
     Args:
         order: By which the copy was sold.
