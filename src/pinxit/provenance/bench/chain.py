@@ -24,8 +24,8 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:  # noqa: ARG001 - as
     Returns:
         Gas: `gas_to_deploy`, `gas_per_mint` (a token that the house keeps, not its first),
         `gas_per_mint_to_wallet` (whose first it is), `gas_per_transfer` (to a wallet whose first
-        it is), `gas_per_certificate`, `gas_per_burn`, `gas_per_anchor`; and `mint_ms`, signing, sending
-        and a block in this process included.
+        it is), `gas_per_certificate`, `gas_per_burn`, `gas_per_anchor`; and `mint_ms`, with
+        signing, sending and a block in this process.
     """
     chain = Chain(local_chain(_KEY), _KEY)
     deployed = chain.deploy(

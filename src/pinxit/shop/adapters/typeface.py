@@ -1,8 +1,8 @@
 """The typeface of printed papers: Noto Serif SC (OFL 1.1), Latin and Chinese, set into a PDF.
 
 What a PDF's readers bring along differs from machine to machine, and some bring no Chinese at all.
-So the letters that a paper needs are cut from the typeface and travel inside it. It comes with cubic
-outlines and the PDF writer wants quadratic ones, hence the redrawing.
+So the letters that a paper needs are cut from the typeface and travel inside it. It comes with
+cubic outlines and the PDF writer wants quadratic ones, hence the redrawing.
 
 **Source:** OpenType 1.9.1, tables `CFF` and `glyf`.
 """
