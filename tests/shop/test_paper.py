@@ -1,6 +1,8 @@
 """The printed certificate: what stands on it, in both languages, and whose signature is inside."""
 
+from dataclasses import replace
 from io import BytesIO
+from uuid import uuid4
 
 import pypdfium2
 import pytest
@@ -18,6 +20,7 @@ from pinxit.shop.adapters.certificate_pdf import write_certificate_pdf
 from pinxit.shop.adapters.typeface import printable
 from pinxit.shop.core.paper import Paper
 from pinxit.studio.adapters.png import encode_png
+from tests.provenance.time_stamps import ticking
 from tests.scenes import picture
 from tests.shop.steps import buy, page_of
 
@@ -103,10 +106,24 @@ def test_a_stranger_finds_a_changed_paper_and_another_house(drawn: bytes, author
     assert verdict(signed, other.certificate).trusted is False
 
 
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"not a PDF"],
-)
+def test_a_time_stamp_is_inside_where_a_server_is_set(
+    drawn: bytes, authority, socket_enabled
+) -> None:
+    now = timezone.now()
+    with ticking(now) as clock:
+        signer = replace(authority.issue("The Press", now=now), timestamps=clock.url)
+        signed = sign_paper(drawn, signer, house="The Press", reason="Why")
+        clock.broken = True
+        with pytest.raises(UnsignedPaperError, match="cannot be signed") as silent:
+            sign_paper(drawn, signer, house="The Press", reason="Why")
+
+    (signature,) = PdfFileReader(BytesIO(signed)).embedded_signatures
+    assert signature.attached_timestamp_data is not None, "level B-T"
+    assert verdict(signed, authority.certificate).intact
+    assert silent.value.may_pass
+
+
+@pytest.mark.parametrize("content", [b"", b"not a PDF"])
 def test_what_is_no_pdf_is_not_signed(content: bytes, authority) -> None:
     with pytest.raises(UnsignedPaperError, match="cannot be signed"):
         sign_paper(content, authority.issue("x", now=timezone.now()), house="x", reason="y")
@@ -134,4 +151,6 @@ def test_the_page_of_a_copy_gives_its_paper_in_both_languages(
     for text in ("Red dragon", "Cleo, 2026", "No. 1 of 2", "private", order.certificate_digest):
         assert text in words_of(english.content)
     assert "编号" in words_of(chinese.content)
-    assert ada.get(page_of("certificate-pdf", order).replace(str(order.public_id)[:4], "0000"))
+    assert "人工智能生成" in words_of(chinese.content)
+    unknown = page_of("certificate-pdf", order).replace(str(order.public_id), str(uuid4()))
+    assert ada.get(unknown).status_code == 404

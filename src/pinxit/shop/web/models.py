@@ -153,7 +153,7 @@ class Order(models.Model):  # type: ignore[django-manager-missing]  # the librar
         return Money(self.price_minor, self.currency)
 
 
-class Transfer(models.Model):  # type: ignore[django-manager-missing]  # the library is untyped
+class Transfer(models.Model):
     """An owner's offer to hand a copy on, under a secret address, and what became of it."""
 
     class State(models.TextChoices):
