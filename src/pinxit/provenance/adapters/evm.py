@@ -19,19 +19,18 @@ from typing import Any, Final
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from eth_tester.exceptions import TransactionFailed
-from requests.exceptions import RequestException
 from web3 import Web3
 from web3.contract import Contract
 from web3.exceptions import (
     ContractLogicError,
     TimeExhausted,
-    TransactionNotFound,
     Web3Exception,
     Web3RPCError,
 )
 from web3.middleware import ExtraDataToPOAMiddleware
 from web3.providers import HTTPProvider
 from web3.types import TxReceipt
+from web3.utils import get_create_address
 
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance.core.merkle import TreeHead
@@ -305,7 +304,7 @@ class Chain:
         with _own_errors():
             count = self._web3.eth.get_transaction_count(self._account.address)
             for nonce in reversed(range(max(0, count - _LOOK_BACK), count)):
-                address = made_at(self._account.address, nonce)
+                address = str(get_create_address(self._account.address, nonce))
                 if self._web3.eth.get_code(Web3.to_checksum_address(address)).hex() == compiled()[
                     "runtime"
                 ].removeprefix("0x"):
@@ -325,19 +324,6 @@ def account_of(key: str) -> LocalAccount:
         # Nothing of the error's own words: they may quote the key.
         raise BadChainKeyError("the key for the chain cannot be used") from None
     return account
-
-
-def made_at(sender: str, nonce: int) -> str:
-    """Return the address of the contract that a transaction makes.
-
-    **Source:** Ethereum yellow paper, equation 90: the last 20 bytes of Keccak-256 of the list of
-    sender and nonce in RLP.
-    """
-    from eth_utils import keccak
-    from rlp import encode
-
-    named = keccak(encode([bytes.fromhex(sender[2:]), nonce]))[12:]
-    return str(Web3.to_checksum_address(named))
 
 
 def checked_wallet(text: str) -> str:
@@ -375,7 +361,7 @@ def _own_errors() -> Iterator[None]:
         raise ChainSlowError("the transaction is in no block yet") from error
     except Web3RPCError as error:
         raise _rpc_error(str(error)) from error
-    except (RequestException, OSError, Web3Exception, TransactionNotFound) as error:
+    except (OSError, Web3Exception) as error:
         raise ChainUnreachableError(f"the node does not answer: {type(error).__name__}") from error
 
 
