@@ -136,6 +136,7 @@ def test_looking_needs_no_scripts(visitor: Doorkeeper) -> None:
         "/exhibitions/",
         "/verify/",
         "/log/",
+        "/credentials/",
         "/accounts/sign-up/",
         "/accounts/sign-in/",
     ]:
@@ -148,7 +149,8 @@ def test_looking_needs_no_scripts(visitor: Doorkeeper) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/studio/", "/verify/", "/log/", "/accounts/sign-in/", "/nowhere/"]
+    "path",
+    ["/", "/studio/", "/verify/", "/log/", "/credentials/", "/accounts/sign-in/", "/nowhere/"],
 )
 def test_at_night_on_a_phone(visitor: Doorkeeper, path: str) -> None:
     ada = visitor("night", screen=PHONE, dark=True)

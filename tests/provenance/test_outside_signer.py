@@ -52,11 +52,12 @@ def key_of(kind: str):
 
 
 def pem(key) -> str:
-    return key.private_bytes(
+    content: bytes = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
-    ).decode()
+    )
+    return content.decode()
 
 
 def chain_for(public) -> tuple[str, str]:

@@ -11,7 +11,17 @@ import pytest
 
 from tests.architecture.tree import ROOT, parsed, python_files
 
-READERS = {"text", "flag", "integer", "words", "address", "database", "networks"}
+READERS = {
+    "text",
+    "flag",
+    "integer",
+    "words",
+    "address",
+    "maybe_address",
+    "command",
+    "database",
+    "networks",
+}
 PAGE = ROOT / "docs" / "reference" / "settings.md"
 
 

@@ -89,7 +89,7 @@ def sign_file(
     """
     data = _content(file)
     kind = media_type_of(data)
-    ingredients = ()
+    ingredients: tuple[Ingredient, ...] = ()
     if parent is not None:
         origin = _content(parent)
         ingredients = (Ingredient(origin, media_type_of(origin), parent.name),)

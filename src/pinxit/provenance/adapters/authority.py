@@ -88,8 +88,8 @@ class CertificateFacts:
         """Return those of the first certificate of a PEM text that holds one."""
         first = x509.load_pem_x509_certificates(chain.encode())[0]
         return cls(
-            first.subject.rfc4514_string(),
-            first.issuer.rfc4514_string(),
+            _told(first.subject),
+            _told(first.issuer),
             first.fingerprint(hashes.SHA256()).hex(":").upper(),
             first.not_valid_after_utc,
         )
@@ -250,6 +250,16 @@ def _subject(organisation: str, name: str) -> x509.Name:
             x509.NameAttribute(NameOID.COMMON_NAME, name),
         ]
     )
+
+
+def _told(name: x509.Name) -> str:
+    """Return a name as people read it: the common name, and the organisation if it is another."""
+    parts = [
+        str(part.value)
+        for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
+        for part in name.get_attributes_for_oid(oid)[:1]
+    ]
+    return ", ".join(dict.fromkeys(parts)) or name.rfc4514_string()
 
 
 def _usage(*meant: str) -> x509.KeyUsage:

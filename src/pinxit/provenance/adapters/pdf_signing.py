@@ -77,7 +77,7 @@ def _signer(signer: Signer) -> "SimpleSigner":
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     own, *above = load_certs_from_pemder_data(signer.chain.encode())
-    known = SimpleCertificateStore()
+    known = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     known.register_multiple(above)
     return SimpleSigner(
         signing_cert=own,

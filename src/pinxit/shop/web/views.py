@@ -24,7 +24,7 @@ from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import alternative_text, listing_named, listing_of
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import FolderStore, token_of
-from pinxit.provenance.web.selectors import last_checkpoint
+from pinxit.provenance.web.services import sealed_for_page
 from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.orders import IllegalMoveError, OrderState, WrongPaymentError
 from pinxit.shop.core.wall import hang_print
@@ -83,7 +83,7 @@ def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "order": order,
         "listing": order.edition.listing,
         "piece": order.edition.listing.piece,
-        "checkpoint": last_checkpoint(),
+        "checkpoint": sealed_for_page()[0],
         "token": selectors.token_of_copy(order),
         "token_name": token_of(order.public_id),
         "licence": licence_text(),

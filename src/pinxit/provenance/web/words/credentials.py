@@ -268,8 +268,8 @@ def _signer(signer: SignedBy) -> str:
 
 
 def _action(seen: ActionSeen) -> str:
-    what = str(_MAKINGS.get(seen.making) or _ACTIONS.get(seen.action, seen.action))
-    source = str(_SOURCES.get(seen.source_type, seen.source_type))
+    what = str(_MAKINGS.get(seen.making) or _ACTIONS.get(seen.action) or seen.action)
+    source = str(_SOURCES.get(seen.source_type) or seen.source_type)
     return " · ".join(part for part in (what, source, seen.agent, seen.when) if part)
 
 
