@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import vyper
-from eth_abi import decode
+from eth_abi.abi import decode
 from eth_tester import PyEVMBackend
 from web3 import Web3
 
@@ -51,7 +51,7 @@ SILENT = "# pragma version 0.4.3\n# pragma evm-version paris\n@external\ndef wav
 RIGHT_ANSWER = bytes.fromhex("150b7a02")
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The contract refuses, with these words."""
 
 
@@ -61,6 +61,7 @@ class Contract:
     def __init__(self, stage: "Stage", address: str, abi: list[dict[str, Any]]) -> None:
         self.stage, self.address = stage, address
         self._abi = Web3().eth.contract(address=Web3.to_checksum_address(address), abi=abi)
+        self._events = [each for each in abi if each["type"] == "event"]
         self._kinds = {
             each["name"]: [out["type"] for out in each["outputs"]]
             for each in abi
@@ -82,10 +83,9 @@ class Contract:
         """What the last call told, in order."""
         told = []
         for _number, topics, data in self.stage.logs:
-            for event in self._abi.events:
-                topic = int.from_bytes(Web3.keccak(text=event().signature), "big")
-                if topics and topics[0] == topic:
-                    told.append((event().name, _read(event().abi, topics[1:], data)))
+            for event in self._events:
+                if topics and topics[0] == _topic(event):
+                    told.append((event["name"], _read(event, topics[1:], data)))
         return told
 
 
@@ -134,7 +134,7 @@ class Stage:
         self.logs = () if done.is_error else done.get_log_entries()
         if done.is_error:
             self.vm.state.revert(before)
-            raise Refused(_words(done.output))
+            raise RefusedError(_words(done.output))
         return bytes(done.output)
 
     @contextmanager
@@ -145,6 +145,11 @@ class Stage:
             yield
         finally:
             self.vm.state.revert(before)
+
+
+def _topic(event: dict[str, Any]) -> int:
+    kinds = ",".join(each["type"] for each in event["inputs"])
+    return int.from_bytes(Web3.keccak(text=f"{event['name']}({kinds})"), "big")
 
 
 def _words(output: bytes) -> str:

@@ -5,7 +5,7 @@ import pytest
 pytest.importorskip("eth_tester", reason="the extra [chain] is not installed")
 pytest.importorskip("vyper", reason="the compiler is not installed")
 
-from tests.provenance.editions_stage import (  # noqa: E402 - after it is known that they are there
+from tests.provenance.editions_stage import (
     ADA,
     BEN,
     DOV,
@@ -13,10 +13,10 @@ from tests.provenance.editions_stage import (  # noqa: E402 - after it is known 
     HOUSE,
     NOBODY,
     RIGHT_ANSWER,
-    Refused,
+    RefusedError,
     Stage,
 )
-from tools import contract as tool  # noqa: E402
+from tools import contract as tool
 
 PAPER, NEWER = b"\x01" * 32, b"\x02" * 32
 ONE, TWO = 2**128 - 1, 2
@@ -118,7 +118,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("sender", "name", "arguments", "words"), REFUSED)
 def test_it_refuses(editions, sender, name, arguments, words) -> None:
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(RefusedError, match=words):
         editions.do(sender, name, *arguments)
 
 
@@ -140,7 +140,7 @@ def test_one_who_is_approved_moves_a_token_once(editions) -> None:
 
     editions.do(DOV, "transferFrom", ADA, BEN, ONE)
 
-    with pytest.raises(Refused, match="not yours"):
+    with pytest.raises(RefusedError, match="not yours"):
         editions.do(DOV, "transferFrom", BEN, DOV, ONE)
 
 
@@ -148,7 +148,7 @@ def test_an_approval_is_taken_back(editions) -> None:
     editions.do(ADA, "approve", DOV, ONE)
     editions.do(ADA, "approve", NOBODY, ONE)
 
-    with pytest.raises(Refused, match="not yours"):
+    with pytest.raises(RefusedError, match="not yours"):
         editions.do(DOV, "transferFrom", ADA, BEN, ONE)
 
 
@@ -163,7 +163,7 @@ def test_an_operator_moves_and_approves_everything_until_dismissed(editions) -> 
 
     editions.do(ADA, "setApprovalForAll", DOV, False)
 
-    with pytest.raises(Refused, match="not yours"):
+    with pytest.raises(RefusedError, match="not yours"):
         editions.do(DOV, "transferFrom", ADA, BEN, ONE)
 
 
@@ -190,9 +190,9 @@ def test_a_contract_that_keeps_tokens_is_asked_and_told(stage, editions) -> None
 def test_a_contract_that_cannot_keep_tokens_is_spared_them(stage, editions, made, words) -> None:
     unfit = stage.silent() if made is None else stage.receiver(**made)
 
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(RefusedError, match=words):
         editions.do(ADA, "safeTransferFrom(address,address,uint256)", ADA, unfit.address, ONE)
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(RefusedError, match=words):
         editions.do(HOUSE, "mint", unfit.address, 3, PAPER)
 
     assert editions.says("ownerOf", ONE) == ADA
@@ -218,7 +218,7 @@ def test_a_burnt_name_is_never_used_again(editions) -> None:
         ("Transfer", {"sender": HOUSE, "receiver": NOBODY, "token_id": TWO})
     ]
     assert editions.says("balanceOf", HOUSE) == 0
-    with pytest.raises(Refused, match="minted and burnt"):
+    with pytest.raises(RefusedError, match="minted and burnt"):
         editions.do(HOUSE, "mint", BEN, TWO, PAPER)
 
 
@@ -256,7 +256,7 @@ def test_anchors_only_grow(editions) -> None:
     editions.do(HOUSE, "anchor", 9, NEWER)
 
     for size in (4, 5, 9):
-        with pytest.raises(Refused, match="the log only grows"):
+        with pytest.raises(RefusedError, match="the log only grows"):
             editions.do(HOUSE, "anchor", size, b"\x03" * 32)
 
     assert editions.says("anchored_size") == 9
@@ -272,12 +272,12 @@ def test_a_house_hands_itself_on_in_two_steps(editions) -> None:
     assert editions.events() == [("HouseChanged", {"before": HOUSE, "after": DOV})]
     editions.do(DOV, "set_base_uri", "https://new.example.org/")
     assert editions.says("tokenURI", 3) == "https://new.example.org/3.json"
-    with pytest.raises(Refused, match="not the house"):
+    with pytest.raises(RefusedError, match="not the house"):
         editions.do(HOUSE, "mint", BEN, 4, PAPER)
-    with pytest.raises(Refused, match="not offered to you"):
+    with pytest.raises(RefusedError, match="not offered to you"):
         editions.do(DOV, "take_house")
 
 
 def test_no_house_begins_with_more_than_a_tenth() -> None:
-    with pytest.raises(Refused, match="at most a tenth"):
+    with pytest.raises(RefusedError, match="at most a tenth"):
         Stage(royalty=(HOUSE, 1_001))

@@ -5,17 +5,17 @@ import pytest
 pytest.importorskip("eth_tester", reason="the extra [chain] is not installed")
 pytest.importorskip("vyper", reason="the compiler is not installed")
 
-from hypothesis import HealthCheck, settings  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule  # noqa: E402
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from tests.provenance.editions_stage import (  # noqa: E402
+from tests.provenance.editions_stage import (
     ADA,
     BEN,
     EVE,
     HOUSE,
     NOBODY,
-    Refused,
+    RefusedError,
     Stage,
 )
 
@@ -36,7 +36,7 @@ def _stage() -> Stage:
 
 
 class Editions(RuleBasedStateMachine):
-    """Every call is made to both; both must agree whether it is allowed, and on all that is seen."""
+    """Every call is made to both: they agree whether it is allowed, and on all that is seen."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class Editions(RuleBasedStateMachine):
     def _call(self, allowed: bool, sender: str, name: str, *arguments: object) -> bool:
         try:
             self.stage.editions.do(sender, name, *arguments)
-        except Refused:
+        except RefusedError:
             assert not allowed, f"{name} was refused"
         else:
             assert allowed, f"{name} was not refused"

@@ -36,3 +36,17 @@ def test_it_says_which_copy_of_what_and_not_whose() -> None:
 def test_another_number_is_another_certificate() -> None:
     assert replace(CERTIFICATE, number=4).digest != CERTIFICATE.digest
     assert Digest.of(CERTIFICATE.content) == CERTIFICATE.digest
+
+
+def test_a_copy_that_is_handed_on_gets_the_next_issue() -> None:
+    later = datetime(2027, 1, 1, 8, tzinfo=UTC)
+
+    second = CERTIFICATE.handed_on(at=later)
+    third = second.handed_on(at=later)
+
+    said = json.loads(second.content)
+    assert said["certificate"] == "pinxit edition 2"
+    assert (said["issue"], said["issued_at"]) == (2, "2027-01-01T08:00:00+00:00")
+    assert said["replaces"] == str(CERTIFICATE.digest)
+    assert (third.issue, third.replaces) == (3, second.digest)
+    assert "Ada" not in third.content.decode()

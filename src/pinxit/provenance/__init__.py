@@ -5,7 +5,13 @@ Out: log entries, receipts and checkpoints; verdicts and seals; artefacts by dig
      proofs and signed notes.
 """
 
-from pinxit.provenance.adapters.authority import Authority, Signer, Trust
+from pinxit.provenance.adapters.authority import (
+    Authority,
+    AuthorityError,
+    Signer,
+    Trust,
+    house_signer,
+)
 from pinxit.provenance.adapters.credentials import (
     NoPlaceError,
     UnsignableError,
@@ -20,6 +26,7 @@ from pinxit.provenance.adapters.folder_store import (
     StoreUnwritableError,
 )
 from pinxit.provenance.adapters.house_key import HouseKeyError, house_key, house_public_key
+from pinxit.provenance.adapters.pdf_signing import UnsignedPaperError, sign_paper
 from pinxit.provenance.adapters.set_aside import (
     BadJournalError,
     OccupiedPlaceError,
@@ -71,6 +78,7 @@ from pinxit.provenance.core.note import (
 from pinxit.provenance.core.outgoing import Outgoing, UnfitToLeaveError
 from pinxit.provenance.core.reconcile import ASIDE, Fault, Finding, StoredFile, compare, fault_of
 from pinxit.provenance.core.seal import seal_svg
+from pinxit.provenance.core.token import BadWalletError, order_of_token, token_of, wallet
 from pinxit.provenance.core.verdict import State, Verdict
 
 __all__ = [
@@ -78,6 +86,7 @@ __all__ = [
     "CLAIM_KEYWORD",
     "MAX_FILE_BYTES",
     "Authority",
+    "AuthorityError",
     "BadCheckpointError",
     "BadClaimError",
     "BadEventError",
@@ -87,6 +96,7 @@ __all__ = [
     "BadProofError",
     "BadReceiptError",
     "BadSignatureError",
+    "BadWalletError",
     "BrokenLogError",
     "Checkpoint",
     "Claim",
@@ -122,6 +132,7 @@ __all__ = [
     "UnfitToLeaveError",
     "UnreadableStoreError",
     "UnsignableError",
+    "UnsignedPaperError",
     "Use",
     "Verdict",
     "can_carry",
@@ -130,18 +141,23 @@ __all__ = [
     "fault_of",
     "house_key",
     "house_public_key",
+    "house_signer",
     "inspect",
     "leaf_digest",
     "look_at",
     "look_through",
     "merkle_root",
     "open_checkpoint",
+    "order_of_token",
     "parse_note",
     "read_credential",
     "seal_svg",
     "sign_credential",
     "sign_credential_apart",
+    "sign_paper",
+    "token_of",
     "verify_consistency",
     "verify_inclusion",
     "verify_note",
+    "wallet",
 ]

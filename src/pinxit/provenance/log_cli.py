@@ -14,6 +14,7 @@ from django.utils import timezone
 from rich.console import Console
 
 from pinxit.kernel import Digest, PinxitError
+from pinxit.provenance import stamp_cli
 from pinxit.provenance.adapters.house_key import house_key
 from pinxit.provenance.adapters.tile_folder import TileFolder
 from pinxit.provenance.adapters.tile_web import copy_log, fetch_key
@@ -29,6 +30,8 @@ from pinxit.provenance.web.services import forget as forget_person
 from pinxit.provenance.web.services import seal, take_cosignature
 
 app = typer.Typer(help="Read, sign and witness the log.", no_args_is_help=True)
+app.command()(stamp_cli.stamp)
+app.command()(stamp_cli.date)
 
 _Key = Annotated[str, typer.Option(help="Public key of the log, or the file that holds it.")]
 #: A tile is read for itself and for the one below it.

@@ -109,6 +109,7 @@ def studio(
 #: The parts of `pinxit bench provenance`: each module has a `measure(home, full=...)`.
 _PROVENANCE_PARTS: Final = {
     "log": "pinxit.provenance.bench.log",
+    "chain": "pinxit.provenance.bench.chain",
     "credentials": "pinxit.provenance.bench.credentials",
     "credential-speed": "pinxit.provenance.bench.credential_speed",
 }

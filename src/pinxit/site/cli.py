@@ -62,11 +62,12 @@ COMMANDS: Final = {
     "treat": Command("pinxit.studio.treat_cli:app", _ART, django=False),
     "series": Command("pinxit.studio.series_cli:series", _ART, django=False),
     "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),
+    "chain": Command("pinxit.provenance.chain_cli:app", _TRUST, database=True),
     "credential": Command("pinxit.provenance.credential_cli:app", _TRUST),
     "log": Command(
         "pinxit.provenance.log_cli:app",
         _TRUST,
-        inner_database=frozenset({"check", "publish", "receipt", "accept", "forget"}),
+        inner_database=frozenset({"check", "publish", "receipt", "accept", "forget", "stamp"}),
         spared_by="--key",
     ),
 }

@@ -25,6 +25,7 @@ from pinxit.site import premises
 from pinxit.site.embedded_postgres import ensure_database
 from pinxit.site.first_hang import hang_first_works
 from pinxit.site.migrating import bring_up_to_date
+from pinxit.studio.web.upkeep import note_house_painter
 
 _WORKER_STOPS_WITHIN_S: Final = 10
 _WORKER_RESTS_S: Final = 1.0
@@ -32,7 +33,7 @@ _WORKER_RESTS_S: Final = 1.0
 #: somebody's ten thousand works are taken in, or somebody's hand is learnt, and no message waits.
 _WORKERS: Final = {
     "house": ("painting",),
-    "corpus": ("corpus",),
+    "corpus": ("corpus", "chain"),
     "training": ("training",),
     "letters": ("letters",),
 }
@@ -74,6 +75,7 @@ def _open(console: Console) -> Person:
         ensure_database()
     bring_up_to_date(tell=lambda: console.print("Preparing the database"))
     owner = open_house(now=timezone.now())
+    note_house_painter(now=timezone.now())
     hang_first_works(owner, console=console)
     ask_to_register_found()
     return owner

@@ -34,6 +34,19 @@ PINXIT_S3_REGION = environment.text("PINXIT_S3_REGION", "us-east-1")
 PINXIT_S3_ACCESS_KEY = environment.text("PINXIT_S3_ACCESS_KEY", "")
 PINXIT_S3_SECRET_KEY = environment.text("PINXIT_S3_SECRET_KEY", "")
 
+# The chain: empty for one in this process, "off", or a node's address.
+
+PINXIT_CHAIN_URL = environment.text("PINXIT_CHAIN_URL", "").strip()
+if PINXIT_CHAIN_URL not in ("", "off"):
+    PINXIT_CHAIN_URL = environment.address(
+        "PINXIT_CHAIN_URL", "", schemes=frozenset({"http", "https"})
+    )
+#: The house's secret key on it; drawn and kept in PINXIT_HOME when empty.
+PINXIT_CHAIN_KEY = environment.text("PINXIT_CHAIN_KEY", "")
+#: What a later sale of a token owes the house, of ten thousand.
+PINXIT_CHAIN_ROYALTY = environment.integer("PINXIT_CHAIN_ROYALTY", 500, lowest=0, highest=1_000)
+#: Calendars that time-stamp the log's checkpoints when they are asked to.
+PINXIT_OTS_CALENDARS = environment.words("PINXIT_OTS_CALENDARS", "")
 # Content credentials.
 
 #: A certificate from an authority, with those above it; else the house makes its own.

@@ -19,19 +19,18 @@ from typing import Any, Final
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from eth_tester.exceptions import TransactionFailed
-from requests.exceptions import RequestException
 from web3 import Web3
 from web3.contract import Contract
 from web3.exceptions import (
     ContractLogicError,
     TimeExhausted,
-    TransactionNotFound,
     Web3Exception,
     Web3RPCError,
 )
 from web3.middleware import ExtraDataToPOAMiddleware
 from web3.providers import HTTPProvider
 from web3.types import TxReceipt
+from web3.utils import get_create_address
 
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance.core.merkle import TreeHead
@@ -129,7 +128,12 @@ class Chain:
     """The house on one network."""
 
     def __init__(
-        self, web3: Web3, key: str, contract: str = "", *, keep: Callable[[bytes], None] | None = None
+        self,
+        web3: Web3,
+        key: str,
+        contract: str = "",
+        *,
+        keep: Callable[[bytes], None] | None = None,
     ) -> None:
         """Speak to a network.
 
@@ -142,11 +146,7 @@ class Chain:
         Raises:
             BadChainKeyError: The key is none.
         """
-        try:
-            self._account: LocalAccount = Account.from_key(key)
-        except ValueError:
-            # Nothing of the error's own words: they may quote the key.
-            raise BadChainKeyError("the key for the chain cannot be used") from None
+        self._account = account_of(key)
         self._web3 = web3
         self._keep = keep
         self._contract = self._at(contract) if contract else None
@@ -166,6 +166,10 @@ class Chain:
     def contract(self) -> str:
         """The address of the contract; empty before it is deployed."""
         return str(self._contract.address) if self._contract else ""
+
+    def speak_to(self, contract: str) -> None:
+        """Speak to the contract at an address from now on."""
+        self._contract = self._at(contract)
 
     def balance_wei(self) -> int:
         """Return what the house has to pay transactions with, in the coin's smallest unit."""
@@ -275,8 +279,8 @@ class Chain:
 
     def _ask(self, name: str, *arguments: object) -> Any:
         with _own_errors():
-            return self._spoken_to().functions[name](*arguments).call(
-                {"from": self._account.address}
+            return (
+                self._spoken_to().functions[name](*arguments).call({"from": self._account.address})
             )
 
     def _do(self, name: str, *arguments: object) -> Sent:
@@ -300,7 +304,7 @@ class Chain:
         with _own_errors():
             count = self._web3.eth.get_transaction_count(self._account.address)
             for nonce in reversed(range(max(0, count - _LOOK_BACK), count)):
-                address = made_at(self._account.address, nonce)
+                address = str(get_create_address(self._account.address, nonce))
                 if self._web3.eth.get_code(Web3.to_checksum_address(address)).hex() == compiled()[
                     "runtime"
                 ].removeprefix("0x"):
@@ -308,17 +312,18 @@ class Chain:
         return ""
 
 
-def made_at(sender: str, nonce: int) -> str:
-    """Return the address of the contract that a transaction makes.
+def account_of(key: str) -> LocalAccount:
+    """Return the account of a secret key, 64 hexadecimal digits.
 
-    **Source:** Ethereum yellow paper, equation 90: the last 20 bytes of Keccak-256 of the list of
-    sender and nonce in RLP.
+    Raises:
+        BadChainKeyError: The key is none.
     """
-    from eth_utils import keccak
-    from rlp import encode
-
-    named = keccak(encode([bytes.fromhex(sender[2:]), nonce]))[12:]
-    return str(Web3.to_checksum_address(named))
+    try:
+        account: LocalAccount = Account.from_key(key)
+    except ValueError:
+        # Nothing of the error's own words: they may quote the key.
+        raise BadChainKeyError("the key for the chain cannot be used") from None
+    return account
 
 
 def checked_wallet(text: str) -> str:
@@ -333,11 +338,6 @@ def checked_wallet(text: str) -> str:
     if text.lower() == NOBODY:
         raise BadWalletError("this is the address of nobody")
     return str(Web3.to_checksum_address(text))
-
-
-def draw_key() -> str:
-    """Return a new secret key, 64 hexadecimal digits."""
-    return bytes(Account.create().key).hex()
 
 
 def _outcome(receipt: TxReceipt) -> Sent:
@@ -361,7 +361,7 @@ def _own_errors() -> Iterator[None]:
         raise ChainSlowError("the transaction is in no block yet") from error
     except Web3RPCError as error:
         raise _rpc_error(str(error)) from error
-    except (RequestException, OSError, Web3Exception, TransactionNotFound) as error:
+    except (OSError, Web3Exception) as error:
         raise ChainUnreachableError(f"the node does not answer: {type(error).__name__}") from error
 
 

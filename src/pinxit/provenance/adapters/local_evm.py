@@ -8,10 +8,11 @@ transactions, which are played again from the first.
 from collections.abc import Iterable
 from typing import Final
 
-from eth_account import Account
 from eth_tester import EthereumTester, PyEVMBackend
 from eth_tester.exceptions import TransactionFailed
 from web3 import EthereumTesterProvider, Web3
+
+from pinxit.provenance.adapters.evm import account_of
 
 #: Where the first block stands in time: always there, so that each start gives the same chain.
 _BORN_AT: Final = 1_767_225_600
@@ -25,7 +26,7 @@ def local_chain(key: str, played: Iterable[bytes] = ()) -> Web3:
         key: The house's secret key; its address has coin to spend from the first block on.
         played: Signed transactions, oldest first.
     """
-    house = bytes.fromhex(Account.from_key(key).address[2:])
+    house = bytes.fromhex(account_of(key).address[2:])
     state = {house: {"balance": _PURSE_WEI, "nonce": 0, "code": b"", "storage": {}}}
     backend = PyEVMBackend(
         genesis_parameters=PyEVMBackend.generate_genesis_params({"timestamp": _BORN_AT}),
@@ -37,7 +38,7 @@ def local_chain(key: str, played: Iterable[bytes] = ()) -> Web3:
 
 
 def play(web3: Web3, played: Iterable[bytes]) -> None:
-    """Play signed transactions on a chain; those that the contract refused once are refused again."""
+    """Play signed transactions on a chain; what was refused is refused again."""
     for raw in played:
         try:
             web3.eth.send_raw_transaction(raw)

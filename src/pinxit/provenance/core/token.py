@@ -1,15 +1,14 @@
-"""Tokens of copies: how one is named, and what is to be true of it on a chain.
+"""Tokens of copies: how one is named, and where it may be sent.
 
 **Source:** ERC-721 (2018), "Non-Fungible Token Standard"; ERC-55 (2016), "Mixed-case checksum
 address encoding".
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from pinxit.kernel import Digest, PinxitError
+from pinxit.kernel import PinxitError
 
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{40}")
 #: Nobody's address, which a contract takes for "none".
@@ -20,21 +19,6 @@ class BadWalletError(PinxitError):
     """A text is not an address that a token can be sent to."""
 
     remedy = "Copy the address from your wallet: 0x and forty digits and letters from a to f."
-
-
-@dataclass(frozen=True, slots=True)
-class TokenWish:
-    """What a chain is to say of one copy.
-
-    Attributes:
-        token: Its name.
-        certificate: The newest certificate of the copy; `None` once the copy was returned.
-        wallet: Where it is to be sent; empty while it stays in the house's keeping.
-    """
-
-    token: int
-    certificate: Digest | None
-    wallet: str = ""
 
 
 def token_of(order: UUID) -> int:

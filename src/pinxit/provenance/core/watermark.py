@@ -33,7 +33,14 @@ from pinxit.provenance.core.mark_lattice import (
     pilots_L,
     spectrum_L,
 )
-from pinxit.provenance.core.mark_search import Analysed, Placed, analysed, blurred, placed, scales_of
+from pinxit.provenance.core.mark_search import (
+    Analysed,
+    Placed,
+    analysed,
+    blurred,
+    placed,
+    scales_of,
+)
 
 Image = NDArray[np.uint8]
 

@@ -13,11 +13,17 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from pinxit.provenance.adapters.house_key import house_key
+from pinxit.provenance.adapters.stamps import StampFolder
 from pinxit.provenance.core.note import NoteKey
 from pinxit.provenance.core.tiles import BadTileError, Tile
-from pinxit.provenance.web.models import LogCheckpoint, LogEntry
-from pinxit.provenance.web.selectors import last_witnessed, receipt_of, tile_folder
-from pinxit.provenance.web.services import sealed_for_page
+from pinxit.provenance.web.models import ChainContract, LogCheckpoint, LogEntry
+from pinxit.provenance.web.selectors import (
+    last_anchor,
+    last_witnessed,
+    receipt_of,
+    tile_folder,
+)
+from pinxit.provenance.web.services import is_chain_local, is_chain_on, sealed_for_page
 
 _PLAIN: Final = "text/plain; charset=utf-8"
 _ENTRIES_SHOWN: Final = 12
@@ -105,3 +111,30 @@ def _newest() -> LogCheckpoint:
 def _key() -> NoteKey:
     signer = house_key(settings.PINXIT_HOME, public_url=settings.PINXIT_PUBLIC_URL, use="log")
     return signer.public
+
+
+@require_safe
+def chain(request: HttpRequest) -> HttpResponse:
+    """What a chain proves and what it does not, and which this house uses."""
+    context = {
+        "is_on": is_chain_on(),
+        "is_local": is_chain_local(),
+        "contracts": ChainContract.objects.order_by("network"),
+        "anchor": last_anchor(),
+    }
+    return render(request, "provenance/chain.html", context)
+
+
+@require_safe
+def stamped(request: HttpRequest, size: int, proof: str = "") -> HttpResponse:  # noqa: ARG001 - Django's
+    """Serve a checkpoint that others have dated, or the proof of its date.
+
+    Raises:
+        Http404: It was never stamped.
+    """
+    folder = StampFolder(settings.PINXIT_HOME / "log" / "stamps")
+    path = folder.proof(size) if proof else folder.checkpoint(size)
+    if not path.exists():
+        raise Http404("no such stamp")
+    kind = "application/vnd.opentimestamps.v1" if proof else _PLAIN
+    return HttpResponse(path.read_bytes(), content_type=kind)

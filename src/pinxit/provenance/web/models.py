@@ -166,3 +166,57 @@ class ReleasedFile(models.Model):
 
     def __str__(self) -> str:
         return self.released
+
+
+class ChainContract(models.Model):
+    """The house's contract on one network."""
+
+    network = models.BigIntegerField(_("number of the network"), primary_key=True)
+    address = models.CharField(_("address"), max_length=42)
+    transaction = models.CharField(_("transaction"), max_length=66, blank=True)
+    deployed_at = models.DateTimeField(_("deployed"))
+
+    class Meta:
+        verbose_name = _("contract")
+        verbose_name_plural = _("contracts")
+
+    def __str__(self) -> str:
+        return f"{self.network}:{self.address}"
+
+
+class ChainTransaction(models.Model):
+    """A signed transaction on the chain of this house alone, to be played again after a restart."""
+
+    raw = models.BinaryField(_("transaction"))
+    sent_at = models.DateTimeField(_("sent"))
+
+    class Meta:
+        verbose_name = _("transaction")
+        verbose_name_plural = _("transactions")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ChainAnchor(models.Model):
+    """That a checkpoint of the log stands on a chain."""
+
+    checkpoint = models.ForeignKey(LogCheckpoint, on_delete=models.PROTECT, related_name="anchors")
+    network = models.BigIntegerField(_("number of the network"))
+    contract = models.CharField(_("contract"), max_length=42)
+    transaction = models.CharField(_("transaction"), max_length=66)
+    anchored_at = models.DateTimeField(_("anchored"))
+
+    class Meta:
+        verbose_name = _("anchor")
+        verbose_name_plural = _("anchors")
+        ordering = ("checkpoint",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checkpoint", "network"], name="provenance_anchored_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network}: {self.checkpoint_id}"

@@ -1,6 +1,6 @@
 """The certificate of one numbered copy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pinxit.kernel import Digest, canonical_json
@@ -18,6 +18,9 @@ class EditionCertificate:
         number: Of this copy, in `[1, of]`.
         of: How many copies there will ever be.
         sold_at: When, to the second.
+        issue: How often it was issued, from 1; again each time the copy was handed on.
+        issued_at: When this was; `None` for the first, which is of the moment of the sale.
+        replaces: The certificate before; `None` for the first.
     """
 
     order: str
@@ -27,24 +30,41 @@ class EditionCertificate:
     number: int
     of: int
     sold_at: datetime
+    issue: int = 1
+    issued_at: datetime | None = None
+    replaces: Digest | None = None
 
     @property
     def content(self) -> bytes:
         """The certificate's one encoding, kept in the store."""
-        return canonical_json(
-            {
-                "certificate": "pinxit edition 1",
-                "file": str(self.file),
-                "maker": self.maker,
-                "number": self.number,
-                "of": self.of,
-                "order": self.order,
-                "sold_at": self.sold_at.isoformat(timespec="seconds"),
-                "title": self.title,
+        said: dict[str, str | int] = {
+            "certificate": "pinxit edition 1",
+            "file": str(self.file),
+            "maker": self.maker,
+            "number": self.number,
+            "of": self.of,
+            "order": self.order,
+            "sold_at": self.sold_at.isoformat(timespec="seconds"),
+            "title": self.title,
+        }
+        if self.replaces is not None and self.issued_at is not None:
+            said |= {
+                "certificate": "pinxit edition 2",
+                "issue": self.issue,
+                "issued_at": self.issued_at.isoformat(timespec="seconds"),
+                "replaces": str(self.replaces),
             }
-        )
+        return canonical_json(said)
 
     @property
     def digest(self) -> Digest:
         """The certificate's name, which the log keeps for good."""
         return Digest.of(self.content)
+
+    def handed_on(self, *, at: datetime) -> "EditionCertificate":
+        """Return the certificate that takes this one's place when the copy changes hands.
+
+        Args:
+            at: When, to the second.
+        """
+        return replace(self, issue=self.issue + 1, issued_at=at, replaces=self.digest)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pinxit.gallery import price_text
 from pinxit.shop.core.orders import IllegalMoveError
-from pinxit.shop.web.models import Edition, Order, Payment, Settlement
+from pinxit.shop.web.models import Edition, Order, Payment, Settlement, Token, Transfer
 from pinxit.shop.web.services import refund_order
 
 
@@ -92,3 +92,22 @@ class SettlementAdmin(ReadOnlyAdmin):
     list_display = ("order", "outcome", "settled_at")
     list_select_related = ("order__edition__listing",)
     list_filter = ("outcome",)
+
+
+@admin.register(Transfer)
+class TransferAdmin(ReadOnlyAdmin):
+    """Which copies changed hands; the secret addresses are not shown."""
+
+    list_display = ("order", "giver", "taker", "state", "offered_at", "decided_at")
+    list_select_related = ("order__edition__listing", "giver", "taker")
+    list_filter = ("state",)
+    fields = list_display
+
+
+@admin.register(Token)
+class TokenAdmin(ReadOnlyAdmin):
+    """What the chain says of each copy, as the house saw it last."""
+
+    list_display = ("order", "network", "holder", "is_kept", "minted_at", "burnt_at")
+    list_select_related = ("order__edition__listing",)
+    list_filter = ("is_kept",)

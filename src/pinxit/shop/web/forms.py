@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pinxit.shop.core.editions import SIZE_RANGE
+from pinxit.shop.core.handing_on import NAME_MAX
 from pinxit.shop.core.offer import (
     CURRENCIES,
     HIGHEST_MAJOR,
@@ -97,4 +98,34 @@ class CheckoutForm(forms.Form):
     accepts_terms = forms.BooleanField(
         label=_("I have read what I get and accept these terms."),
         error_messages={"required": _("Please accept the terms, or go back to the work.")},
+    )
+
+
+class OwnerNameForm(forms.Form):
+    """The name on the certificate."""
+
+    owner_name = forms.CharField(
+        label=_("Your name on the certificate"),
+        help_text=_("Everybody who has its address reads it. Leave it empty to stay private."),
+        max_length=NAME_MAX,
+        required=False,
+    )
+
+
+class WalletForm(forms.Form):
+    """Where the token is to go."""
+
+    address = forms.CharField(
+        label=_("Address of your wallet"),
+        help_text=_("0x and forty digits and letters. What is sent cannot be called back."),
+        max_length=42,
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
+    )
+
+
+class AcceptForm(forms.Form):
+    """Accepting a copy, under one's name or privately."""
+
+    is_named = forms.BooleanField(
+        label=_("Put my name on the certificate, where everybody can read it."), required=False
     )

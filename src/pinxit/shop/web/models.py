@@ -85,6 +85,21 @@ class Order(models.Model):  # type: ignore[django-manager-missing]  # the librar
     placed_at = models.DateTimeField(_("placed"))
     reserved_until = models.DateTimeField(_("reserved until"))
     paid_at = models.DateTimeField(_("paid"), null=True)
+    #: Who has the copy now: the buyer, until it was handed on.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="owned_orders",
+        verbose_name=_("owner"),
+    )
+    owner_name = models.CharField(_("owner’s name for everybody"), max_length=80, blank=True)
+    #: How often its certificate was issued: again each time the copy was handed on.
+    issue = models.PositiveIntegerField(_("issue of the certificate"), default=1)
+    issued_at = models.DateTimeField(_("certificate issued"), null=True)
+    replaces = models.CharField(_("certificate before"), max_length=71, blank=True)
+    #: Where the owner wants the token of the copy; empty while the house keeps it.
+    wallet = models.CharField(_("wallet"), max_length=42, blank=True)
     certificate_digest = models.CharField(_("certificate"), max_length=71, blank=True)
     log_index = models.BigIntegerField(_("position in the log"), null=True)
 
@@ -117,6 +132,10 @@ class Order(models.Model):  # type: ignore[django-manager-missing]  # the librar
                 name="shop_paid_is_certified",
             ),
             models.CheckConstraint(
+                condition=~Q(state=OrderState.PAID) | Q(owner__isnull=False),
+                name="shop_paid_is_owned",
+            ),
+            models.CheckConstraint(
                 condition=Q(reserved_until__gt=F("placed_at")), name="shop_reserved_for_a_while"
             ),
         ]
@@ -132,6 +151,81 @@ class Order(models.Model):  # type: ignore[django-manager-missing]  # the librar
     def price(self) -> Money:
         """What the buyer was asked for."""
         return Money(self.price_minor, self.currency)
+
+
+class Transfer(models.Model):
+    """An owner's offer to hand a copy on, under a secret address, and what became of it."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        OFFERED = "offered", _("offered")
+        ACCEPTED = "accepted", _("accepted")
+        TAKEN_BACK = "taken back", _("taken back")
+
+    key = models.CharField(max_length=43, unique=True, editable=False)
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="transfers", verbose_name=_("order")
+    )
+    giver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("from")
+    )
+    taker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("to"),
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OFFERED)
+    offered_at = models.DateTimeField(_("offered"))
+    open_until = models.DateTimeField(_("open until"))
+    decided_at = models.DateTimeField(_("decided"), null=True)
+
+    class Meta:
+        verbose_name = _("handing on")
+        verbose_name_plural = _("handings on")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(state="offered"), name="shop_one_open_transfer"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="offered", taker=None, decided_at=None)
+                | Q(state="taken back", taker=None, decided_at__isnull=False)
+                | Q(state="accepted", taker__isnull=False, decided_at__isnull=False),
+                name="shop_transfer_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(taker=None) | ~Q(taker=F("giver")), name="shop_transfer_changes_hands"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order}: {self.state}"
+
+
+class Token(models.Model):
+    """What the chain says of a copy, as the house saw it last."""
+
+    order = models.OneToOneField(
+        Order, on_delete=models.PROTECT, related_name="token", verbose_name=_("order")
+    )
+    network = models.BigIntegerField(_("number of the network"))
+    contract = models.CharField(_("contract"), max_length=42)
+    holder = models.CharField(_("held by"), max_length=42)
+    is_kept = models.BooleanField(_("in the house’s keeping"))
+    certificate = models.CharField(_("certificate"), max_length=71)
+    transaction = models.CharField(_("transaction"), max_length=66, blank=True)
+    minted_at = models.DateTimeField(_("made"))
+    burnt_at = models.DateTimeField(_("destroyed"), null=True)
+
+    class Meta:
+        verbose_name = _("token")
+        verbose_name_plural = _("tokens")
+
+    def __str__(self) -> str:
+        return f"{self.contract} {self.order_id}"
 
 
 class Bill(models.Model):  # type: ignore[django-manager-missing]  # the library is untyped

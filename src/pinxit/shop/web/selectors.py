@@ -1,6 +1,7 @@
 """Looking at editions and orders. Every read of the room's tables that is more than one line."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -16,9 +17,11 @@ from pinxit.corpus.web.selectors import withdrawn_manifests
 from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import WallLabel, label
 from pinxit.kernel import Digest, Money
+from pinxit.provenance import token_of
+from pinxit.shop.core.certificate import EditionCertificate
 from pinxit.shop.core.offer import Offer
 from pinxit.shop.core.orders import HOLDING, OrderState
-from pinxit.shop.web.models import Edition, Order, Payment
+from pinxit.shop.web.models import Edition, Order, Payment, Token, Transfer
 from pinxit.studio.web.selectors import manifests_behind
 
 if TYPE_CHECKING:
@@ -83,6 +86,62 @@ def certified_order(public_id: UUID) -> Order | None:
     """Return the order of an edition certificate: one that was paid, even if it was returned."""
     certified = Order.objects.exclude(certificate_digest="").select_related(*_WITH_WORK)
     return certified.filter(public_id=public_id).first()
+
+
+def owned_copy(owner: "Person", public_id: UUID) -> Order | None:
+    """Return the copy that an order bought, if it is this person's now."""
+    return copies_of(owner).filter(public_id=public_id).first()
+
+
+def copies_of(owner: "Person") -> QuerySet[Order]:
+    """Return the copies that somebody has now, bought or handed on to them, the newest first."""
+    return Order.objects.filter(owner=owner, state=OrderState.PAID).select_related(*_WITH_WORK)
+
+
+def open_offer_of(order: Order, *, now: datetime) -> Transfer | None:
+    """Return the open offer to hand a copy on."""
+    return order.transfers.filter(state=Transfer.State.OFFERED, open_until__gt=now).first()
+
+
+def offer_under(key: str, *, now: datetime) -> Transfer | None:
+    """Return the open offer that a secret address leads to."""
+    offers = Transfer.objects.filter(state=Transfer.State.OFFERED, open_until__gt=now, key=key)
+    return offers.select_related("order__edition__listing__piece", "giver").first()
+
+
+def certificate_of_order(order: Order) -> EditionCertificate:
+    """Return the newest certificate of a copy that was sold."""
+    assert order.paid_at is not None  # noqa: S101 - the database keeps it so
+    sold = EditionCertificate(
+        order=str(order.public_id),
+        title=order.edition.listing.title,
+        maker=order.edition.listing.maker,
+        file=Digest.parse(order.edition.listing.full_size),
+        number=order.number,
+        of=order.edition_size,
+        sold_at=order.paid_at,
+    )
+    if not order.replaces:
+        return sold
+    return replace(
+        sold,
+        issue=order.issue,
+        issued_at=order.issued_at,
+        replaces=Digest.parse(order.replaces),
+    )
+
+
+def token_of_copy(order: Order) -> Token | None:
+    """Return what the chain says of a copy, as the house saw it last."""
+    return Token.objects.filter(order=order).first()
+
+
+def token_text(order: Order) -> str:
+    """Return where the token of a copy is found: contract and name; empty if it has none."""
+    token = token_of_copy(order)
+    if token is None:
+        return ""
+    return f"{token.network} {token.contract}\n{token_of(order.public_id)}"
 
 
 def was_declined(order: Order) -> bool:

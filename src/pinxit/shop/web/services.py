@@ -14,10 +14,9 @@ from payments.forms import PaymentForm
 
 from pinxit.gallery import Terms
 from pinxit.gallery.web import services as gallery
-from pinxit.kernel import Digest, Money, PinxitError
+from pinxit.kernel import Money, PinxitError
 from pinxit.provenance import FolderStore
 from pinxit.provenance.web.services import record
-from pinxit.shop.core.certificate import EditionCertificate
 from pinxit.shop.core.editions import SoldOutError, next_number
 from pinxit.shop.core.offer import Offer
 from pinxit.shop.core.orders import (
@@ -30,12 +29,14 @@ from pinxit.shop.core.orders import (
 from pinxit.shop.web.models import Edition, Order, Payment, Settlement
 from pinxit.shop.web.selectors import (
     all_sold,
+    certificate_of_order,
     is_stopped,
     received,
     reservation_of,
     sale_for_the_log,
     taken_numbers,
 )
+from pinxit.shop.web.token_services import ask_for_token
 from pinxit.studio.web.selectors import refuse_painters_not_for_sale
 
 if TYPE_CHECKING:
@@ -317,6 +318,7 @@ def note_refund(payment: Payment, *, now: datetime) -> None:
     _move(order, OrderState.REFUNDED)
     gallery.mark_available(edition.listing_id)
     record({"what": "shop.edition.returned", **sale_for_the_log(edition, order)}, now=now)
+    ask_for_token(order, now=now)
 
 
 def _refuse_withdrawn_material(piece: "Piece") -> None:
@@ -340,18 +342,12 @@ def _edition_of(payment: Payment) -> int:
 
 def _sell(edition: Edition, order: Order, *, now: datetime) -> Order:
     """Give an order its number for good; the caller holds the edition's lock."""
-    certificate = EditionCertificate(
-        order=str(order.public_id),
-        title=edition.listing.title,
-        maker=edition.listing.maker,
-        file=Digest.parse(edition.listing.full_size),
-        number=order.number,
-        of=edition.size,
-        sold_at=now,
-    )
+    order.paid_at = now
+    certificate = certificate_of_order(order)
     FolderStore(settings.PINXIT_STORE).put(certificate.content)
     digest = str(certificate.digest)
-    _move(order, OrderState.PAID, number=order.number, paid_at=now, certificate_digest=digest)
+    sold = {"number": order.number, "paid_at": now, "owner": order.buyer}
+    _move(order, OrderState.PAID, **sold, certificate_digest=digest)
     gallery.mark_sold(edition.listing_id, sold_out=all_sold(edition), now=now)
     entry = record(
         {"what": "shop.edition.sold", **sale_for_the_log(edition, order)},
@@ -361,6 +357,7 @@ def _sell(edition: Edition, order: Order, *, now: datetime) -> Order:
     )
     Order.objects.filter(pk=order.pk).update(log_index=entry.index)
     order.log_index = entry.index
+    ask_for_token(order, now=now)
     return order
 
 

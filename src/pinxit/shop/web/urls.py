@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pinxit.shop.web import bill_views, views
+from pinxit.shop.web import bill_views, copy_views, views
 
 app_name = "shop"
 urlpatterns = [
@@ -14,6 +14,18 @@ urlpatterns = [
     path("orders/<uuid:public_id>/cancel/", views.cancel, name="cancel"),
     path("orders/<uuid:public_id>/file/", views.file, name="file"),
     path("certificates/editions/<uuid:public_id>/", views.certificate, name="certificate"),
+    path(
+        "certificates/editions/<uuid:public_id>/certificate.pdf",
+        copy_views.certificate_paper,
+        name="certificate-pdf",
+    ),
+    path("tokens/<int:number>.json", copy_views.token, name="token"),
+    path("copies/<uuid:public_id>/", copy_views.copy, name="copy"),
+    path("copies/<uuid:public_id>/name/", copy_views.name_owner, name="copy-name"),
+    path("copies/<uuid:public_id>/hand-on/", copy_views.hand_on, name="hand-on"),
+    path("copies/<uuid:public_id>/take-back/", copy_views.take_back, name="take-back"),
+    path("copies/<uuid:public_id>/token/", copy_views.send_token, name="send-token"),
+    path("copies/offered/<str:key>/", copy_views.receive, name="receive"),
     path("studio/pieces/<uuid:public_id>/offer/", views.offer, name="offer"),
     path("studio/pieces/<uuid:public_id>/withdraw/", views.withdraw, name="withdraw"),
     path("studio/pieces/<uuid:public_id>/hang-again/", views.hang_again, name="hang-again"),

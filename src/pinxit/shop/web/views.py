@@ -23,13 +23,15 @@ from pinxit.accounts.web.selectors import has_role
 from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import alternative_text, listing_named, listing_of
 from pinxit.kernel import Digest, PinxitError
-from pinxit.provenance import FolderStore
+from pinxit.provenance import FolderStore, token_of
+from pinxit.provenance.web.services import sealed_for_page
 from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.orders import IllegalMoveError, OrderState, WrongPaymentError
 from pinxit.shop.core.wall import hang_print
 from pinxit.shop.web import selectors, services
 from pinxit.shop.web.forms import CheckoutForm, OfferForm
 from pinxit.shop.web.models import Order
+from pinxit.shop.web.papers import licence_text
 from pinxit.studio.web.selectors import find_piece, label_of, looked_at
 
 if TYPE_CHECKING:
@@ -80,6 +82,11 @@ def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "order": order,
         "listing": order.edition.listing,
+        "piece": order.edition.listing.piece,
+        "checkpoint": sealed_for_page()[0],
+        "token": selectors.token_of_copy(order),
+        "token_name": token_of(order.public_id),
+        "licence": licence_text(),
         "label": selectors.label_of_order(order, seal=True),
         "alt": alternative_text(order.edition.listing),
         "address": request.build_absolute_uri(),
@@ -160,7 +167,8 @@ def orders(request: HttpRequest) -> HttpResponse:
     page = Paginator(selectors.orders_of(_person(request)), ORDERS_A_PAGE).get_page(
         request.GET.get("page")
     )
-    return render(request, "shop/orders.html", {"page": page})
+    copies = selectors.copies_of(_person(request))
+    return render(request, "shop/orders.html", {"page": page, "copies": copies})
 
 
 @login_required
@@ -196,11 +204,13 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @never_cache
 @require_safe
 def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The full-size file, for the buyer of a copy."""
-    own = _order(request, public_id)
+    """The full-size file, for whoever owns the copy now."""
+    own = selectors.owned_copy(_person(request), public_id)
+    if own is None:
+        raise Http404("this copy is not yours")
     listing = own.edition.listing
     path = FolderStore(settings.PINXIT_STORE).path(Digest.parse(listing.full_size))
-    if own.state != OrderState.PAID or not path.exists():
+    if not path.exists():
         raise Http404("there is no file for this order")
     title = slugify(listing.title, allow_unicode=True) or "pinxit"
     name = f"{title}-{own.number}-{own.edition_size}.png"

@@ -22,8 +22,32 @@ from pinxit.provenance import (
     look_through,
 )
 from pinxit.provenance.web.selectors import digests_in_log, files_in_log, pieces_in_log
+from pinxit.provenance.web.services import record_once
+from pinxit.studio.adapters.house_painter import house_card, house_folder
 from pinxit.studio.web import books, services
 from pinxit.studio.web.models import Brief, Piece
+
+
+def note_house_painter(*, now: datetime) -> bool:
+    """Have the log say which painter this house has, and from what it learnt; once for each.
+
+    Args:
+        now: When it was seen.
+
+    Returns:
+        Whether the log did not know it.
+
+    Raises:
+        MissingPainterError: It is not installed.
+    """
+    card = house_card()
+    event = {
+        "what": "optimisation.model.installed",
+        "model": str(card.model),
+        "manifest": str(card.manifest),
+        "bill": str(Digest.of_file(house_folder() / "bill-of-materials.json")),
+    }
+    return record_once(event, about=card.model, now=now)
 
 
 def find(*, now: datetime) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from pinxit.provenance.core.merkle import (
     verify_inclusion,
 )
 from pinxit.provenance.core.tiles import TileTree
-from pinxit.provenance.web.models import LogCheckpoint, LogCosignature, LogEntry
+from pinxit.provenance.web.models import ChainAnchor, LogCheckpoint, LogCosignature, LogEntry
 
 #: How many rows come from the database at a time when the whole log is read.
 _CHUNK: Final = 2_000
@@ -72,6 +72,11 @@ def last_checkpoint() -> LogCheckpoint | None:
 def last_witnessed() -> LogCosignature | None:
     """Return the cosignature of the largest checkpoint that a witness has cosigned."""
     return LogCosignature.objects.select_related("checkpoint").order_by("-checkpoint").first()
+
+
+def last_anchor() -> ChainAnchor | None:
+    """Return the largest checkpoint that stands on a chain."""
+    return ChainAnchor.objects.select_related("checkpoint").order_by("-checkpoint").first()
 
 
 def receipt_of(index: int, checkpoint: LogCheckpoint) -> Receipt:

@@ -3,8 +3,14 @@
 Every write to the room's tables is in this package, and nothing ever changes a row of the log.
 """
 
+from pinxit.provenance.web.services.chain import (
+    anchor_log,
+    house_chain,
+    is_chain_local,
+    is_chain_on,
+)
 from pinxit.provenance.web.services.forgetting import forget
-from pinxit.provenance.web.services.recording import record, record_all
+from pinxit.provenance.web.services.recording import record, record_all, record_once
 from pinxit.provenance.web.services.releasing import release_file
 from pinxit.provenance.web.services.sealing import ForkedLogError, seal, sealed_for_page
 from pinxit.provenance.web.services.signing import current_signer, current_trust, root_certificate
@@ -13,11 +19,16 @@ from pinxit.provenance.web.services.witnesses import UnknownCheckpointError, tak
 __all__ = [
     "ForkedLogError",
     "UnknownCheckpointError",
+    "anchor_log",
     "current_signer",
     "current_trust",
     "forget",
+    "house_chain",
+    "is_chain_local",
+    "is_chain_on",
     "record",
     "record_all",
+    "record_once",
     "release_file",
     "root_certificate",
     "seal",

@@ -64,6 +64,29 @@ def record(
 
 
 @transaction.atomic(savepoint=False)
+def record_once(event: Event, *, about: Digest, now: datetime | None = None) -> bool:
+    """Append an event to the log unless one of its name is there about an artefact already.
+
+    Args:
+        event: As for `record`; it names the artefact.
+        about: The artefact.
+        now: The time of recording; the clock's when not given.
+
+    Returns:
+        Whether it was recorded.
+
+    Raises:
+        BadEventError: It cannot be recorded for good.
+    """
+    _lock_end()
+    known = LogEntry.objects.filter(what=event["what"], subjects__contains=[about.hex])
+    if known.exists():
+        return False
+    record(event, now=now)
+    return True
+
+
+@transaction.atomic(savepoint=False)
 def record_all(events: Iterable[Event], *, now: datetime | None = None) -> range:
     """Append many events at once, in the caller's transaction and in their order.
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("provenance", "0003_merkle_log"),
+        ("provenance", "0004_chain"),
     ]
 
     operations = [
