@@ -46,6 +46,13 @@ class SourceType(StrEnum):
     ENHANCED = _SOURCE_TYPES + "algorithmicallyEnhanced"
 
 
+#: The label in words, in English and in Chinese; each says "AI" and how, as both laws ask.
+EXPLICIT_WORDS: Final = {
+    SourceType.GENERATED: ("AI-generated", "AI生成"),
+    SourceType.COMPOSITE: ("AI-modified", "AI合成"),
+}
+
+
 class Certainty(StrEnum):
     """How sure it is that a model made something.
 
