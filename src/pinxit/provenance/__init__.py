@@ -2,7 +2,7 @@
 
 In:  events of every room, and the artefacts they speak of.
 Out: log entries, receipts and checkpoints; verdicts and seals; artefacts by digest; Merkle roots,
-     proofs and signed notes.
+     proofs and signed notes; the labels of the law, in files and to be seen.
 """
 
 from pinxit.provenance.adapters.folder_store import (
@@ -11,6 +11,14 @@ from pinxit.provenance.adapters.folder_store import (
     StoreUnwritableError,
 )
 from pinxit.provenance.adapters.house_key import HouseKeyError, house_key, house_public_key
+from pinxit.provenance.adapters.labelling import (
+    UnknownKindError,
+    content_digest,
+    read_labels,
+    seal_holds,
+    sealed,
+    write_labels,
+)
 from pinxit.provenance.adapters.set_aside import (
     BadJournalError,
     OccupiedPlaceError,
@@ -19,6 +27,7 @@ from pinxit.provenance.adapters.set_aside import (
     look_at,
     look_through,
 )
+from pinxit.provenance.adapters.visible_label import Plate, SmallPictureError, draw_label
 from pinxit.provenance.core.checkpoint import (
     BadCheckpointError,
     BadReceiptError,
@@ -27,7 +36,26 @@ from pinxit.provenance.core.checkpoint import (
     open_checkpoint,
 )
 from pinxit.provenance.core.entry import BadEventError, BrokenLogError, Entry, entry_at
+from pinxit.provenance.core.explicit_label import Corner, rhythm, with_rhythm, with_words
 from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES, inspect
+from pinxit.provenance.core.label_rules import (
+    Demand,
+    LabelRule,
+    Making,
+    Mark,
+    Need,
+    Place,
+    required,
+)
+from pinxit.provenance.core.labels import (
+    AigcLabel,
+    AiLabel,
+    BadLabelError,
+    Certainty,
+    SourceType,
+    code_of_house,
+    house_label,
+)
 from pinxit.provenance.core.merkle import (
     BadProofError,
     MerkleTree,
@@ -55,39 +83,58 @@ __all__ = [
     "ASIDE",
     "CLAIM_KEYWORD",
     "MAX_FILE_BYTES",
+    "AiLabel",
+    "AigcLabel",
     "BadCheckpointError",
     "BadEventError",
     "BadJournalError",
+    "BadLabelError",
     "BadNoteError",
     "BadNoteKeyError",
     "BadProofError",
     "BadReceiptError",
     "BadSignatureError",
     "BrokenLogError",
+    "Certainty",
     "Checkpoint",
+    "Corner",
+    "Demand",
     "Entry",
     "Fault",
     "Finding",
     "FolderStore",
     "HouseKeyError",
+    "LabelRule",
+    "Making",
+    "Mark",
     "MerkleTree",
     "MissingArtefactError",
+    "Need",
     "NoteKey",
     "NoteSigner",
     "OccupiedPlaceError",
+    "Place",
+    "Plate",
     "Receipt",
     "SetAside",
     "SignedNote",
+    "SmallPictureError",
+    "SourceType",
     "State",
     "StoreUnwritableError",
     "StoredFile",
     "TreeHead",
+    "UnknownKindError",
     "UnreadableStoreError",
     "Verdict",
+    "code_of_house",
     "compare",
+    "content_digest",
+    "draw_label",
     "entry_at",
     "fault_of",
     "house_key",
+    "house_label",
     "house_public_key",
     "inspect",
     "leaf_digest",
@@ -96,8 +143,16 @@ __all__ = [
     "merkle_root",
     "open_checkpoint",
     "parse_note",
+    "read_labels",
+    "required",
+    "rhythm",
+    "seal_holds",
     "seal_svg",
+    "sealed",
     "verify_consistency",
     "verify_inclusion",
     "verify_note",
+    "with_rhythm",
+    "with_words",
+    "write_labels",
 ]

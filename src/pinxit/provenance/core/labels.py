@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from pinxit.kernel import Digest, PinxitError, canonical_json
 
@@ -209,6 +210,19 @@ def house_label(
     if label.faults:
         raise BadLabelError("a field of the label holds signs that the standard does not allow")
     return label
+
+
+def code_of_house(registered: str, public_url: str) -> str:
+    """Return the code under which a house labels what it makes.
+
+    Args:
+        registered: The code that it is registered under; empty if it is not.
+        public_url: Where it is reached; its host stands in for the code. A house that is reached
+            on its own machine only goes by the name of the program.
+    """
+    host = urlsplit(public_url).hostname or ""
+    own = "" if host in ("localhost", "127.0.0.1", "::1") else host
+    return registered or (own if _PLAIN.fullmatch(own) else "") or PROGRAM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

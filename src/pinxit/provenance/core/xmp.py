@@ -127,7 +127,7 @@ def _parsed(packet: bytes) -> Document:
         raise BadPacketError("the metadata of the file are larger than metadata are")
     try:
         document = parseString(packet.rstrip(b"\0 \r\n\t"), forbid_dtd=True)
-    except (ExpatError, DefusedXmlException, ValueError, RecursionError) as error:
+    except (ExpatError, DefusedXmlException, ValueError, LookupError, RecursionError) as error:
         raise BadPacketError("the metadata of the file are not whole XMP") from error
     assert isinstance(document, Document)
     return document

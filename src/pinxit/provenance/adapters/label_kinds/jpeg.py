@@ -1,6 +1,7 @@
 """Labels in JPEG files: XMP in an `APP1` segment; also read: the user's comment of EXIF."""
 
 import struct
+import warnings
 from collections.abc import Iterator
 from typing import Final
 
@@ -116,9 +117,11 @@ def _comment(exif: bytes) -> AigcLabel | None:
     """Return the label in the user's comment; most comments are none, and some EXIF is broken."""
     reader = Image.Exif()
     try:
-        reader.load(exif)
-        comment = reader.get_ifd(_EXIF_IFD).get(_USER_COMMENT, b"")
-    except (OSError, ValueError, KeyError, TypeError, SyntaxError, struct.error):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            reader.load(exif)
+            comment = reader.get_ifd(_EXIF_IFD).get(_USER_COMMENT, b"")
+    except (OSError, ValueError, KeyError, TypeError, SyntaxError, Warning, struct.error):
         return None
     text = comment[8:] if isinstance(comment, bytes) else b""
     try:

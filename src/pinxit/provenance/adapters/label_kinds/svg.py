@@ -12,7 +12,7 @@ from pinxit.provenance.core.labels import AiLabel
 from pinxit.provenance.core.xmp import label_in, packet_with
 
 _ROOTS: Final = ("svg", "{http://www.w3.org/2000/svg}svg")
-_OWN: Final = re.compile(rb'<metadata id="pinxit-label">(.*?)</metadata>', re.DOTALL)
+_OWN: Final = re.compile(rb'<((?:\w+:)?)metadata id="pinxit-label">(.*?)</\1metadata>', re.DOTALL)
 _PACKET: Final = re.compile(rb"<x:xmpmeta\b.*?</x:xmpmeta>", re.DOTALL)
 #: What may stand before the drawing; then its tag, whose attributes may hold any sign but quotes.
 _HEAD: Final = re.compile(
@@ -31,7 +31,7 @@ def read(data: bytes) -> AiLabel | None:
     """
     _check(data)
     if (own := _OWN.search(data)) is not None:
-        return label_in(own[1])
+        return label_in(own[2])
     for packet in _PACKET.findall(data):
         if (found := label_in(packet)) is not None:
             return found
@@ -50,14 +50,12 @@ def write(data: bytes, label: AiLabel) -> bytes:
     """
     _check(data)
     own = _OWN.search(data)
-    packet = packet_with(label, None if own is None else own[1])
+    packet = packet_with(label, None if own is None else own[2])
     rest = _OWN.sub(b"", data)
     head = _HEAD.match(rest)
     assert head is not None  # noqa: S101 - `_check` found one
-    element = b'<metadata id="pinxit-label">' + _bare(packet) + b"</metadata>"
-    if b":" in head["name"]:
-        prefix = head["name"].partition(b":")[0] + b":"
-        element = element.replace(b"metadata", prefix + b"metadata")
+    name = head["name"].removesuffix(b"svg") + b"metadata"
+    element = b"<" + name + b' id="pinxit-label">' + _bare(packet) + b"</" + name + b">"
     return _put_in(rest, head, element)
 
 
@@ -86,7 +84,7 @@ def _check(data: bytes) -> None:
         raise OldFormError("the drawing is not in UTF-8") from error
     try:
         root = fromstring(data)
-    except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError) as error:
         raise DamagedFileError("the file is not an SVG drawing") from error
     if root.tag not in _ROOTS or _HEAD.match(data) is None:
         raise DamagedFileError("the file is not an SVG drawing")
