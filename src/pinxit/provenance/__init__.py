@@ -41,6 +41,7 @@ from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES, ins
 from pinxit.provenance.core.label_rules import (
     Demand,
     LabelRule,
+    Law,
     Making,
     Mark,
     Need,
@@ -105,6 +106,7 @@ __all__ = [
     "FolderStore",
     "HouseKeyError",
     "LabelRule",
+    "Law",
     "Making",
     "Mark",
     "MerkleTree",

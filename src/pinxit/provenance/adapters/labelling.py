@@ -82,7 +82,7 @@ def write_labels(
         return data
     labelled = kind.write(data, wanted)
     if kind.content(labelled) != kind.content(data):
-        raise DamagedFileError("the parts of the file lie over one another")
+        raise DamagedFileError("a part of the file is damaged")
     return labelled
 
 

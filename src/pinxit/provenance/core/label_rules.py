@@ -56,10 +56,9 @@ class Need(StrEnum):
 class Law(StrEnum):
     """Who asks."""
 
-    AI_ACT = "Regulation (EU) 2024/1689"
-    CODE = "EU Code of Practice on Transparency of AI-Generated Content (10 June 2026)"
-    MEASURES = "Measures for Labelling AI-Generated Synthetic Content (2025)"
-    GB = "GB 45438-2025"
+    AI_ACT = "AI Act"
+    CODE = "Code of Practice"
+    MEASURES = "Measures"
 
 
 def _(sentence: str) -> str:
@@ -98,7 +97,7 @@ _BROUGHT: Final = frozenset({Making.DECLARED, Making.SUSPECTED})
 LABEL_RULES: Final = (
     LabelRule(
         law=Law.AI_ACT,
-        article="Article 50(2)",
+        article=_("Article 50(2)"),
         place=Place.EU,
         makings=_MADE,
         mark=Mark.METADATA,
@@ -107,7 +106,7 @@ LABEL_RULES: Final = (
     ),
     LabelRule(
         law=Law.AI_ACT,
-        article="Article 50(2)",
+        article=_("Article 50(2)"),
         place=Place.EU,
         makings=frozenset({Making.ASSISTED}),
         mark=Mark.METADATA,
@@ -116,7 +115,7 @@ LABEL_RULES: Final = (
     ),
     LabelRule(
         law=Law.CODE,
-        article="Measure 1.1",
+        article=_("Measure 1.1"),
         place=Place.EU,
         makings=_MADE,
         mark=Mark.WATERMARK,
@@ -125,7 +124,7 @@ LABEL_RULES: Final = (
     ),
     LabelRule(
         law=Law.CODE,
-        article="Measure 1.2",
+        article=_("Measure 1.2"),
         place=Place.EU,
         makings=_BROUGHT,
         mark=Mark.METADATA,
@@ -134,7 +133,7 @@ LABEL_RULES: Final = (
     ),
     LabelRule(
         law=Law.AI_ACT,
-        article="Article 50(4)",
+        article=_("Article 50(4)"),
         place=Place.EU,
         makings=_MADE,
         mark=Mark.VISIBLE,
@@ -146,16 +145,16 @@ LABEL_RULES: Final = (
     ),
     LabelRule(
         law=Law.MEASURES,
-        article="Article 5",
+        article=_("Article 5"),
         place=Place.CHINA,
         makings=_MADE,
         mark=Mark.AIGC,
         need=Need.MUST,
-        reason=_("The file's metadata name that it is made by AI, by whom, and its number."),
+        reason=_("The file’s metadata name that it is made by AI, by whom, and its number."),
     ),
     LabelRule(
         law=Law.MEASURES,
-        article="Article 5",
+        article=_("Article 5"),
         place=Place.CHINA,
         makings=_MADE,
         mark=Mark.WATERMARK,
@@ -164,7 +163,7 @@ LABEL_RULES: Final = (
     ),
     LabelRule(
         law=Law.MEASURES,
-        article="Article 4",
+        article=_("Article 4"),
         place=Place.CHINA,
         makings=_MADE,
         mark=Mark.VISIBLE,
@@ -177,7 +176,7 @@ LABEL_RULES: Final = (
     ),
     LabelRule(
         law=Law.MEASURES,
-        article="Article 6, paragraph 1, item 2",
+        article=_("Article 6, paragraph 1, item 2"),
         place=Place.CHINA,
         makings=frozenset({Making.DECLARED}),
         mark=Mark.AIGC,
@@ -186,7 +185,7 @@ LABEL_RULES: Final = (
     ),
     LabelRule(
         law=Law.MEASURES,
-        article="Article 6, paragraph 1, item 3",
+        article=_("Article 6, paragraph 1, item 3"),
         place=Place.CHINA,
         makings=frozenset({Making.SUSPECTED}),
         mark=Mark.AIGC,
@@ -195,7 +194,7 @@ LABEL_RULES: Final = (
     ),
     LabelRule(
         law=Law.MEASURES,
-        article="Article 6, paragraph 1",
+        article=_("Article 6, paragraph 1"),
         place=Place.CHINA,
         makings=_BROUGHT,
         mark=Mark.VISIBLE,

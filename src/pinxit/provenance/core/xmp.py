@@ -124,11 +124,11 @@ def _description(said: dict[_Name, str]) -> str:
 
 def _parsed(packet: bytes) -> Document:
     if len(packet) > MAX_PACKET_BYTES:
-        raise BadPacketError("the metadata of the file are larger than metadata are")
+        raise BadPacketError("the metadata of the file cannot be read")
     try:
         document = parseString(packet.rstrip(b"\0 \r\n\t"), forbid_dtd=True)
     except (ExpatError, DefusedXmlException, ValueError, LookupError, RecursionError) as error:
-        raise BadPacketError("the metadata of the file are not whole XMP") from error
+        raise BadPacketError("the metadata of the file cannot be read") from error
     assert isinstance(document, Document)
     return document
 
@@ -136,7 +136,7 @@ def _parsed(packet: bytes) -> Document:
 def _rdf_of(document: Document) -> Element:
     found = document.getElementsByTagNameNS(_RDF, "RDF")
     if not found:
-        raise BadPacketError("the metadata of the file are not XMP")
+        raise BadPacketError("the metadata of the file cannot be read")
     return found[0]
 
 

@@ -72,7 +72,7 @@ def write(data: bytes, label: AiLabel) -> bytes:
     frames = b"".join(_frame(tag.version, name, body) for name, body in new)
     frames += b"".join(head + body for _, head, body in tag.frames if not _kind((_, head, body)))
     if len(frames) > _MAX_TAG_BYTES:
-        raise NoRoomError("the tag would become larger than tags may be")
+        raise NoRoomError("the label does not fit into the file")
     head = b"ID3" + bytes([tag.version, 0, tag.flags]) + _syncsafe(len(frames))
     return head + frames + data[tag.end :]
 
@@ -88,10 +88,10 @@ def _tag(data: bytes) -> _Tag:
         _check_sound(data, 0)
         return _Tag(4, 0, (), 0)
     if len(data) < _HEAD_BYTES:
-        raise DamagedFileError("the file stops within its tag")
+        raise DamagedFileError("the file stops before its end")
     version, flags = data[3], data[5]
     if version not in (3, 4):
-        raise OldFormError("the tag is of an old form")
+        raise OldFormError("the file is of a form that is not labelled here")
     size = _unsyncsafe(data[6:10])
     body = data[_HEAD_BYTES : _HEAD_BYTES + size]
     end = _HEAD_BYTES + size + (_HEAD_BYTES if version == 4 and flags & _FOOTER else 0)
@@ -107,7 +107,7 @@ def _tag(data: bytes) -> _Tag:
 def _extended_bytes(version: int, body: bytes) -> int:
     """Return how long the extended head is; it tells of the tag itself, and is not kept."""
     if len(body) < 4:
-        raise DamagedFileError("the file stops within its tag")
+        raise DamagedFileError("the file stops before its end")
     return _unsyncsafe(body[:4]) if version == 4 else 4 + int.from_bytes(body[:4])
 
 
@@ -125,7 +125,7 @@ def _frames(version: int, body: bytes) -> Iterator[_Frame]:
         if at > len(body):
             break
         yield name, head, body[at - size : at]
-    raise DamagedFileError("a part of the tag stops before its end")
+    raise DamagedFileError("the file stops before its end")
 
 
 def _kind(frame: _Frame) -> str:
@@ -166,7 +166,7 @@ def _syncsafe(number: int) -> bytes:
 
 def _unsyncsafe(four: bytes) -> int:
     if len(four) < 4 or any(each & 0x80 for each in four):
-        raise DamagedFileError("a length in the tag is damaged")
+        raise DamagedFileError("a part of the file is damaged")
     return four[0] << 21 | four[1] << 14 | four[2] << 7 | four[3]
 
 
@@ -177,4 +177,4 @@ def _check_sound(data: bytes, at: int) -> None:
         if data[at + 1] & 0xE0 == 0xE0 and data[at + 1] & 0x06:
             return
         at += 1
-    raise DamagedFileError("the file is not an MP3 file")
+    raise DamagedFileError("the file is not of the kind that it is said to be")

@@ -61,7 +61,7 @@ def write(data: bytes, label: AiLabel) -> bytes:
     packet = old[0][1][len(_XMP) :] if old else None
     body = _XMP + packet_with(label, packet)
     if len(body) > _MAX_SEGMENT:
-        raise NoRoomError("the metadata are larger than a JPEG file has room for")
+        raise NoRoomError("the label does not fit into the file")
     segment = struct.pack(">BBH", 0xFF, _APP1, len(body) + 2) + body
     if old:
         _, _, start, end = old[0]
@@ -83,7 +83,7 @@ def content(data: bytes) -> bytes:
 def _segments(data: bytes) -> Iterator[_Segment]:
     """Yield the segments up to the first scan's head, which is the last one."""
     if not data.startswith(b"\xff\xd8\xff"):
-        raise DamagedFileError("the file is not a JPEG file")
+        raise DamagedFileError("the file is not of the kind that it is said to be")
     at = 2
     for _ in range(MAX_PARTS):
         start = at
@@ -100,7 +100,7 @@ def _segments(data: bytes) -> Iterator[_Segment]:
         if marker == _SOS:
             return
         at = end
-    raise DamagedFileError("the JPEG file stops before its picture")
+    raise DamagedFileError("the file stops before its end")
 
 
 def _after_the_first(segments: list[_Segment]) -> int:

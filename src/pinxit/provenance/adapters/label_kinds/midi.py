@@ -69,7 +69,7 @@ def _opening_texts(body: bytes) -> Iterator[tuple[int, int, bytes]]:
         length, at = _number(body, at + 3)
         at += length
         if at > len(body):
-            raise DamagedFileError("an event of the MIDI file stops before its end")
+            raise DamagedFileError("the file stops before its end")
         if kind == _TEXT and length <= MAX_LABEL_BYTES:
             yield start, at, body[at - length : at]
 
@@ -77,7 +77,7 @@ def _opening_texts(body: bytes) -> Iterator[tuple[int, int, bytes]]:
 def _chunks(data: bytes) -> tuple[list[_Chunk], bytes]:
     """Return the parts of a file, and what lies behind the last whole one."""
     if data[:4] != b"MThd":
-        raise DamagedFileError("the file is not a MIDI file")
+        raise DamagedFileError("the file is not of the kind that it is said to be")
     chunks: list[_Chunk] = []
     at = 0
     while at + 8 <= len(data) and len(chunks) < MAX_PARTS:
@@ -87,7 +87,7 @@ def _chunks(data: bytes) -> tuple[list[_Chunk], bytes]:
         chunks.append((kind, data[at + 8 : at + 8 + length]))
         at += 8 + length
     if not any(kind == b"MTrk" for kind, _ in chunks) or len(chunks[0][1]) < 6:
-        raise DamagedFileError("the MIDI file has no track")
+        raise DamagedFileError("the file stops before its end")
     return chunks, data[at:]
 
 
@@ -107,4 +107,4 @@ def _number(body: bytes, at: int) -> tuple[int, int]:
         number = number << 7 | body[place] & 0x7F
         if not body[place] & 0x80:
             return number, place + 1
-    raise DamagedFileError("a length in the MIDI file is damaged")
+    raise DamagedFileError("a part of the file is damaged")

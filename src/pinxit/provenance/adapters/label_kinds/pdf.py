@@ -85,10 +85,10 @@ def _opened(data: bytes) -> Iterator[Any]:
     try:
         writer = _writer(data)
         if writer.prev.encrypted:
-            raise ClosedFileError("the document is locked by a password")
+            raise ClosedFileError("the file is locked by a password")
         yield writer
     except broken as error:
-        raise DamagedFileError("the file is not a whole PDF document") from error
+        raise DamagedFileError("the file is not of the kind that it is said to be") from error
 
 
 def _writer(data: bytes) -> Any:

@@ -137,9 +137,9 @@ def _text(data: bytes) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise OldFormError("the text is not in UTF-8") from error
+        raise OldFormError("the file is not in UTF-8") from error
     if "\0" in text:
-        raise DamagedFileError("the file is not a text")
+        raise DamagedFileError("the file is not of the kind that it is said to be")
     return text
 
 
@@ -198,7 +198,7 @@ def _scalars(lines: list[str]) -> dict[str, str]:
     for line in lines:
         match = _LINE.fullmatch(line)
         if match is None or match[1] in found:
-            raise BadLabelError("the label in the front matter is not a list of names and values")
+            raise BadLabelError("the label cannot be read")
         found[match[1]] = _scalar(match[2].strip())
     return found
 
@@ -210,7 +210,7 @@ def _scalar(value: str) -> str:
         try:
             return str(json.loads(value))
         except ValueError as error:
-            raise BadLabelError("a value in the front matter cannot be read") from error
+            raise BadLabelError("the label cannot be read") from error
     return value
 
 
@@ -227,12 +227,12 @@ def _members(text: str) -> list[tuple[str, str]]:
     at = _past_space(text, 1)
     try:
         if not text.startswith("{"):
-            raise ValueError("not an object")
+            raise ValueError
         while text[at] != "}":
             name, at = scanner.raw_decode(text, at)
             at = _past_space(text, at)
             if not isinstance(name, str) or text[at] != ":" or name in found:
-                raise ValueError("not a member")
+                raise ValueError
             start = _past_space(text, at + 1)
             _, at = scanner.raw_decode(text, start)
             found[name] = text[start:at]
@@ -240,9 +240,9 @@ def _members(text: str) -> list[tuple[str, str]]:
             if text[at] == ",":
                 at = _past_space(text, at + 1)
     except (ValueError, IndexError, RecursionError) as error:
-        raise DamagedFileError("the file is not one JSON object") from error
+        raise DamagedFileError("the file is not of the kind that it is said to be") from error
     if text[at + 1 :]:
-        raise DamagedFileError("the file is not one JSON object")
+        raise DamagedFileError("the file is not of the kind that it is said to be")
     return list(found.items())
 
 

@@ -66,7 +66,7 @@ def content(data: bytes) -> bytes:
 
 def _put_in(rest: bytes, head: re.Match[bytes], element: bytes) -> bytes:
     if head["tag"].endswith(b"/>"):
-        raise DamagedFileError("the drawing is empty")
+        raise DamagedFileError("a part of the file is damaged")
     return rest[: head.end("tag")] + element + rest[head.end("tag") :]
 
 
@@ -81,10 +81,10 @@ def _check(data: bytes) -> None:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise OldFormError("the drawing is not in UTF-8") from error
+        raise OldFormError("the file is not in UTF-8") from error
     try:
         root = fromstring(data)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError) as error:
-        raise DamagedFileError("the file is not an SVG drawing") from error
+        raise DamagedFileError("the file is not of the kind that it is said to be") from error
     if root.tag not in _ROOTS or _HEAD.match(data) is None:
-        raise DamagedFileError("the file is not an SVG drawing")
+        raise DamagedFileError("the file is not of the kind that it is said to be")

@@ -23,6 +23,7 @@ _EVENTS: Final[Mapping[str, Promise]] = {
     "studio.piece.painted": _("Painted"),
     "studio.piece.put_away": _("Put away by its maker"),
     "studio.piece.brought_back": _("Brought back by its maker"),
+    "studio.piece.handed_unlabelled": _("Handed out without its visible label"),
     "studio.picture.treated": _("Treated"),
     "studio.commission.agreed": _("Commission agreed"),
     "studio.commission.delivered": _("Commission delivered"),
@@ -57,11 +58,13 @@ _PARTS: Final[Mapping[str, Promise]] = {
     "of": _("Edition of"),
     "picture": _("Picture on the wall"),
     "piece": _("Piece"),
+    "place": _("Where it is published"),
     "price_minor": _("Price, in the smallest unit"),
     "prompt_digest": _("Digest of the prompt"),
     "record": _("Record of the commission"),
     "seed": _("Seed"),
     "steps": _("Steps"),
+    "taker": _("Taken by"),
     "title": _("Title"),
 }
 
