@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from pinxit.provenance.adapters.visible_label import Plate, SmallPictureError, draw_label
 from pinxit.provenance.core.explicit_label import (
@@ -14,6 +15,7 @@ from pinxit.provenance.core.explicit_label import (
     words_of,
 )
 from pinxit.provenance.core.labels import SourceType
+from tools import label_pictures
 
 SIZES = [(200, 200), (900, 300), (300, 900), (1024, 768)]
 PLACES = [Corner.TOP_LEFT, Corner.TOP_RIGHT, Corner.BOTTOM_LEFT, Corner.BOTTOM_RIGHT]
@@ -139,3 +141,13 @@ def test_words_stand_above_or_below() -> None:
     )
     assert with_words("Dawn", SourceType.ENHANCED) == "Dawn"
     assert words_of(SourceType.GENERATED, ("en",)) == "AI-generated"
+
+
+@pytest.mark.parametrize("corner", PLACES)
+def test_the_documentation_shows_every_place_of_it(corner: Corner) -> None:
+    fresh = np.asarray(label_pictures.drawn(corner).convert("L"), dtype=np.int16)
+    with Image.open(label_pictures.path_of(corner)) as kept:
+        shown = np.asarray(kept.convert("L"), dtype=np.int16)
+
+    # Few colours are kept, and letters are drawn a little differently by other releases.
+    assert np.abs(fresh - shown).mean() < 4, "run python -m tools.label_pictures"

@@ -24,6 +24,7 @@ _FINE: Final = 4
 #: Letters of Latin and of Chinese that are measured; the lower of the two counts.
 _MEASURED: Final = ("A", "生")
 _AI: Final = "AI"
+_DOT: Final = "·"
 
 
 class SmallPictureError(PinxitError):
@@ -68,7 +69,8 @@ def draw_label(
         GB 45438-2025, clause 5.2; Regulation (EU) 2024/1689, Article 50(5).
     """
     plate = plate or Plate()
-    words = words_of(source, plate.languages)
+    # The dot of this typeface is as wide as a Chinese letter, and brings its own room.
+    words = words_of(source, plate.languages).replace(" · ", _DOT)
     if not words:
         return image_HWC.copy()
     height, width = image_HWC.shape[:2]
@@ -103,7 +105,7 @@ def _plain(words: str, letters: int) -> Image.Image:
 
 def _ringed(words: str, letters: int) -> Image.Image:
     """Draw a plate with the letters "AI" in a ring, and the rest of the words behind it."""
-    said = " · ".join(each.removeprefix(_AI).removeprefix("-") for each in words.split(" · "))
+    said = _DOT.join(each.removeprefix(_AI).removeprefix("-") for each in words.split(_DOT))
     font = _font(letters)
     left, top, right, bottom = font.getbbox(said)
     pad, ring = max(3, round(letters * 0.5)), round(letters * 2.3)
