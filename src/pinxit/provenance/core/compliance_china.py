@@ -116,7 +116,7 @@ GB: Final = Chapter(
             state=State.HERE,
             tests=(
                 "tests/provenance/test_explicit_label.py",
-                "tests/provenance/test_label_kinds.py",
+                "tests/provenance/test_label_others.py",
             ),
         ),
         Rule(
@@ -176,6 +176,7 @@ GB: Final = Chapter(
                 "tests/provenance/test_labels.py",
                 "tests/provenance/test_labelling.py",
                 "tests/provenance/test_label_kinds.py",
+                "tests/provenance/test_label_others.py",
             ),
         ),
         Rule(

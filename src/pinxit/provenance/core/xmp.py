@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Final
-from xml.dom.minidom import Document, Element
+from xml.dom.minidom import Document, Element, Text
 from xml.parsers.expat import ExpatError
 from xml.sax.saxutils import escape, quoteattr
 
@@ -63,10 +63,8 @@ def packet_with(label: AiLabel, packet: bytes | None = None, *, with_aigc: bool 
     for element in _descriptions(rdf):
         _without_label(element)
     said = _said(label, with_aigc=with_aigc)
-    rdf.appendChild(_parsed(_description(said).encode()).documentElement)
-    root = document.documentElement
-    assert root is not None
-    body = root.toxml()
+    rdf.appendChild(_root_of(_parsed(_description(said).encode())))
+    body = _root_of(document).toxml()
     return f"{_OPENING}{body}{_CLOSING}".encode()
 
 
@@ -133,6 +131,12 @@ def _parsed(packet: bytes) -> Document:
     return document
 
 
+def _root_of(document: Document) -> Element:
+    root = document.documentElement
+    assert root is not None
+    return root
+
+
 def _rdf_of(document: Document) -> Element:
     found = document.getElementsByTagNameNS(_RDF, "RDF")
     if not found:
@@ -186,5 +190,4 @@ def _name_of(node: Element) -> _Name:
 
 
 def _text(node: Element) -> str:
-    kinds = (node.TEXT_NODE, node.CDATA_SECTION_NODE)
-    return "".join(each.data for each in node.childNodes if each.nodeType in kinds)
+    return "".join(each.data for each in node.childNodes if isinstance(each, Text))

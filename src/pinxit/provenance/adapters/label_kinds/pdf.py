@@ -42,7 +42,7 @@ def write(data: bytes, label: AiLabel) -> bytes:
     from pyhanko.pdf_utils import generic
 
     with _opened(data) as writer:
-        info = generic.DictionaryObject(dict(_info(writer)))
+        info: Any = generic.DictionaryObject(_info(writer))  # type: ignore[no-untyped-call]
         info.pop(_AIGC, None)
         if label.aigc is not None:
             info[generic.NameObject(_AIGC)] = generic.TextStringObject(label.aigc.text)
