@@ -8,6 +8,7 @@ import zlib
 import numpy as np
 from PIL import Image, TiffImagePlugin
 from PIL.PngImagePlugin import PngInfo
+from reportlab.pdfgen import canvas
 
 #: XMP of another program: a creator, and a claim about how the picture was made.
 FOREIGN_XMP = (
@@ -84,7 +85,76 @@ def png_chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
+def svg() -> bytes:
+    return (
+        b'<?xml version="1.0" encoding="UTF-8"?>\n<!-- drawn > by hand -->\n'
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8" aria-label="a > b">'
+        b"<metadata>" + _bare(FOREIGN_XMP) + b"</metadata>"
+        b'<circle cx="4" cy="4" r="3" fill="#B3261E"/></svg>'
+    )
+
+
+def _bare(packet: bytes) -> bytes:
+    return packet[packet.index(b"<x:xmpmeta") : packet.rindex(b"<?xpacket")]
+
+
+def pdf() -> bytes:
+    file = io.BytesIO()
+    sheet = canvas.Canvas(file, invariant=True, pageCompression=0)
+    sheet.setAuthor("Somebody Else &amp; Co")
+    sheet.drawString(72, 72, "A line that stays")
+    sheet.save()
+    return file.getvalue()
+
+
+#: One frame of silence: MPEG-1 layer III, 128 kbit/s, 44.1 kHz.
+_SILENCE = b"\xff\xfb\x90\x64" + bytes(413)
+
+
+def mp3(version: int = 3) -> bytes:
+    title = b"\0" + STAYS
+    size = syncsafe(len(title)) if version == 4 else struct.pack(">I", len(title))
+    frames = b"TIT2" + size + b"\0\0" + title + bytes(20)
+    return id3(version, 0, frames) + _SILENCE * 3 + b"TAG" + bytes(125)
+
+
+def id3(version: int, flags: int, body: bytes) -> bytes:
+    """A tag."""
+    return b"ID3" + bytes([version, 0, flags]) + syncsafe(len(body)) + body
+
+
+def syncsafe(number: int) -> bytes:
+    return bytes(number >> shift & 0x7F for shift in (21, 14, 7, 0))
+
+
+def midi() -> bytes:
+    name = bytes([0, 0xFF, 3, len(STAYS)]) + STAYS
+    notes = b"\0\x90\x3c\x40\x60\x80\x3c\x40\0\xff\x2f\0"
+    track = name + notes
+    head = b"MThd" + struct.pack(">IHHH", 6, 0, 1, 96)
+    return head + b"MTrk" + struct.pack(">I", len(track)) + track
+
+
+def verse() -> bytes:
+    return "春眠不觉晓，\nSomebody Else &amp; Co\n".encode()
+
+
+def markdown() -> bytes:
+    return "---\ntitle: 春晓\ntags:\n  - spring\n---\n# 春晓\n\nSomebody Else &amp; Co\n".encode()
+
+
+def json_verse() -> bytes:
+    return '{ "title": "春晓",\n "lines": ["Somebody Else &amp; Co", 1.50] }'.encode()
+
+
 FILES = {
+    "image/svg+xml": svg,
+    "application/pdf": pdf,
+    "audio/mpeg": mp3,
+    "audio/midi": midi,
+    "text/plain": verse,
+    "text/markdown": markdown,
+    "application/json": json_verse,
     "image/png": png,
     "image/jpeg": jpeg,
     "image/webp": webp,

@@ -37,7 +37,9 @@ class Calendar(BaseHTTPRequestHandler):
         digest = self.rfile.read(int(self.headers["Content-Length"]))
         tree = Timestamp(digest)
         step = tree.ops.add(OpAppend(b"salt"))
-        step.attestations.add(PendingAttestation(f"http://127.0.0.1:{self.server.server_address[1]}"))
+        step.attestations.add(
+            PendingAttestation(f"http://127.0.0.1:{self.server.server_address[1]}")
+        )
         self.promised.add(step.msg)
         self._answer(tree)
 

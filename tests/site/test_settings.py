@@ -17,6 +17,7 @@ READERS = {
     "integer",
     "words",
     "address",
+    "code",
     "maybe_address",
     "command",
     "database",

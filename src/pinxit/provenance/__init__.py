@@ -2,7 +2,7 @@
 
 In:  events of every room, and the artefacts they speak of.
 Out: log entries, receipts and checkpoints; verdicts and seals; artefacts by digest; Merkle roots,
-     proofs and signed notes.
+     proofs and signed notes; the labels of the law, in files and to be seen.
 """
 
 from pinxit.provenance.adapters.authority import (
@@ -26,6 +26,14 @@ from pinxit.provenance.adapters.folder_store import (
     StoreUnwritableError,
 )
 from pinxit.provenance.adapters.house_key import HouseKeyError, house_key, house_public_key
+from pinxit.provenance.adapters.labelling import (
+    UnknownKindError,
+    content_digest,
+    read_labels,
+    seal_holds,
+    sealed,
+    write_labels,
+)
 from pinxit.provenance.adapters.pdf_signing import UnsignedPaperError, sign_paper
 from pinxit.provenance.adapters.set_aside import (
     BadJournalError,
@@ -35,6 +43,7 @@ from pinxit.provenance.adapters.set_aside import (
     look_at,
     look_through,
 )
+from pinxit.provenance.adapters.visible_label import Plate, SmallPictureError, draw_label
 from pinxit.provenance.core.checkpoint import (
     BadCheckpointError,
     BadReceiptError,
@@ -55,7 +64,27 @@ from pinxit.provenance.core.credential import (
 )
 from pinxit.provenance.core.credential_report import CredentialReport, CredentialState
 from pinxit.provenance.core.entry import BadEventError, BrokenLogError, Entry, entry_at
+from pinxit.provenance.core.explicit_label import Corner, rhythm, with_rhythm, with_words
 from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES, inspect
+from pinxit.provenance.core.label_rules import (
+    Demand,
+    LabelMark,
+    LabelRule,
+    Law,
+    ModelShare,
+    Need,
+    Place,
+    required,
+)
+from pinxit.provenance.core.labels import (
+    AigcLabel,
+    AiLabel,
+    BadLabelError,
+    Certainty,
+    SourceType,
+    code_of_house,
+    house_label,
+)
 from pinxit.provenance.core.merkle import (
     BadProofError,
     MerkleTree,
@@ -85,12 +114,15 @@ __all__ = [
     "ASIDE",
     "CLAIM_KEYWORD",
     "MAX_FILE_BYTES",
+    "AiLabel",
+    "AigcLabel",
     "Authority",
     "AuthorityError",
     "BadCheckpointError",
     "BadClaimError",
     "BadEventError",
     "BadJournalError",
+    "BadLabelError",
     "BadNoteError",
     "BadNoteKeyError",
     "BadProofError",
@@ -98,48 +130,65 @@ __all__ = [
     "BadSignatureError",
     "BadWalletError",
     "BrokenLogError",
+    "Certainty",
     "Checkpoint",
     "Claim",
+    "Corner",
     "CredentialReport",
     "CredentialState",
+    "Demand",
     "Entry",
     "Fault",
     "Finding",
     "FolderStore",
     "HouseKeyError",
     "Ingredient",
+    "LabelMark",
+    "LabelRule",
+    "Law",
     "Making",
     "MerkleTree",
     "Mining",
     "MissingArtefactError",
+    "ModelShare",
+    "Need",
     "NoPlaceError",
     "NoteKey",
     "NoteSigner",
     "OccupiedPlaceError",
     "Outgoing",
+    "Place",
+    "Plate",
     "Receipt",
     "Record",
     "Relation",
     "SetAside",
     "SignedNote",
     "Signer",
+    "SmallPictureError",
     "SoftBinding",
+    "SourceType",
     "State",
     "StoreUnwritableError",
     "StoredFile",
     "TreeHead",
     "Trust",
     "UnfitToLeaveError",
+    "UnknownKindError",
     "UnreadableStoreError",
     "UnsignableError",
     "UnsignedPaperError",
     "Use",
     "Verdict",
     "can_carry",
+    "code_of_house",
     "compare",
+    "content_digest",
+    "draw_label",
     "entry_at",
     "fault_of",
     "house_key",
+    "house_label",
     "house_public_key",
     "house_signer",
     "inspect",
@@ -151,7 +200,12 @@ __all__ = [
     "order_of_token",
     "parse_note",
     "read_credential",
+    "read_labels",
+    "required",
+    "rhythm",
+    "seal_holds",
     "seal_svg",
+    "sealed",
     "sign_credential",
     "sign_credential_apart",
     "sign_paper",
@@ -160,4 +214,7 @@ __all__ = [
     "verify_inclusion",
     "verify_note",
     "wallet",
+    "with_rhythm",
+    "with_words",
+    "write_labels",
 ]

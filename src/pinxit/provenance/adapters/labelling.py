@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from pinxit.kernel import Digest, PinxitError
-from pinxit.provenance.adapters.label_kinds import jpeg, png, riff, tiff
+from pinxit.provenance.adapters.label_kinds import id3, jpeg, midi, pdf, plain, png, riff, svg, tiff
 from pinxit.provenance.adapters.label_kinds.refusing import DamagedFileError
 from pinxit.provenance.core.inspection import MAX_FILE_BYTES, FileTooLargeError
 from pinxit.provenance.core.labels import AigcLabel, AiLabel, signed_bytes
@@ -41,10 +41,23 @@ _KINDS: Final = {
     "image/jpeg": _Kind(jpeg.read, jpeg.write, jpeg.content),
     "image/webp": _Kind(riff.read_webp, riff.write_webp, riff.content_webp),
     "image/tiff": _Kind(tiff.read, tiff.write, tiff.content),
+    "image/svg+xml": _Kind(svg.read, svg.write, svg.content),
+    "application/pdf": _Kind(pdf.read, pdf.write, pdf.content),
+    "audio/mpeg": _Kind(id3.read, id3.write, id3.content),
+    "audio/midi": _Kind(midi.read, midi.write, midi.content),
+    "text/plain": _Kind(plain.read_text, plain.write_text, plain.content_text),
+    "text/markdown": _Kind(plain.read_markdown, plain.write_markdown, plain.content_markdown),
+    "application/json": _Kind(plain.read_json, plain.write_json, plain.content_json),
     "audio/wav": _Kind(riff.read_wav, riff.write_wav, riff.content_wav),
 }
 #: Other names of the same kinds.
-_ALIASES: Final = {"image/jpg": "image/jpeg", "audio/x-wav": "audio/wav"}
+_ALIASES: Final = {
+    "image/jpg": "image/jpeg",
+    "audio/x-wav": "audio/wav",
+    "audio/mp3": "audio/mpeg",
+    "audio/sp-midi": "audio/midi",
+    "audio/x-midi": "audio/midi",
+}
 
 
 def write_labels(
@@ -63,9 +76,13 @@ def write_labels(
         PinxitError: The file is damaged, or says something that cannot be read.
     """
     kind = _kind(data, media_type)
-    labelled = kind.write(data, label.over(kind.read(data), codes=codes))
+    found = kind.read(data)
+    wanted = label.over(found, codes=codes)
+    if wanted == found:
+        return data
+    labelled = kind.write(data, wanted)
     if kind.content(labelled) != kind.content(data):
-        raise DamagedFileError("the parts of the file lie over one another")
+        raise DamagedFileError("a part of the file is damaged")
     return labelled
 
 

@@ -80,7 +80,8 @@ def _label(outgoing: Outgoing, house: House) -> AiLabel:
     return AiLabel(
         source=outgoing.source_type,
         aigc=house_label(house.code, number) if outgoing.is_ai_made else None,
-        model=outgoing.record.model,
+        made_by=outgoing.made_by,
+        model=outgoing.record.model_digest or outgoing.record.model,
         title=outgoing.title,
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from pinxit.kernel import Digest, PinxitError, canonical_json
 
@@ -44,6 +45,13 @@ class SourceType(StrEnum):
     GENERATED = _SOURCE_TYPES + "trainedAlgorithmicMedia"
     COMPOSITE = _SOURCE_TYPES + "compositeWithTrainedAlgorithmicMedia"
     ENHANCED = _SOURCE_TYPES + "algorithmicallyEnhanced"
+
+
+#: The label in words, in English and in Chinese; each says "AI" and how, as both laws ask.
+EXPLICIT_WORDS: Final = {
+    SourceType.GENERATED: ("AI-generated", "AI生成"),
+    SourceType.COMPOSITE: ("AI-modified", "AI合成"),
+}
 
 
 class Certainty(StrEnum):
@@ -88,9 +96,9 @@ class AigcLabel:
     reserved_code2: str = ""
 
     def __post_init__(self) -> None:
-        for name, value in self.fields.items():
+        for value in self.fields.values():
             if len(value) > MAX_VALUE_CHARS or _CONTROL.search(value):
-                raise BadLabelError(f"the field {name} of the label cannot be read")
+                raise BadLabelError("the label cannot be read")
 
     @property
     def fields(self) -> dict[str, str]:
@@ -144,10 +152,10 @@ class AigcLabel:
         if isinstance(body, dict) and set(body) == {"AIGC"}:
             body = body["AIGC"]
         if not isinstance(body, dict) or not body or set(body) - set(_NAMES):
-            raise BadLabelError("the label has other fields than the standard names")
+            raise BadLabelError("the label has fields that the standard does not name")
         values = {name: str(value) if type(value) is int else value for name, value in body.items()}
         if not all(isinstance(value, str) for value in values.values()):
-            raise BadLabelError("the label has a field that is not a text")
+            raise BadLabelError("the label cannot be read")
         missing = dict.fromkeys(_SPEAKING, "")
         return cls(**{_NAMES[name]: value for name, value in {**missing, **values}.items()})
 
@@ -204,6 +212,19 @@ def house_label(
     return label
 
 
+def code_of_house(registered: str, public_url: str) -> str:
+    """Return the code under which a house labels what it makes.
+
+    Args:
+        registered: The code that it is registered under; empty if it is not.
+        public_url: Where it is reached; its host stands in for the code. A house that is reached
+            on its own machine only goes by the name of the program.
+    """
+    host = urlsplit(public_url).hostname or ""
+    own = "" if host in ("localhost", "127.0.0.1", "::1") else host
+    return registered or (own if _PLAIN.fullmatch(own) else "") or PROGRAM
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AiLabel:
     """All that a file says of how it was made.
@@ -225,7 +246,7 @@ class AiLabel:
     def __post_init__(self) -> None:
         for value in (self.made_by, self.model, self.title):
             if len(value) > MAX_VALUE_CHARS or _CONTROL.search(value):
-                raise BadLabelError("a name in the label is too long or cannot be read")
+                raise BadLabelError("the label cannot be read")
 
     @property
     def text(self) -> str:
@@ -249,11 +270,11 @@ class AiLabel:
         """
         body = read_json(text)
         if not isinstance(body, dict) or "DigitalSourceType" not in body:
-            raise BadLabelError("the label does not say how the work was made")
+            raise BadLabelError("the label cannot be read")
         names = {"MadeBy": "made_by", "Model": "model", "Title": "title"}
         named = {field: body.get(name, "") for name, field in names.items()}
         if not all(isinstance(value, str) for value in named.values()):
-            raise BadLabelError("the label has a name that is not a text")
+            raise BadLabelError("the label cannot be read")
         aigc = AigcLabel.of(body["AIGC"]) if "AIGC" in body else None
         return cls(source=source_type(body["DigitalSourceType"]), aigc=aigc, **named)
 
@@ -317,11 +338,11 @@ def read_json(text: str) -> object:
         BadLabelError: It is none, is too long, or says one thing twice.
     """
     if len(text) > MAX_LABEL_BYTES:
-        raise BadLabelError("the label is longer than any label")
+        raise BadLabelError("the label is too long")
     try:
         body: object = json.loads(text, object_pairs_hook=_said_once)
     except (ValueError, RecursionError) as error:
-        raise BadLabelError("the label is not JSON") from error
+        raise BadLabelError("the label cannot be read") from error
     return body
 
 

@@ -40,6 +40,7 @@ class Outgoing:
         title: Of the work.
         making: How it came to be.
         is_ai_made: Whether a model made it, or a part of it.
+        made_by: The house, as its labels name it.
         record: Where to look it up.
         ingredients: What it was made from.
     """
@@ -49,6 +50,7 @@ class Outgoing:
     title: str
     making: Making
     is_ai_made: bool = True
+    made_by: str = ""
     record: Record = field(default_factory=Record)
     ingredients: tuple[Ingredient, ...] = ()
 

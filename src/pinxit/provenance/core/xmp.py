@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Final
-from xml.dom.minidom import Document, Element
+from xml.dom.minidom import Document, Element, Text
 from xml.parsers.expat import ExpatError
 from xml.sax.saxutils import escape, quoteattr
 
@@ -63,10 +63,8 @@ def packet_with(label: AiLabel, packet: bytes | None = None, *, with_aigc: bool 
     for element in _descriptions(rdf):
         _without_label(element)
     said = _said(label, with_aigc=with_aigc)
-    rdf.appendChild(_parsed(_description(said).encode()).documentElement)
-    root = document.documentElement
-    assert root is not None
-    body = root.toxml()
+    rdf.appendChild(_root_of(_parsed(_description(said).encode())))
+    body = _root_of(document).toxml()
     return f"{_OPENING}{body}{_CLOSING}".encode()
 
 
@@ -124,19 +122,25 @@ def _description(said: dict[_Name, str]) -> str:
 
 def _parsed(packet: bytes) -> Document:
     if len(packet) > MAX_PACKET_BYTES:
-        raise BadPacketError("the metadata of the file are larger than metadata are")
+        raise BadPacketError("the metadata of the file cannot be read")
     try:
         document = parseString(packet.rstrip(b"\0 \r\n\t"), forbid_dtd=True)
-    except (ExpatError, DefusedXmlException, ValueError, RecursionError) as error:
-        raise BadPacketError("the metadata of the file are not whole XMP") from error
+    except (ExpatError, DefusedXmlException, ValueError, LookupError, RecursionError) as error:
+        raise BadPacketError("the metadata of the file cannot be read") from error
     assert isinstance(document, Document)
     return document
+
+
+def _root_of(document: Document) -> Element:
+    root = document.documentElement
+    assert root is not None
+    return root
 
 
 def _rdf_of(document: Document) -> Element:
     found = document.getElementsByTagNameNS(_RDF, "RDF")
     if not found:
-        raise BadPacketError("the metadata of the file are not XMP")
+        raise BadPacketError("the metadata of the file cannot be read")
     return found[0]
 
 
@@ -186,5 +190,4 @@ def _name_of(node: Element) -> _Name:
 
 
 def _text(node: Element) -> str:
-    kinds = (node.TEXT_NODE, node.CDATA_SECTION_NODE)
-    return "".join(each.data for each in node.childNodes if each.nodeType in kinds)
+    return "".join(each.data for each in node.childNodes if isinstance(each, Text))

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from pinxit.kernel import BadDigestError, Digest
-from pinxit.provenance.web import credential_views, log_views, views
+from pinxit.provenance.web import compliance_views, credential_views, log_views, views
 
 
 class DigestConverter:
@@ -42,6 +42,7 @@ urlpatterns = [
     path("about/chain/", log_views.chain, name="chain"),
     path("credentials/", credential_views.credentials, name="credentials"),
     path("credentials/root.pem", credential_views.root, name="credential-root"),
+    path("compliance/", compliance_views.compliance, name="compliance"),
     path("verify/", views.verify, name="verify"),
     path("certificates/<digest:digest>/", views.certificate, name="certificate"),
     path("seals/<digest:digest>.svg", views.seal, name="seal"),

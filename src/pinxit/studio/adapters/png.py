@@ -16,6 +16,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from pinxit.kernel import Digest, PinxitError
+from pinxit.provenance import house_label
 from pinxit.studio.core.piece import AI_MADE
 from pinxit.studio.core.treatment import ALGORITHMICALLY_ENHANCED, COMPOSITE_WITH_AI
 
@@ -136,13 +137,5 @@ def chinese_label(content: Digest) -> str:
     Source:
         GB 45438-2025, annex E: label 1 means "is AI-generated".
     """
-    body = {
-        "Label": "1",
-        "ContentProducer": _PRODUCER,
-        "ProduceID": content.hex,
-        "ReservedCode1": "",
-        "ContentPropagator": _PRODUCER,
-        "PropagateID": content.hex,
-        "ReservedCode2": "",
-    }
-    return json.dumps({"AIGC": body}, ensure_ascii=False, separators=(",", ":"))
+    label = house_label(_PRODUCER, content.hex)
+    return json.dumps({"AIGC": label.fields}, ensure_ascii=False, separators=(",", ":"))

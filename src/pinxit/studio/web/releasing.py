@@ -5,6 +5,7 @@ from typing import Final
 
 from django.conf import settings
 
+from pinxit.accounts.web.selectors import house_of
 from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore, Ingredient, Making, Outgoing, Record, Relation
 from pinxit.provenance.web.services import release_file
@@ -50,6 +51,7 @@ def released_piece(piece: Piece, digest: Digest, *, now: datetime) -> Digest:
             media_type=_PNG,
             title=piece.title,
             making=Making.CREATED if ground is None else _MAKINGS[ground.way],
+            made_by=house_of().name,
             record=Record(
                 piece=str(piece.public_id),
                 model=_painter_of(piece),
@@ -60,6 +62,21 @@ def released_piece(piece: Piece, digest: Digest, *, now: datetime) -> Digest:
         )
 
     return release_file(digest, describe, now=now)
+
+
+def released_copy(piece: Piece, content: bytes, *, now: datetime) -> Digest:
+    """Return the form in which a copy of a piece leaves that was made for somebody.
+
+    Args:
+        piece: Whose it is.
+        content: A PNG file made from one of its renditions.
+        now: The time.
+
+    Raises:
+        UnfitToLeaveError: A mark could not be read back.
+        PinxitError: The file is damaged, or the store cannot be written.
+    """
+    return released_piece(piece, FolderStore(settings.PINXIT_STORE).put(content), now=now)
 
 
 def released_treatment(
@@ -90,6 +107,7 @@ def released_treatment(
             title=treatment.title,
             making=_MAKINGS.get(order.kind, Making.CONVERTED),
             is_ai_made=order.outcome_is_ai_made,
+            made_by=house_of().name,
             record=Record(model=treatment.model_origin, model_digest=treatment.model_digest),
             ingredients=_parents((order.source,), treatment.title),
         )
@@ -118,6 +136,7 @@ def released_sheet(digest: Digest, title: str, model_digest: str, *, now: dateti
             media_type=_PNG,
             title=title,
             making=Making.CREATED,
+            made_by=house_of().name,
             record=record,
         )
 

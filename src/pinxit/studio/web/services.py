@@ -285,6 +285,23 @@ def bring_back(piece: Piece) -> bool:
     return bool(was_away)
 
 
+@transaction.atomic
+def hand_out_unlabelled(piece: Piece, *, place: str, taker: "Person", now: datetime) -> None:
+    """Write down that a file was handed out without its visible label, and to whom.
+
+    Source:
+        Measures for Labelling AI-Generated Synthetic Content (2025), Article 9: whoever asks for
+        it takes over the duty, and who got it is kept on record for six months at least.
+    """
+    event = {
+        "what": "studio.piece.handed_unlabelled",
+        "piece": str(piece.public_id),
+        "file": piece.file_digest,
+        "place": place,
+    }
+    record(event, personal={"taker": taker.display_name}, person=taker, now=now)
+
+
 def _enter(value: PieceValue, maker: "Person") -> None:
     """Record that a piece was painted, with a commitment to its maker's name."""
     record(value.event, personal={"maker": maker.display_name}, person=maker)

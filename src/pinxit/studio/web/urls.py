@@ -12,6 +12,7 @@ from pinxit.studio.web import (
 )
 from pinxit.studio.web.pages import (
     going_on,
+    labelling,
     painters,
     recalling,
     restoring,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("works/", views.works, name="works"),
     path("works/put-away/", views.put_away_works, name="put-away-works"),
     path("pieces/<uuid:public_id>/", views.piece_page, name="piece"),
+    path("pieces/<uuid:public_id>/label/", labelling.label_page, name="label"),
+    path("pieces/<uuid:public_id>/label.png", labelling.labelled_picture, name="labelled-picture"),
     path("pieces/<uuid:public_id>/put-away", views.put_away, name="put-away"),
     path("pieces/<uuid:public_id>/bring-back", views.bring_back, name="bring-back"),
     re_path(r"^pictures/(?P<digest>[0-9a-f]{64})\.png$", views.picture, name="picture"),

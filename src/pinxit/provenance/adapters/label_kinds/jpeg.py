@@ -1,6 +1,7 @@
 """Labels in JPEG files: XMP in an `APP1` segment; also read: the user's comment of EXIF."""
 
 import struct
+import warnings
 from collections.abc import Iterator
 from typing import Final
 
@@ -60,7 +61,7 @@ def write(data: bytes, label: AiLabel) -> bytes:
     packet = old[0][1][len(_XMP) :] if old else None
     body = _XMP + packet_with(label, packet)
     if len(body) > _MAX_SEGMENT:
-        raise NoRoomError("the metadata are larger than a JPEG file has room for")
+        raise NoRoomError("the label does not fit into the file")
     segment = struct.pack(">BBH", 0xFF, _APP1, len(body) + 2) + body
     if old:
         _, _, start, end = old[0]
@@ -82,7 +83,7 @@ def content(data: bytes) -> bytes:
 def _segments(data: bytes) -> Iterator[_Segment]:
     """Yield the segments up to the first scan's head, which is the last one."""
     if not data.startswith(b"\xff\xd8\xff"):
-        raise DamagedFileError("the file is not a JPEG file")
+        raise DamagedFileError("the file is not of the kind that it is said to be")
     at = 2
     for _ in range(MAX_PARTS):
         start = at
@@ -99,7 +100,7 @@ def _segments(data: bytes) -> Iterator[_Segment]:
         if marker == _SOS:
             return
         at = end
-    raise DamagedFileError("the JPEG file stops before its picture")
+    raise DamagedFileError("the file stops before its end")
 
 
 def _after_the_first(segments: list[_Segment]) -> int:
@@ -116,9 +117,11 @@ def _comment(exif: bytes) -> AigcLabel | None:
     """Return the label in the user's comment; most comments are none, and some EXIF is broken."""
     reader = Image.Exif()
     try:
-        reader.load(exif)
-        comment = reader.get_ifd(_EXIF_IFD).get(_USER_COMMENT, b"")
-    except (OSError, ValueError, KeyError, TypeError, SyntaxError, struct.error):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            reader.load(exif)
+            comment = reader.get_ifd(_EXIF_IFD).get(_USER_COMMENT, b"")
+    except (OSError, ValueError, KeyError, TypeError, SyntaxError, Warning, struct.error):
         return None
     text = comment[8:] if isinstance(comment, bytes) else b""
     try:

@@ -61,20 +61,20 @@ def content(data: bytes) -> bytes:
 
 def _chunks(data: bytes) -> Iterator[_Chunk]:
     if not data.startswith(_SIGNATURE):
-        raise DamagedFileError("the file is not a PNG file")
+        raise DamagedFileError("the file is not of the kind that it is said to be")
     at, parts = len(_SIGNATURE), 0
     kind = b""
     while kind != b"IEND":
         head = data[at : at + 8]
         parts += 1
         if len(head) < 8 or parts > MAX_PARTS:
-            raise DamagedFileError("the PNG file stops before its end")
+            raise DamagedFileError("the file stops before its end")
         length, kind = struct.unpack(">I4s", head)
         body, check = data[at + 8 : at + 8 + length], data[at + 8 + length : at + 12 + length]
         if check != struct.pack(">I", zlib.crc32(kind + body)):
-            raise DamagedFileError("a part of the PNG file does not match its checksum")
+            raise DamagedFileError("a part of the file is damaged")
         if parts == 1 and (kind != b"IHDR" or length != 13):
-            raise DamagedFileError("the PNG file does not begin with its header")
+            raise DamagedFileError("a part of the file is damaged")
         at += 12 + length
         yield kind, body
 
@@ -96,7 +96,7 @@ def _text(kind: bytes, body: bytes, most: int) -> bytes:
         return _inflated(rest[1:], most)
     packed, fields = rest[:1] == b"\x01", rest[2:].split(b"\0", 2)
     if len(fields) != 3:
-        raise DamagedFileError("a text of the PNG file is not whole")
+        raise DamagedFileError("a part of the file is damaged")
     return _inflated(fields[2], most) if packed else fields[2]
 
 
@@ -105,9 +105,9 @@ def _inflated(packed: bytes, most: int) -> bytes:
     try:
         text = opener.decompress(packed, most)
     except zlib.error as error:
-        raise DamagedFileError("a text of the PNG file cannot be unpacked") from error
+        raise DamagedFileError("a part of the file is damaged") from error
     if not opener.eof:
-        raise DamagedFileError("a text of the PNG file is larger than texts are")
+        raise DamagedFileError("a part of the file is damaged")
     return text
 
 

@@ -24,3 +24,9 @@ class OldFormError(PinxitError):
     """A file is of a form so old or so rare that labels are not written into it."""
 
     remedy = "Save the file in the usual form of its kind, such as TIFF 6, ID3v2.4 or UTF-8."
+
+
+class ClosedFileError(PinxitError):
+    """A file is locked by a password."""
+
+    remedy = "Open the file with its password, save it without one, and label that one."

@@ -96,15 +96,15 @@ def content_wav(data: bytes) -> bytes:
 def _chunks(data: bytes, form: bytes) -> tuple[list[_Chunk], bytes]:
     """Return the chunks of a file, and what lies behind its end."""
     if data[:4] != b"RIFF" or data[8:12] != form:
-        raise DamagedFileError("the file is not a RIFF file of its kind")
+        raise DamagedFileError("the file is not of the kind that it is said to be")
     end = 8 + int.from_bytes(data[4:8], "little")
     if end > len(data):
         raise DamagedFileError("the file stops before its end")
     chunks = list(_walked(data, end))
     if not chunks or (form == _WEBP and chunks[0][0] not in (b"VP8X", b"VP8 ", b"VP8L")):
-        raise DamagedFileError("the file holds no picture and no sound")
+        raise DamagedFileError("a part of the file is damaged")
     if chunks[0][0] == b"VP8X" and len(chunks[0][1]) != 10:
-        raise DamagedFileError("the header of the picture is damaged")
+        raise DamagedFileError("a part of the file is damaged")
     return chunks, data[end:]
 
 
@@ -118,7 +118,7 @@ def _walked(data: bytes, end: int) -> Iterator[_Chunk]:
             break
         yield kind, data[at + 8 : at + 8 + length]
         at += 8 + length + length % 2
-    raise DamagedFileError("a part of the file stops before its end")
+    raise DamagedFileError("the file stops before its end")
 
 
 def _first(chunks: list[_Chunk], kind: bytes) -> bytes | None:
@@ -161,7 +161,7 @@ def _extended_head(picture: _Chunk) -> bytes:
         height = (int.from_bytes(body[8:10], "little") & 0x3FFF) - 1
         flags = 0
     else:
-        raise DamagedFileError("the picture's own header is damaged")
+        raise DamagedFileError("a part of the file is damaged")
     if width < 0 or height < 0:
-        raise DamagedFileError("the picture has no size")
+        raise DamagedFileError("a part of the file is damaged")
     return bytes([flags, 0, 0, 0]) + width.to_bytes(3, "little") + height.to_bytes(3, "little")

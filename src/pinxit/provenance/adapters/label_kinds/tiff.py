@@ -62,7 +62,7 @@ def write(data: bytes, label: AiLabel) -> bytes:
     entries = sorted([*kept, (_XMP, _BYTE, len(packet), pointer)], key=lambda entry: entry[0])
     order, place = directory.order, at + len(packet) + len(packet) % 2
     if place + 6 + 12 * len(entries) > _MAX_BYTES:
-        raise NoRoomError("the TIFF file would become larger than TIFF files may be")
+        raise NoRoomError("the label does not fit into the file")
     body = struct.pack(order + "H", len(entries)) + b"".join(
         struct.pack(order + "HHL", *entry[:3]) + entry[3] for entry in entries
     )
@@ -88,22 +88,22 @@ def content(data: bytes) -> bytes:
         sizes = _numbers(data, directory, counts)
         if places and len(places) == len(sizes) and sum(sizes) <= len(data):
             return b"".join(data[at : at + size] for at, size in zip(places, sizes, strict=True))
-    raise DamagedFileError("the TIFF file holds no picture")
+    raise DamagedFileError("a part of the file is damaged")
 
 
 def _directory(data: bytes) -> _Directory:
     order = {b"II": "<", b"MM": ">"}.get(data[:2])
     if order is None or len(data) < 8:
-        raise DamagedFileError("the file is not a TIFF file")
+        raise DamagedFileError("the file is not of the kind that it is said to be")
     version, at = struct.unpack_from(order + "HL", data, 2)
     if version == 43:
-        raise OldFormError("BigTIFF files are not labelled here")
+        raise OldFormError("the file is of a form that is not labelled here")
     if version != 42 or at < 8 or at + 2 > len(data):
-        raise DamagedFileError("the file is not a TIFF file")
+        raise DamagedFileError("the file is not of the kind that it is said to be")
     (count,) = struct.unpack_from(order + "H", data, at)
     end = at + 2 + 12 * count
     if not count or end + 4 > len(data):
-        raise DamagedFileError("the TIFF file stops within its directory")
+        raise DamagedFileError("the file stops before its end")
     entries = tuple(
         (*struct.unpack_from(order + "HHL", data, place), data[place + 8 : place + 12])
         for place in range(at + 2, end, 12)
@@ -135,12 +135,12 @@ def _value(data: bytes, directory: _Directory, entry: _Entry, *, most: int) -> b
     _, kind, count, pointer = entry
     size = _SIZES.get(kind, 1) * count
     if size > most:
-        raise DamagedFileError("an entry of the TIFF file is larger than such entries are")
+        raise DamagedFileError("a part of the file is damaged")
     if size <= 4:
         return pointer[:size]
     (at,) = struct.unpack(directory.order + "L", pointer)
     if at + size > len(data):
-        raise DamagedFileError("an entry of the TIFF file leads out of the file")
+        raise DamagedFileError("a part of the file is damaged")
     return data[at : at + size]
 
 

@@ -3,25 +3,22 @@
 from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
-from typing import Final
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 
 from pinxit.kernel import Digest
 from pinxit.provenance.adapters.folder_store import FolderStore
-from pinxit.provenance.adapters.house_key import NAMELESS, house_key
+from pinxit.provenance.adapters.house_key import house_key
 from pinxit.provenance.adapters.release import House, release
+from pinxit.provenance.core.entry import piece_subject
+from pinxit.provenance.core.labels import code_of_house
 from pinxit.provenance.core.mark import Mark, house_number
 from pinxit.provenance.core.outgoing import Outgoing
 from pinxit.provenance.web.models import LogEntry, ReleasedFile
 from pinxit.provenance.web.selectors.released import released_form
 from pinxit.provenance.web.services.recording import record
 from pinxit.provenance.web.services.signing import current_signer, current_trust
-
-#: Houses without an address of their own: what a label calls them.
-_LOCAL: Final = frozenset({"", "localhost", "127.0.0.1", "::1"})
 
 
 def release_file(source: Digest, describe: Callable[[], Outgoing], *, now: datetime) -> Digest:
@@ -45,7 +42,7 @@ def release_file(source: Digest, describe: Callable[[], Outgoing], *, now: datet
     if found is not None:
         return found
     outgoing, house = describe(), _house(now)
-    marked = release(outgoing, _mark_of(source, house, now), house)
+    marked = release(outgoing, _mark_of(outgoing, house, now), house)
     released = FolderStore(settings.PINXIT_STORE).put(marked.content)
     with transaction.atomic():
         # Two who came first at once have made two forms; the one that is on record leaves.
@@ -80,9 +77,11 @@ def _record(source: Digest, released: Digest, outgoing: Outgoing, now: datetime)
     )
 
 
-def _mark_of(source: Digest, house: House, now: datetime) -> Mark:
-    """Return the mark that leads to the first entry of the log about a file."""
-    about = LogEntry.objects.filter(subjects__contains=[source.hex]).order_by("index")
+def _mark_of(outgoing: Outgoing, house: House, now: datetime) -> Mark:
+    """Return the mark that leads to the first entry about a piece, or about the file itself."""
+    piece, source = outgoing.record.piece, outgoing.source
+    subject = piece_subject(piece) if piece else source.hex
+    about = LogEntry.objects.filter(subjects__contains=[subject]).order_by("index")
     first = about.values_list("index", flat=True).first()
     if first is None:
         first = record({"what": "provenance.file.noted", "file": str(source)}, now=now).index
@@ -91,9 +90,8 @@ def _mark_of(source: Digest, house: House, now: datetime) -> Mark:
 
 def _house(now: datetime) -> House:
     home, url = settings.PINXIT_HOME, settings.PINXIT_PUBLIC_URL
-    host = urlsplit(url).hostname or ""
     return House(
-        code=NAMELESS if host in _LOCAL else host,
+        code=code_of_house(settings.PINXIT_AIGC_CODE, url),
         key=house_key(home, public_url=url),
         signer=current_signer(now=now),
         trust=current_trust(now=now),
