@@ -37,7 +37,7 @@ _POLYNOMIALS: Final = (0o11145, 0o12477, 0o15537, 0o16727)
 #: Steps before the first bit and after the last: five times the memory forget the beginning.
 _APPROACH: Final = 60
 #: How often a file may be read at most, each time at another place, scale or mirroring.
-MAX_READINGS: Final = 32
+MAX_READINGS: Final = 8
 #: The chance that a file without a mark is said to hold one.
 FALSE_ALARM_BOUND: Final = MAX_READINGS * 2.0**-CHECK_BITS
 
@@ -83,7 +83,9 @@ def _checked(payload: int) -> NDArray[np.int8]:
 def _taps_RB(bits: NDArray[np.int8]) -> NDArray[np.int8]:
     """Send bits round the shift register, which begins as it will end."""
     delayed = np.stack([np.roll(bits, delay) for delay in range(_MEMORY + 1)])
-    taps = np.array([[poly >> _MEMORY - d & 1 for d in range(_MEMORY + 1)] for poly in _POLYNOMIALS])
+    taps = np.array(
+        [[poly >> _MEMORY - d & 1 for d in range(_MEMORY + 1)] for poly in _POLYNOMIALS]
+    )
     return ((taps @ delayed) % 2).astype(np.int8)
 
 
