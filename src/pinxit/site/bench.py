@@ -110,6 +110,7 @@ def studio(
 _PROVENANCE_PARTS: Final = {
     "log": "pinxit.provenance.bench.log",
     "watermark": "pinxit.provenance.bench.watermark",
+    "false-alarms": "pinxit.provenance.bench.false_alarms",
 }
 
 

@@ -21,7 +21,7 @@ Image = NDArray[np.uint8]
 KINDS: Final = ("illustration", "painting", "photograph")
 #: The shorter side of a work.
 SIDE_PX: Final = 512
-_CLEAN_PX: Final = 256
+_CLEAN_PX: Final = 216
 _SEED: Final = 17
 
 
