@@ -2,7 +2,7 @@
 
 In:  events of every room, and the artefacts they speak of.
 Out: log entries, receipts and checkpoints; verdicts and seals; artefacts by digest; Merkle roots,
-     proofs and signed notes.
+     proofs and signed notes; marks that nobody sees, and what they say.
 """
 
 from pinxit.provenance.adapters.folder_store import (
@@ -28,6 +28,7 @@ from pinxit.provenance.core.checkpoint import (
 )
 from pinxit.provenance.core.entry import BadEventError, BrokenLogError, Entry, entry_at
 from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES, inspect
+from pinxit.provenance.core.mark import BadMarkError, Mark, house_number
 from pinxit.provenance.core.merkle import (
     BadProofError,
     MerkleTree,
@@ -50,6 +51,10 @@ from pinxit.provenance.core.note import (
 from pinxit.provenance.core.reconcile import ASIDE, Fault, Finding, StoredFile, compare, fault_of
 from pinxit.provenance.core.seal import seal_svg
 from pinxit.provenance.core.verdict import State, Verdict
+from pinxit.provenance.core.watermark import Found as FoundMark
+from pinxit.provenance.core.watermark import TooSmallToMarkError
+from pinxit.provenance.core.watermark import detect as find_mark
+from pinxit.provenance.core.watermark import embed as mark_picture
 
 __all__ = [
     "ASIDE",
@@ -58,6 +63,7 @@ __all__ = [
     "BadCheckpointError",
     "BadEventError",
     "BadJournalError",
+    "BadMarkError",
     "BadNoteError",
     "BadNoteKeyError",
     "BadProofError",
@@ -69,7 +75,9 @@ __all__ = [
     "Fault",
     "Finding",
     "FolderStore",
+    "FoundMark",
     "HouseKeyError",
+    "Mark",
     "MerkleTree",
     "MissingArtefactError",
     "NoteKey",
@@ -81,18 +89,22 @@ __all__ = [
     "State",
     "StoreUnwritableError",
     "StoredFile",
+    "TooSmallToMarkError",
     "TreeHead",
     "UnreadableStoreError",
     "Verdict",
     "compare",
     "entry_at",
     "fault_of",
+    "find_mark",
     "house_key",
+    "house_number",
     "house_public_key",
     "inspect",
     "leaf_digest",
     "look_at",
     "look_through",
+    "mark_picture",
     "merkle_root",
     "open_checkpoint",
     "parse_note",

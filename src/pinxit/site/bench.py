@@ -111,6 +111,7 @@ _PROVENANCE_PARTS: Final = {
     "log": "pinxit.provenance.bench.log",
     "watermark": "pinxit.provenance.bench.watermark",
     "false-alarms": "pinxit.provenance.bench.false_alarms",
+    "unseen": "pinxit.training.bench.unseen",
 }
 
 
@@ -123,7 +124,7 @@ def provenance(
         list[str] | None, typer.Option(help=f"Only this part: {', '.join(_PROVENANCE_PARTS)}.")
     ] = None,
 ) -> None:
-    """Measure the record: how fast the log is, whether its proofs hold, what a kill does to it."""
+    """Measure the record: the log, its proofs, what a kill does to it; what a mark survives."""
     ensure_database()
     _measure_parts("provenance", _PROVENANCE_PARTS, only=only, full=full)
 

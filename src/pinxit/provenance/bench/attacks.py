@@ -126,7 +126,7 @@ def lay(image: Image, how: float) -> Image:
     mirrored = image[:, ::-1]
     ways = (mirrored, image[::-1], np.rot90(image), np.rot90(mirrored), mirrored)
     laid = np.ascontiguousarray(ways[int(how)])
-    return jpeg(laid, 60) if how == 4 else laid  # noqa: PLR2004 - the fifth
+    return jpeg(laid, 60) if how == 4 else laid
 
 
 def turn(image: Image, degrees: float) -> Image:

@@ -72,8 +72,8 @@ def _head(ours: Counts) -> Iterator[str]:
     yield (
         f"{works:,} works of three kinds at 512 pixels, {tried:,} tries. Each field: the share of "
         "marks that were read, all 48 bits right,\n"
-        "of illustrations / paintings / photographs. Required fields are bold and were tried on all "
-        "works, the others on one in ten.\n"
+        "of illustrations / paintings / photographs. Required fields are bold and were tried on "
+        "all works, the others on one in ten.\n"
         "[Every count](watermark.csv) · [How it works](../explanation/algorithms/watermark.md)\n"
     )
 
@@ -99,8 +99,9 @@ def _beside(beside: Counts) -> Iterator[str]:
     )
     yield "\n## Beside two others\n"
     yield (
-        f"The same {works} works, the same 48 bits, each of the others at the strength that changes "
-        "the picture as much (equal PSNR) as ours. Shares\nof marks read whole, all kinds together.\n"
+        f"The same {works} works, the same 48 bits, each of the others at the strength that "
+        "changes the picture as much (equal PSNR)\nas ours. Shares of marks read whole, all kinds "
+        "together.\n"
     )
     yield f"| attack | {' | '.join(ways)} |"
     yield "|---|" + "---|" * len(ways)

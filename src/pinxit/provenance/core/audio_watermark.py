@@ -1,17 +1,18 @@
 """The inaudible mark of a recording: bands of its spectrum a little louder, then a little softer.
 
-Time is cut into cells of 80 ms, the range from 400 to 5,200 Hz into 40 bands. In each band two cells
-that follow each other carry one sign: +1 makes the first louder and the second softer by `strength`
-decibels, -1 the other way round. 60 cells by 40 bands are a tile of 4.8 s, which repeats; one sign in
-six is a pilot that everybody knows, the others are the coded mark (`mark_code`). All edges are
-smooth, so that nothing clicks.
+Time is cut into cells of 80 ms, the range from 400 to 5,200 Hz into 40 bands. In each band two
+cells that follow each other carry one sign: +1 makes the first louder and the second softer by
+`strength` decibels, -1 the other way round. 60 cells by 40 bands are a tile of 4.8 s, which
+repeats; one sign in six is a pilot that everybody knows, the others are the coded mark
+(`mark_code`). Frames overlap by three quarters, so that nothing clicks.
 
-The reader takes the loudness of the bands every 10 ms, free of slow changes, adds up all tiles, looks for
-the beginning of a tile by the pilots, and reads once: a false alarm has a chance of 2**-32 a file.
-Times are in seconds and bands in hertz, so another sampling rate changes nothing; a recording that
-was played faster or slower is not read.
+The reader takes the loudness of the bands every 10 ms, free of slow changes, adds up all tiles,
+looks for the beginning of a tile by the pilots, and reads once: a false alarm has a chance of
+2**-32 a file. Times are in seconds and bands in hertz, so another sampling rate changes nothing; a
+recording that was played faster or slower is not read.
 
-Shape letters: N = samples, X = channels, T = frames, F = frequencies, B = bands, P = frames of a tile.
+Shape letters: N = samples, X = channels, T = frames, F = frequencies, B = bands, P = steps of a
+tile.
 """
 
 import hashlib

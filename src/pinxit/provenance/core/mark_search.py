@@ -1,12 +1,12 @@
 """Looking for the lattice of a mark in a picture: at which scale, turned how, begun where.
 
-1. The brightness is taken, made smaller by a whole number (to a side of 208 to 415 pixels), freed of
-   what changes slowly, and evened out: every place counts about the same, edges cannot shout.
+1. The brightness is taken, made smaller by a whole number (to a side of 208 to 415 pixels), freed
+   of what changes slowly, and evened out: every place counts about the same, edges cannot shout.
 2. The scale is where the lattice's points stand out of their neighbourhood in the power spectrum;
    phases play no part, so that it does not matter where the tiles begin.
-3. At a scale, the spectrum is computed exactly on the lattice, each point divided by the noise between
-   the points. Of eight ways to lay a picture, and all places where a tile may begin, the one is
-   taken whose pilots agree best.
+3. At a scale, the spectrum is computed exactly on the lattice, each point divided by the noise
+   between the points. Of eight ways to lay a picture, and all places where a tile may begin, the
+   one is taken whose pilots agree best.
 
 Shape letters: see `mark_lattice`; P = padded size, S = scales, G = places along a tile,
 O = orientations.
@@ -29,8 +29,10 @@ from pinxit.provenance.core.mark_lattice import (
     spectrum_UV,
 )
 
-#: Tiles a side that are looked for: 3.3 (two fifths of a side are left) to 16 (on a page twice as wide).
-_SCALES: Final = np.exp(np.arange(np.log(3.3), np.log(16.0), 0.0035))
+_SCALE_STEP: Final = 0.0035
+#: Tiles a side that are looked for: from 3.3 (two fifths of a side are left) to 16 (on a page twice
+#: as wide).
+_SCALES: Final = np.exp(np.arange(np.log(3.3), np.log(16.0), _SCALE_STEP))
 _CANDIDATES: Final = 4
 _STANDS_OUT: Final = 3.5
 _LEAST_PX: Final = 208
@@ -90,7 +92,7 @@ def blurred(plane_HW: Plane, reach: int) -> Plane:
 
 
 def _sums(plane_HW: Plane, count: int, axis: int) -> Plane:
-    """Return the sums of so many neighbours, by adding whole planes: one for each bit of `count`."""
+    """Return the sums of so many neighbours, by doubling: one addition for each bit of `count`."""
     length = plane_HW.shape[axis] - count + 1
     power_HW, width, done = plane_HW, 1, 0
     sums_HW: Plane | None = None
@@ -147,13 +149,13 @@ def scales_of(picture: Analysed) -> Iterator[float]:
     power = spectrum.real**2 + spectrum.imag**2
     power = np.minimum(power / (blurred(power, _NEIGHBOURS) + 1e-6), _LOUDEST_POWER)
     score_S = power.reshape(-1)[_places_SL(picture.side_px, padded)].mean(axis=1)
-    left_S = (score_S - score_S.mean()) / score_S.std()
-    for _ in range(_CANDIDATES):
+    left_S = (score_S - score_S.mean()) / (score_S.std() + 1e-9)
+    given = 0
+    while given < _CANDIDATES and left_S.max() >= _STANDS_OUT:
         best = int(left_S.argmax())
-        if left_S[best] < _STANDS_OUT:
-            return
         yield _between(score_S, best)
         left_S[max(0, best - 3) : best + 4] = 0
+        given += 1
 
 
 def placed(picture: Analysed, tiles: float) -> Placed:
@@ -225,7 +227,7 @@ def _between(score_S: NDArray[np.floating], best: int) -> float:
     before, here, after = (float(score_S[middle + step]) for step in (-1, 0, 1))
     bend = min(before - 2 * here + after, -1e-9)
     shift = min(max(0.5 * (before - after) / bend, -1.0), 1.0)
-    return float(_SCALES[middle] * np.exp(0.0035 * shift))
+    return float(_SCALES[middle] * np.exp(_SCALE_STEP * shift))
 
 
 def _fast_length(count: int) -> int:

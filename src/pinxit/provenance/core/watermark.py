@@ -1,13 +1,14 @@
 """The imperceptible mark of a picture: put in, and found again after much has happened to it.
 
-A pattern of waves (`mark_lattice`) is added to the brightness, more where a picture is rough or hides
-it otherwise, less where it is even and light. The reader (`mark_search`) finds scale, place and
+A pattern of waves (`mark_lattice`) is added to the brightness, more where a picture is rough or
+hides it otherwise, less where it is even and light. What the picture itself happens to say is
+measured once, and taken off the pattern. The reader (`mark_search`) finds scale, place and
 orientation by itself, and `mark_code` turns what it measures into 48 bits, or into nothing.
 
-**False alarms.** A reading of a picture without the mark passes with a chance of 2**-32, whatever the
-picture shows (the proof is in `mark_code`). One file is read at most five times: at the scale of a
-whole picture, and at the four likeliest of all scales. So the chance is below 5 x 2**-32 = 1.2e-9 a
-file, search included: `FALSE_ALARM_BOUND` allows eight readings and is still 1.9e-9.
+**False alarms.** A reading of a picture without the mark passes with a chance of 2**-32, whatever
+the picture shows (the proof is in `mark_code`). One file is read at most five times: at the scale
+of a whole picture, and at the four likeliest of all scales. So the chance is below 5 x 2**-32 =
+1.2e-9 a file, search included; `FALSE_ALARM_BOUND` allows eight readings, and is 1.9e-9.
 
 Shape letters: H, W = height and width in pixels, C = channels, L = waves of the pattern.
 """
