@@ -2,7 +2,8 @@
 
 In:  events of every room, and the artefacts they speak of.
 Out: log entries, receipts and checkpoints; verdicts and seals; artefacts by digest; Merkle roots,
-     proofs and signed notes; the labels of the law, in files and to be seen.
+     proofs and signed notes; the labels of the law, in files and to be seen; marks that nobody
+     sees; files that may leave.
 """
 
 from pinxit.provenance.adapters.authority import (
@@ -85,6 +86,7 @@ from pinxit.provenance.core.labels import (
     code_of_house,
     house_label,
 )
+from pinxit.provenance.core.mark import BadMarkError, Mark, house_number
 from pinxit.provenance.core.merkle import (
     BadProofError,
     MerkleTree,
@@ -109,6 +111,10 @@ from pinxit.provenance.core.reconcile import ASIDE, Fault, Finding, StoredFile, 
 from pinxit.provenance.core.seal import seal_svg
 from pinxit.provenance.core.token import BadWalletError, order_of_token, token_of, wallet
 from pinxit.provenance.core.verdict import State, Verdict
+from pinxit.provenance.core.watermark import Found as FoundMark
+from pinxit.provenance.core.watermark import TooSmallToMarkError
+from pinxit.provenance.core.watermark import detect as find_mark
+from pinxit.provenance.core.watermark import embed as mark_picture
 
 __all__ = [
     "ASIDE",
@@ -123,6 +129,7 @@ __all__ = [
     "BadEventError",
     "BadJournalError",
     "BadLabelError",
+    "BadMarkError",
     "BadNoteError",
     "BadNoteKeyError",
     "BadProofError",
@@ -141,12 +148,14 @@ __all__ = [
     "Fault",
     "Finding",
     "FolderStore",
+    "FoundMark",
     "HouseKeyError",
     "Ingredient",
     "LabelMark",
     "LabelRule",
     "Law",
     "Making",
+    "Mark",
     "MerkleTree",
     "Mining",
     "MissingArtefactError",
@@ -171,6 +180,7 @@ __all__ = [
     "State",
     "StoreUnwritableError",
     "StoredFile",
+    "TooSmallToMarkError",
     "TreeHead",
     "Trust",
     "UnfitToLeaveError",
@@ -187,14 +197,17 @@ __all__ = [
     "draw_label",
     "entry_at",
     "fault_of",
+    "find_mark",
     "house_key",
     "house_label",
+    "house_number",
     "house_public_key",
     "house_signer",
     "inspect",
     "leaf_digest",
     "look_at",
     "look_through",
+    "mark_picture",
     "merkle_root",
     "open_checkpoint",
     "order_of_token",

@@ -112,6 +112,9 @@ _PROVENANCE_PARTS: Final = {
     "chain": "pinxit.provenance.bench.chain",
     "credentials": "pinxit.provenance.bench.credentials",
     "credential-speed": "pinxit.provenance.bench.credential_speed",
+    "watermark": "pinxit.provenance.bench.watermark",
+    "false-alarms": "pinxit.provenance.bench.false_alarms",
+    "unseen": "pinxit.training.bench.unseen",
 }
 
 
@@ -124,7 +127,7 @@ def provenance(
         list[str] | None, typer.Option(help=f"Only this part: {', '.join(_PROVENANCE_PARTS)}.")
     ] = None,
 ) -> None:
-    """Measure the record: how fast the log is, whether its proofs hold, what a kill does to it."""
+    """Measure the record: the log, its proofs, what a kill does to it; what a mark survives."""
     ensure_database()
     _measure_parts("provenance", _PROVENANCE_PARTS, only=only, full=full)
 

@@ -6,17 +6,18 @@ multiplied by fixed random signs. The way back is Viterbi's algorithm over soft 
 begins early and ends late.
 
 **False alarms, by construction.** Let the carrier hold no mark. The random signs were drawn without
-regard to it, and multiplying them by a code word drawn by lot gives equally likely random signs; so
-what Viterbi's algorithm answers is a code word drawn by lot, whatever the carrier holds. Of 2**80
-code words 2**48 pass the check: each attempt at reading gives a false alarm with a chance of 2**-32.
+regard to it, and multiplying them by a code word drawn by lot gives equally likely random signs;
+so what Viterbi's algorithm answers is a code word drawn by lot, whatever the carrier holds. Of
+2**80 code words 2**48 pass the check: each attempt at reading gives a false alarm with a chance of
+2**-32.
 `MAX_READINGS` attempts a file, over all scales, offsets and mirrorings, give at most
 `MAX_READINGS` x 2**-32, which is `FALSE_ALARM_BOUND`.
 
 Shape letters: N = signs of a carrier, S = states, B = steps (bits), R = signs a bit.
 
 **Source:** Proakis, "Digital Communications" (code tables); Shao, Lin & Fossorier (2003), "Two
-decoding algorithms for tailbiting codes", IEEE Trans. Commun. 51 (wrap-around Viterbi); the check is
-truncated SHA-256.
+decoding algorithms for tailbiting codes", IEEE Trans. Commun. 51 (wrap-around Viterbi); the check
+is truncated SHA-256.
 """
 
 import hashlib
@@ -37,7 +38,7 @@ _POLYNOMIALS: Final = (0o11145, 0o12477, 0o15537, 0o16727)
 #: Steps before the first bit and after the last: five times the memory forget the beginning.
 _APPROACH: Final = 60
 #: How often a file may be read at most, each time at another place, scale or mirroring.
-MAX_READINGS: Final = 32
+MAX_READINGS: Final = 8
 #: The chance that a file without a mark is said to hold one.
 FALSE_ALARM_BOUND: Final = MAX_READINGS * 2.0**-CHECK_BITS
 
@@ -83,7 +84,9 @@ def _checked(payload: int) -> NDArray[np.int8]:
 def _taps_RB(bits: NDArray[np.int8]) -> NDArray[np.int8]:
     """Send bits round the shift register, which begins as it will end."""
     delayed = np.stack([np.roll(bits, delay) for delay in range(_MEMORY + 1)])
-    taps = np.array([[poly >> _MEMORY - d & 1 for d in range(_MEMORY + 1)] for poly in _POLYNOMIALS])
+    taps = np.array(
+        [[poly >> _MEMORY - d & 1 for d in range(_MEMORY + 1)] for poly in _POLYNOMIALS]
+    )
     return ((taps @ delayed) % 2).astype(np.int8)
 
 
@@ -115,8 +118,8 @@ def _viterbi(soft_BR: Signs) -> NDArray[np.int8]:
     """Return the bits of the likeliest walk round the trellis.
 
     A state is the last 12 bits, newest lowest: state `n` is reached from `n >> 1`, whose oldest bit
-    was 0, and from `(n >> 1) + S / 2`. The walk begins before the first bit and ends after the last,
-    so that where it begins and ends no longer matters.
+    was 0, and from `(n >> 1) + S / 2`. The walk begins before the first bit and ends after the
+    last, so that where it begins and ends no longer matters.
     """
     count = len(soft_BR)
     steps = np.arange(-_APPROACH, count + _APPROACH) % count

@@ -1,13 +1,15 @@
 """The pattern that carries a picture's mark: a tile of waves, repeated over the whole picture.
 
-The tile measures an eighth of the picture's size (the square root of its area). Its waves have 3 to 13
-periods a tile in any direction, all equally strong; a quarter of them, the pilots, have phases that
-everybody knows, the others each carry two signs of the coded mark.
+8.29 tiles make up the picture's side (the square root of its area). A tile's waves have 3 to 13
+periods in any direction, the long ones a little stronger; a sixth of them, the pilots, have phases
+that everybody knows, the others each carry two signs of the coded mark. The number of tiles is odd
+on purpose: were tiles whole multiples of the 8 pixels that JPEG works on, each would suffer the
+same, and adding them up would not help.
 
 Because the tile repeats, all its power lies on the points of a lattice in the spectrum. Moving or
 cropping the picture turns the phases of the points and nothing else; resizing it stretches the
-lattice; mirroring or turning it by a quarter swaps the points. So scale is found without phases, then
-the place by the pilots, and then the mark is read.
+lattice; mirroring or turning it by a quarter swaps the points. So scale is found without phases,
+then the place by the pilots, and then the mark is read.
 
 Shape letters: H, W = height and width in pixels, U = waves down the picture from 0 to K, V = waves
 across it from -K to K, L = waves of the lattice that are used.
@@ -83,9 +85,7 @@ def pattern_HW(wave_L: Complex, size: tuple[int, int], period_px: float) -> Plan
     return half_HV.real @ across_WV.real.T - half_HV.imag @ across_WV.imag.T
 
 
-def spectrum_UV(
-    plane_HW: Plane, period_px: float, *, step: float = 1.0
-) -> Complex:
+def spectrum_UV(plane_HW: Plane, period_px: float, *, step: float = 1.0) -> Complex:
     """Return the spectrum of a plane on the lattice, exactly, for any period.
 
     Args:

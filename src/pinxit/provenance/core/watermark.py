@@ -1,13 +1,14 @@
 """The imperceptible mark of a picture: put in, and found again after much has happened to it.
 
-A pattern of waves (`mark_lattice`) is added to the brightness, more where a picture is rough or hides
-it otherwise, less where it is even and light. The reader (`mark_search`) finds scale, place and
+A pattern of waves (`mark_lattice`) is added to the brightness, more where a picture is rough or
+hides it otherwise, less where it is even and light. What the picture itself happens to say is
+measured once, and taken off the pattern. The reader (`mark_search`) finds scale, place and
 orientation by itself, and `mark_code` turns what it measures into 48 bits, or into nothing.
 
-**False alarms.** A reading of a picture without the mark passes with a chance of 2**-32, whatever the
-picture shows (the proof is in `mark_code`). One file is read at most five times: at the scale of a
-whole picture, and at the four likeliest of all scales. So the chance is below 5 x 2**-32 = 1.2e-9 a
-file, search included: `FALSE_ALARM_BOUND` allows eight readings and is still 1.9e-9.
+**False alarms.** A reading of a picture without the mark passes with a chance of 2**-32, whatever
+the picture shows (the proof is in `mark_code`). One file is read at most five times: at the scale
+of a whole picture, and at the four likeliest of all scales. So the chance is below 5 x 2**-32 =
+1.2e-9 a file, search included; `FALSE_ALARM_BOUND` allows eight readings, and is 1.9e-9.
 
 Shape letters: H, W = height and width in pixels, C = channels, L = waves of the pattern.
 """
@@ -39,16 +40,17 @@ from pinxit.provenance.core.mark_search import (
     analysed,
     blurred,
     placed,
+    refined,
     scales_of,
 )
 
 Image = NDArray[np.uint8]
 
 #: Pictures smaller than this hold no mark.
-LEAST_SIDE_PX: Final = 64
+LEAST_SIDE_PX: Final = 128
 _LUMA: Final = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 #: Below this the pilots agree no better than noise does, and nothing is read.
-_GATE: Final = 5.0
+_GATE: Final = 5.6
 #: How much the pattern may swing in even places, by brightness: grain shows most on light grounds.
 _EVEN_AT: Final = (0.0, 40.0, 80.0, 200.0, 230.0)
 _EVEN: Final = (1.0, 1.15, 1.25, 1.25, 0.95)
@@ -57,12 +59,14 @@ _EDGE: Final = 0.35
 _EDGE_SWING: Final = 20.0
 _ROUGH: Final = 0.04
 _MOST: Final = 1.5
+#: From this side on the waves are long enough to be seen sooner, and bear more: they get weaker.
+_COARSE_PX: Final = 512
 
 
 class TooSmallToMarkError(PinxitError):
     """A picture is too small to hold a mark."""
 
-    remedy = "Enlarge the picture to at least 64 pixels a side."
+    remedy = "Enlarge the picture to at least 128 pixels a side."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def embed(image_HWC: Image, mark: Mark, *, strength: float = 1.0) -> Image:
     """Return a picture with a mark in it, equal in size and alpha.
 
     Args:
-        image_HWC: RGB or RGBA, 0 to 255, at least 64 pixels a side.
+        image_HWC: RGB or RGBA, 0 to 255, at least 128 pixels a side.
         mark: What it shall say.
         strength: 1 cannot be seen; the pattern grows with it.
 
@@ -125,6 +129,7 @@ def detect(image_HWC: Image) -> Found | None:
     for place in _places(picture):
         if place.score < _GATE:
             continue
+        place = refined(place)
         soft_N = _soft(place)
         mark = decode(soft_N, carrier=CARRIER)
         if mark is not None:
@@ -148,17 +153,18 @@ def luma(image_HWC: Image) -> Plane:
 
 def room(luma_HW: Plane) -> Plane:
     """Return how much the pattern may swing where, in grey levels (standard deviation)."""
-    reach = max(2, round(np.sqrt(luma_HW.size) / 128))
+    side = float(np.sqrt(luma_HW.size))
+    reach = max(2, round(side / 128))
     mean_HW = blurred(luma_HW, reach)
-    swing_HW = np.sqrt(np.maximum(blurred(luma_HW**2, reach) - mean_HW**2, 0))
+    swing_HW = np.sqrt(blurred((luma_HW - mean_HW) ** 2, reach))
     least_HW = swing_HW
     for axis in (0, 1):
         for way in (-2 * reach, 2 * reach):
             least_HW = np.minimum(least_HW, np.roll(swing_HW, way, axis))
     even_HW = np.interp(mean_HW, _EVEN_AT, _EVEN).astype(np.float32)
     edge_HW = 1 + _EDGE * np.minimum(swing_HW / _EDGE_SWING, 1)
-    return even_HW * edge_HW + np.minimum(_ROUGH * blurred(least_HW, reach), _MOST)
-
+    room_HW = even_HW * edge_HW + np.minimum(_ROUGH * blurred(least_HW, reach), _MOST)
+    return room_HW * np.float32(min(1.0, np.sqrt(_COARSE_PX / side)))
 
 
 def _added(image_HWC: Image, room_HW: Plane, wave_L: Complex) -> Image:
