@@ -1,17 +1,20 @@
 """Content credentials for everybody: the page, the root certificate, and the commands."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from django.test import Client
 from typer.testing import CliRunner, Result
 
 from pinxit.provenance import Claim, Making, credential_cli, sign_credential
-from pinxit.provenance.adapters.outside_signer import BadSignerError
+from pinxit.provenance.adapters.outside_signer import BadSignerError, certificates_in
 from pinxit.provenance.core.inspection import FileTooLargeError
 from pinxit.provenance.web.services import current_signer, current_trust
 from tests.bad.credentials import BAD
-from tests.provenance.works import house, signer, work
+from tests.provenance.test_outside_signer import chain_for, key_of, pem
+from tests.provenance.works import NOW, house, signer, work
 
 runner = CliRunner()
 DAWN = Claim("Dawn", Making.CREATED)
@@ -66,12 +69,29 @@ def test_a_certificate_from_elsewhere_signs_when_it_is_set(settings) -> None:
         house("Elsewhere").certificate,
         house("Camera").certificate,
     )
+    with pytest.raises(BadSignerError, match="has ended"):
+        current_signer(now=NOW + timedelta(days=5_000))
     settings.PINXIT_CREDENTIAL_KEY = signer("Camera").key
     with pytest.raises(BadSignerError):
         current_signer()
     settings.PINXIT_CREDENTIAL_ANCHORS = "no certificate"
     with pytest.raises(BadSignerError):
         current_trust()
+
+
+def test_a_certificate_that_does_not_fit_is_found_out_before_it_signs_a_work(settings) -> None:
+    key = key_of("ed25519")
+    settings.PINXIT_CREDENTIAL_KEY = pem(key)
+    settings.PINXIT_CREDENTIAL_CHAIN, _root = chain_for(
+        key.public_key(), ExtendedKeyUsageOID.SERVER_AUTH
+    )
+    with pytest.raises(BadSignerError, match="may sign works"):
+        current_signer()
+
+    fitting, _root = chain_for(key.public_key())
+    settings.PINXIT_CREDENTIAL_CHAIN = certificates_in(fitting)[0] + house().certificate
+    with pytest.raises(BadSignerError, match="issued it"):
+        current_signer()
 
 
 def test_a_picture_is_signed_and_read_in_the_terminal(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ _ANYTHING = st.recursive(
 )
 
 
-@hypothesis_settings(max_examples=60, deadline=None)
+@hypothesis_settings(max_examples=25, deadline=None)
 @given(manifest=_ANYTHING, results=_ANYTHING, data=_ANYTHING)
 def test_eve_may_write_anything(manifest: Any, results: Any, data: Any) -> None:
     for label in ("c2pa.actions.v2", "cawg.training-mining", "c2pa.soft-binding"):

@@ -60,7 +60,7 @@ def pem(key) -> str:
     return content.decode()
 
 
-def chain_for(public) -> tuple[str, str]:
+def chain_for(public, purpose=ExtendedKeyUsageOID.EMAIL_PROTECTION) -> tuple[str, str]:
     """Return the certificate of a key with the root above it, and that root alone."""
     root_key = ec.generate_private_key(ec.SECP256R1())
     root_name = name("An Authority")
@@ -85,7 +85,7 @@ def chain_for(public) -> tuple[str, str]:
         .serial_number(2)
         .add_extension(x509.BasicConstraints(False, None), critical=True)
         .add_extension(usage(digital_signature=True), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), False)
+        .add_extension(x509.ExtendedKeyUsage([purpose]), critical=False)
         .add_extension(above, critical=False)
         .sign(root_key, hashes.SHA256())
     )
@@ -131,6 +131,18 @@ def test_a_key_in_a_file_signs(kind: str) -> None:
     assert report.is_good
     assert report.signer is not None
     assert (report.signer.name, report.signer.algorithm.lower()) == ("A Gallery", kind)
+
+
+@pytest.mark.parametrize("purpose", ["1.3.6.1.5.5.7.3.36", "1.3.6.1.4.1.62558.2.1"])
+def test_certificates_for_documents_and_for_c2pa_are_believed(purpose: str) -> None:
+    key = key_of("ed25519")
+    chain, root = chain_for(key.public_key(), x509.ObjectIdentifier(purpose))
+
+    signed = sign_credential(
+        work("image/jpeg"), "image/jpeg", DAWN, outside_signer(chain, key=pem(key))
+    )
+
+    assert read_credential(signed, "image/jpeg", Trust((root,))).is_good
 
 
 @pytest.mark.slow

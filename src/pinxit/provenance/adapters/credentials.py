@@ -36,6 +36,12 @@ _SIGNING: Final = {
     # What was signed is read back by whoever releases it.
     "verify": {**_OFFLINE, "verify_after_sign": False},
 }
+#: What a certificate may be for, to sign works: e-mail, documents, C2PA claims.
+_PURPOSES: Final = (
+    "1.3.6.1.5.5.7.3.4",
+    "1.3.6.1.5.5.7.3.36",
+    "1.3.6.1.4.1.62558.2.1",
+)
 #: What a credential begins with, and what stands round it in SVG.
 _MARKS: Final = (b"jumdc2pa", b"c2pa:manifest>")
 _UNREADABLE: Final = CredentialReport(
@@ -195,10 +201,11 @@ def _signing(process: int) -> Any:  # noqa: ARG001 - part of the key
 def _reading(trust: Trust, process: int) -> Any:  # noqa: ARG001 - part of the key
     import c2pa
 
-    settings: dict[str, Any] = {"verify": {**_OFFLINE, "verify_trust": True}}
+    believed = {"trust_config": "\n".join(_PURPOSES)}
     if trust.anchors:
-        settings["trust"] = {"user_anchors": "".join(trust.anchors)}
-    return c2pa.Context.from_dict(settings)
+        believed["user_anchors"] = "".join(trust.anchors)
+    verify = {**_OFFLINE, "verify_trust": True}
+    return c2pa.Context.from_dict({"verify": verify, "trust": believed})
 
 
 @lru_cache(8)

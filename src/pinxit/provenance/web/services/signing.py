@@ -7,8 +7,20 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils import timezone
 
-from pinxit.provenance.adapters.authority import Signer, Trust, house_root, house_signer
-from pinxit.provenance.adapters.outside_signer import certificates_in, outside_signer
+from pinxit.provenance.adapters.authority import (
+    CertificateFacts,
+    Signer,
+    Trust,
+    house_root,
+    house_signer,
+)
+from pinxit.provenance.adapters.credentials import UnsignableError, read, sign_apart
+from pinxit.provenance.adapters.outside_signer import (
+    BadSignerError,
+    certificates_in,
+    outside_signer,
+)
+from pinxit.provenance.core.credential import Claim, Making
 
 
 def current_signer(*, now: datetime | None = None) -> Signer:
@@ -19,21 +31,21 @@ def current_signer(*, now: datetime | None = None) -> Signer:
 
     Raises:
         AuthorityError: The house's own certificates cannot be read or kept.
-        BadSignerError: The certificate or key that the settings name cannot sign works.
+        BadSignerError: The certificate or key that the settings name cannot sign works now.
         SilentKeeperError: The program that keeps the key gives no signature.
     """
-    stamps = settings.PINXIT_TIMESTAMP_URL
+    at = now or timezone.now()
     if settings.PINXIT_CREDENTIAL_CHAIN:
-        return _tried(
+        signer = _tried(
             settings.PINXIT_CREDENTIAL_CHAIN,
             settings.PINXIT_CREDENTIAL_KEY,
             settings.PINXIT_CREDENTIAL_COMMAND,
-            stamps,
         )
-    signer = house_signer(
-        settings.PINXIT_HOME, public_url=settings.PINXIT_PUBLIC_URL, now=now or timezone.now()
-    )
-    return replace(signer, timestamps=stamps)
+        if CertificateFacts.of(signer.chain).until <= at:
+            raise BadSignerError("the certificate has ended")
+    else:
+        signer = house_signer(settings.PINXIT_HOME, public_url=settings.PINXIT_PUBLIC_URL, now=at)
+    return replace(signer, timestamps=settings.PINXIT_TIMESTAMP_URL)
 
 
 def current_trust(*, now: datetime | None = None) -> Trust:
@@ -68,6 +80,15 @@ def root_certificate(*, now: datetime | None = None) -> str:
 
 
 @lru_cache(2)
-def _tried(chain: str, key: str, command: tuple[str, ...], stamps: str) -> Signer:
+def _tried(chain: str, key: str, command: tuple[str, ...]) -> Signer:
     """Return a signer from elsewhere, after one trial for as long as the process lives."""
-    return outside_signer(chain, key=key, command=command, timestamps=stamps)
+    signer = outside_signer(chain, key=key, command=command)
+    claim = Claim("A trial", Making.ISSUED, mining=None)
+    try:
+        beside = sign_apart(b"A trial", "text/plain", claim, signer)
+    except UnsignableError:
+        raise BadSignerError("the certificate is not one that may sign works") from None
+    anchors = certificates_in(chain)[-1:]
+    if not read(b"A trial", "text/plain", Trust(anchors), sidecar=beside).is_good:
+        raise BadSignerError("the certificates above the first are not those that issued it")
+    return signer
