@@ -1,0 +1,56 @@
+"""Guests begin with a picture, and show what they see on the way."""
+
+import numpy as np
+import pytest
+
+pytest.importorskip("diffusers")
+
+from pinxit.training.adapters.guest_painting import GuestWish, NeverVariesError, paint_with
+from pinxit.training.adapters.guest_pipeline import Guest, open_guest
+from tests.training.tiny_guests import diffusing, flowing
+
+pytestmark = pytest.mark.slow
+
+
+def wish(**changes) -> GuestWish:
+    facts = {"prompt": "a cat", "side_px": 32, "seed": 3, "steps": 4, "guidance_percent": 100}
+    return GuestWish(**{**facts, **changes})
+
+
+@pytest.fixture(params=[diffusing, flowing])
+def guest(request, tmp_path) -> Guest:
+    return open_guest(str(request.param(tmp_path / "tiny")))
+
+
+def test_a_guest_varies_a_picture_the_less_the_weaker(guest):
+    picture = paint_with(guest, wish())
+    begun = {"begins_with_HWC": picture, "seed": 9}
+    steps: list[tuple[int, int]] = []
+
+    def heard(step: int, total: int, draw) -> None:
+        steps.append((step, total))
+        preview = draw()
+        assert preview.dtype == np.uint8
+        assert preview.shape[2] == 3
+
+    weak = paint_with(guest, wish(**begun, strength_percent=10), on_step=heard)
+    strong = paint_with(guest, wish(**begun, strength_percent=100))
+    again = paint_with(guest, wish(**begun, strength_percent=10))
+
+    assert weak.shape == picture.shape
+    assert (weak == again).all(), "the same picture, whether anybody looks or not"
+    assert (
+        np.abs(weak - picture.astype(float)).mean() < np.abs(strong - picture.astype(float)).mean()
+    )
+    assert steps[-1][0] == steps[-1][1]
+
+
+def test_a_guest_without_a_counterpart_says_so(tmp_path, monkeypatch):
+    guest = open_guest(str(diffusing(tmp_path / "tiny")))
+    alone = type("LonelyPipeline", (type(guest.pipeline),), {})
+    guest.pipeline.__class__ = alone
+
+    with pytest.raises(NeverVariesError) as refused:
+        paint_with(guest, wish(begins_with_HWC=np.zeros((32, 32, 3), np.uint8)))
+
+    assert "house painter" in refused.value.remedy
