@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
-from ninja import Field, File, Form, Router
+from ninja import Field, File, Form, Router, Schema
 from ninja.errors import ValidationError
 from ninja.files import UploadedFile
 
