@@ -393,8 +393,12 @@ class TestItsPieces:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_a_real_pipeline_is_invited_and_paints_through_the_queue(cleo, settings, tmp_path):
+def test_a_real_pipeline_is_invited_and_paints_through_the_queue(
+    cleo, settings, tmp_path, monkeypatch
+):
     pytest.importorskip("diffusers")
+    from diffusers import AutoPipelineForImage2Image, StableDiffusionPipeline
+
     from tests.training.tiny_guests import diffusing
 
     folder = diffusing(tmp_path / "tiny")
@@ -424,5 +428,8 @@ def test_a_real_pipeline_is_invited_and_paints_through_the_queue(cleo, settings,
     again = Piece.objects.get(brief=varied)
     assert again.parents == [piece.image_digest]
     assert again.image_digest != piece.image_digest
+    monkeypatch.setattr(AutoPipelineForImage2Image, "from_pipe", StableDiffusionPipeline.from_pipe)
+    with pytest.raises(CannotPaintOverError, match="varies none"):
+        painter.paint(varied.value, on_step=lambda _step: None, canvas=canvas_of(32))
     (folder / "run.py").write_text("")
     assert painters(home, *asked, "--name", "other").exit_code == 1

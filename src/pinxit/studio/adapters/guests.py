@@ -258,7 +258,10 @@ def _opened(card: GuestCard) -> GuestPainter:
             begins_with_HWC=start_HWC,
             strength_percent=100 if brief.ground is None else brief.ground.strength_percent,
         )
-        picture: Picture = painting.paint_with(guest, wish, on_step=tell)
+        try:
+            picture: Picture = painting.paint_with(guest, wish, on_step=tell)
+        except painting.NeverVariesError as error:
+            raise CannotPaintOverError("this guest begins with noise, and varies none") from error
         return picture
 
     return GuestPainter(card, draw, f"diffusers {card.model}", threading.Lock())
