@@ -90,6 +90,7 @@ _STUDIO_PARTS: Final = {
     "replay": "pinxit.studio.bench.replay",
     "treatments": "pinxit.studio.bench.treatments",
     "restore": "pinxit.studio.bench.restoring",
+    "find": "pinxit.studio.bench.finding",
 }
 
 

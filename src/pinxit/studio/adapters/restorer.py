@@ -25,8 +25,9 @@ ORIGIN: Final = (
 _FOLDER: Final = "house/restorer"
 #: Both networks halve a picture so often; its sides are multiples of this.
 _MULTIPLE_PX: Final = 32
-#: From this likelihood on, damage is found; and by how many pixels its mask is made larger.
-_FOUND: Final = 0.5
+#: From which likelihood on each kind of damage is found, in the order of `KINDS`; and by how many
+#: pixels its mask is made larger.
+_FOUND_K: Final = np.array([0.5] * len(KINDS), dtype=np.float32)
 _REACH_PX: Final = 1
 #: From this share on, what is hidden is laid in anew.
 _GONE: Final = 0.2
@@ -52,17 +53,23 @@ class Found:
     likely_KHW: NDArray[np.float32]
 
     @property
+    def damage_HW(self) -> Mask:
+        """Where any damage is likely."""
+        return np.asarray(self._found_KHW.any(axis=0))
+
+    @property
     def mask_HW(self) -> Mask:
         """Where any damage is likely, and a pixel around it."""
-        return grown(np.asarray((self.likely_KHW >= _FOUND).any(axis=0)), _REACH_PX)
+        return grown(self.damage_HW, _REACH_PX)
+
+    @property
+    def _found_KHW(self) -> Mask:
+        return np.asarray(self.likely_KHW >= _FOUND_K[:, np.newaxis, np.newaxis])
 
     def shares(self, mask_HW: Mask) -> dict[Damage, float]:
         """Return how much of the picture each kind covers inside a mask, in per cent."""
-        kinds = zip(KINDS, self.likely_KHW, strict=True)
-        return {
-            kind: round(100 * float(((likely_HW >= _FOUND) & mask_HW).mean()), 2)
-            for kind, likely_HW in kinds
-        }
+        kinds = zip(KINDS, self._found_KHW, strict=True)
+        return {kind: round(100 * float((found & mask_HW).mean()), 2) for kind, found in kinds}
 
 
 def find_damage(image_HWC: Image, *, on_part: OnPart = lambda *_: None) -> Found:

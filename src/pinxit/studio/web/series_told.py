@@ -53,7 +53,7 @@ def series_told(sight: SeriesSight) -> SeriesOut:
         what=row.messenger or row.kind,
         state=sight.state,
         step=progress.step if progress else 0,
-        total=progress.total if progress else len(row.names),
+        total=len(row.names),
         prompt=row.prompt,
         hand=row.hand,
         seed=row.seed,

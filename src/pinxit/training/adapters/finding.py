@@ -60,19 +60,18 @@ class Finding:
         return False
 
     def inherited(self, checkpoint: Checkpoint) -> dict[str, Tensor]:
-        """Return another restorer's mender, and its finder where that has the same measures.
+        """Return another restorer's mender beside a finder that has learnt nothing yet.
 
         Raises:
-            BadCheckpointError: The other run is no restorer of this shape.
+            BadCheckpointError: The other run is no restorer, or its mender has other measures.
         """
-        shape = checkpoint.origin.shape_as(RestorerShape)
-        own = self.recipe.shape
+        shape, own = checkpoint.origin.shape_as(RestorerShape), self.recipe.shape
         Restoring.require_mender(replace(shape, finds=own.finds), own)
-        before = dict(checkpoint.average)
-        if shape.finds == own.finds:
-            return before
-        state = self.network.state_dict()
-        return {name: before[name] if name.startswith(_MENDER) else state[name] for name in state}
+        before = checkpoint.average
+        return {
+            name: before[name] if name.startswith(_MENDER) else value
+            for name, value in self.network.state_dict().items()
+        }
 
 
 def any_loss(found_BKHW: Tensor, touched_BKHW: Tensor) -> Tensor:
