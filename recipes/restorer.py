@@ -36,17 +36,17 @@ def house() -> RestorerRecipe:
 
 
 def finder() -> FinderRecipe:
-    """Teach a wider finder beside the house restorer's mender, on crops of 96 pixels."""
+    """Teach a wider finder beside the house restorer's mender, on crops of 128 pixels."""
     return FinderRecipe(
         name="restorer-finder",
         shape=RestorerShape(finds=(24, 48, 72, 96)),
-        sides=((0, 96),),
+        sides=((0, 128),),
         batches=(8,),
         batch=8,
         steps=8_000,
         warmup_steps=50,
-        decay_steps=350,
-        other_rate=Fraction(1, 400),
+        decay_steps=500,
+        other_rate=Fraction(1, 600),
         weight_decay=Fraction(1, 1000),
         ema_decay=Fraction(995, 1000),
         held_concepts=0,

@@ -1,6 +1,7 @@
 """A commission over the API from the brief to the delivery, by the programs of both sides."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,7 +29,7 @@ def later(days: int = 60) -> str:
     return (timezone.localdate() + timedelta(days=days)).isoformat()
 
 
-def picture(seed: int = 0) -> dict:
+def picture(seed: int = 0) -> dict[str, Any]:
     content = png(scenes.picture(side_px=64, seed=seed))
     return {"author": "Cleo", "picture": SimpleUploadedFile("sketch.png", content)}
 
@@ -45,14 +46,27 @@ def path(bens, cleo) -> str:
     return url.removeprefix("/api/v1")
 
 
-def offer(**changes) -> dict:
+def offer(**changes) -> dict[str, Any]:
     return {"price": "120.50", "deposit_percent": 40, "deliver_by": later(), **changes}
 
 
-def test_from_the_brief_to_the_delivery(bens, cleos, eves, cleo, path):
+@pytest.fixture
+def shown(bens, cleos, path) -> Commission:
+    """Two sketches are shown; Ben has a webhook, and sent a picture with the brief."""
     add_webhook(person=bens.key.person, url="https://ben.example/hook", now=timezone.now())
     row = Commission.objects.get()
     bens.post(f"{path}/references", picture(), form=True)
+    cleos.post(f"{path}/quote", offer())
+    bens.post(f"{path}/accept", {"number": 1})
+    pay(row)
+    for seed in (1, 2):
+        cleos.post(f"{path}/sketches/brought", picture(seed), form=True)
+    cleos.post(f"{path}/show", {})
+    return row
+
+
+def test_from_the_brief_to_the_sketches(bens, cleos, eves, path):
+    row = Commission.objects.get()
 
     quoted = cleos.post(f"{path}/quote", offer(words="Gladly."), name="q").json()
     assert cleos.post(f"{path}/quote", offer(words="Gladly."), name="q").json() == quoted
@@ -84,6 +98,9 @@ def test_from_the_brief_to_the_delivery(bens, cleos, eves, cleo, path):
     assert cleos.get(whole)["Content-Type"] == "image/png"
     assert bens.get(whole).status_code == eves.get(whole).status_code == 404
 
+
+def test_from_the_feedback_to_the_delivery(bens, cleos, path, shown):
+    row, seen = shown, bens.get(path).json()["sketches"]
     place = {"left": 100, "top": 100, "width": 200, "height": 200}
     first, second = seen[0]["id"], seen[1]["id"]
     assert bens.post(f"{path}/marks", {"sketch": 999, "words": "?"}).status_code == 404
@@ -94,10 +111,10 @@ def test_from_the_brief_to_the_delivery(bens, cleos, eves, cleo, path):
     assert marked["sketches"][0]["marks"][0] | {"id": 0} == {
         **place, "id": 0, "words": "Smaller.", "is_sent": False,
     }  # fmt: skip
-    assert cleos.get(path).json()["sketches"][1]["marks"] == [], "not sent yet"
+    assert cleos.get(path).json()["sketches"][0]["marks"] == [], "not sent yet"
     revised = bens.post(f"{path}/revise", {"words": "Nearly."}).json()
     assert (revised["stage"], revised["revisions_left"]) == ("at-work", 1)
-    assert cleos.get(path).json()["sketches"][1]["marks"][0]["is_sent"]
+    assert cleos.get(path).json()["sketches"][0]["marks"][0]["is_sent"]
     cleos.post(f"{path}/sketches/brought", picture(5), form=True)
     cleos.post(f"{path}/show", {})
     chosen = bens.post(f"{path}/approve", {"sketch": bens.get(path).json()["sketches"][2]["id"]})

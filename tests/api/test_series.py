@@ -79,8 +79,9 @@ def test_what_is_wrong_is_pointed_at(cleos):
 
 def test_a_failed_series_is_told_and_tried_again(cleos, cleo):
     add_webhook(person=cleo, url="https://example.org/hook", now=timezone.now())
-    names = {"table": None, "names": "Ada\n\nAda\nBen", "what": "cards", "greeting": "Hello"}
-    told = ask(cleos, **names, paints_each="false").json()
+    names = "Ada\n\nAda\nBen"
+    cards = ask(cleos, table=None, names=names, what="cards", greeting="Hi", paints_each="false")
+    told = cards.json()
     assert told["paints_each"] is False
     assert [each["reason"] for each in told["left_out"]] == ["empty", "twice"]
     series = Series.objects.get()

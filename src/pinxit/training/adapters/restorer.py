@@ -3,7 +3,6 @@
 Shape suffixes: B pictures, C channels, H and W pixels, K kinds of damage.
 """
 
-from functools import partial
 from typing import Final
 
 import torch
@@ -27,28 +26,17 @@ _ANSWERS: Final = 8
 
 
 class Step(nn.Module):
-    """Two convolutions with a straight path past the second.
+    """Two convolutions with a straight path past the second."""
 
-    Source:
-        Ioffe and Szegedy (2015), "Batch Normalization", arXiv:1502.03167, where it is asked for.
-    """
-
-    def __init__(self, inputs: int, outputs: int, *, is_normed: bool = False) -> None:
+    def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__()
         self.first = nn.Conv2d(inputs, outputs, 3, padding=1)
         self.second = nn.Conv2d(outputs, outputs, 3, padding=1)
-        self.norms = nn.ModuleList(_norm(outputs) if is_normed else nn.Identity() for _ in "12")
 
     def forward(self, x_BCHW: Tensor) -> Tensor:
         """Return (B, outputs, H, W)."""
-        x_BCHW = functional.relu(self.norms[0](self.first(x_BCHW)))
-        return functional.relu(x_BCHW + self.norms[1](self.second(x_BCHW)))
-
-
-def _norm(channels: int) -> nn.BatchNorm2d:
-    norm = nn.BatchNorm2d(channels)
-    norm.num_batches_tracked = None  # a whole number has no place in an average of weights
-    return norm
+        x_BCHW = functional.relu(self.first(x_BCHW))
+        return functional.relu(x_BCHW + self.second(x_BCHW))
 
 
 class Ladder(nn.Module):
@@ -61,24 +49,16 @@ class Ladder(nn.Module):
         arXiv:1609.05158 (the first and the last halving, by moving pixels into channels).
     """
 
-    def __init__(
-        self,
-        inputs: int,
-        outputs: int,
-        widths: tuple[int, int, int, int],
-        *,
-        is_normed: bool = False,
-    ) -> None:
+    def __init__(self, inputs: int, outputs: int, widths: tuple[int, int, int, int]) -> None:
         super().__init__()
         fine, wide, mid, deep = widths
-        step = partial(Step, is_normed=is_normed)
         self.down = nn.ModuleList(
-            [step(4 * inputs, fine), step(fine, wide), step(wide, mid), step(mid, deep)]
+            [Step(4 * inputs, fine), Step(fine, wide), Step(wide, mid), Step(mid, deep)]
         )
         self.narrow = nn.ModuleList(
             [nn.Conv2d(deep, mid, 1), nn.Conv2d(mid, wide, 1), nn.Conv2d(wide, fine, 1)]
         )
-        self.up = nn.ModuleList([step(2 * mid, mid), step(2 * wide, wide), step(2 * fine, fine)])
+        self.up = nn.ModuleList([Step(2 * mid, mid), Step(2 * wide, wide), Step(2 * fine, fine)])
         self.answer = nn.Conv2d(fine, 4 * outputs, 3, padding=1)
         with torch.no_grad():
             self.answer.weight.mul_(0.1)
@@ -147,7 +127,7 @@ class Finder(nn.Module):
 
     def __init__(self, shape: RestorerShape) -> None:
         super().__init__()
-        self.ladder = Ladder(3, len(KINDS), shape.finds, is_normed=True)
+        self.ladder = Ladder(3, len(KINDS), shape.finds)
 
     def forward(self, picture_BCHW: Tensor) -> Tensor:
         """Return (B, K, H, W), 0 to 1 (or its logit while it learns), of pictures in 0 to 1."""

@@ -85,7 +85,7 @@ def messengers(request: HttpRequest) -> list[MessengerOut]:
 def ask_for_series(
     request: HttpRequest,
     asked: Form[SeriesIn],
-    table: File[UploadedFile | None] = None,  # type: ignore[type-arg]
+    table: File[UploadedFile | None] = None,
 ) -> tuple[int, SeriesOut]:
     """Put a series into the queue: all cards or stickers of a list of names."""
     person = person_of(request)

@@ -21,7 +21,7 @@ from pinxit.studio.web.models import Piece, Treatment
 from pinxit.studio.web.own import own_piece, person_of, served
 from pinxit.studio.web.services import TITLE_MAX
 from pinxit.studio.web.told import TreatmentOut, treatment_told
-from pinxit.studio.web.treatment_forms import BroughtForm
+from pinxit.studio.web.treatment_forms import MASK_MAX_LETTERS, BroughtForm
 from pinxit.studio.web.treatment_services import Brought, Wish
 
 router = Router(tags=["treat"])
@@ -60,7 +60,7 @@ class BringIn(Rights):
     settings: str = Field("{}", max_length=ask.SETTINGS_MAX, description="An object of JSON.")
     mask_json: str = Field(
         "{}",
-        max_length=ask.MASK_MAX_LETTERS,
+        max_length=MASK_MAX_LETTERS,
         description="For restore: mask_png, places and all_gone, as an object of JSON.",
     )
     manner_work: int | None = Field(None, ge=1)
@@ -144,7 +144,7 @@ def treat_brought(
     request: HttpRequest,
     asked: Form[BringIn],
     picture: File[UploadedFile],
-    manner: File[UploadedFile | None] = None,  # type: ignore[type-arg]
+    manner: File[UploadedFile | None] = None,
 ) -> tuple[int, TreatmentOut]:
     """Bring a picture, say by which right, and put a treatment of it into the queue."""
     settings = ask.settings_asked(asked.kind, ask.read_settings(asked.settings))
