@@ -47,7 +47,7 @@ class QuoteIn(WordsIn):
     deliver_by: date
 
 
-class AcceptIn(Schema):
+class ReadQuote(Schema):
     """Which quote was read: the `number` of its terms."""
 
     number: int = Field(ge=1)
@@ -137,7 +137,7 @@ def decline(request: HttpRequest, commission_id: UUID, asked: WordsIn) -> Told:
     openapi_extra=IDEMPOTENCY_KEY,
 )
 @once
-def accept(request: HttpRequest, commission_id: UUID, asked: AcceptIn) -> Told:
+def accept(request: HttpRequest, commission_id: UUID, asked: ReadQuote) -> Told:
     """Accept the quote that was read; `due` then says where the deposit is paid. For the client."""
     row, party = own_commission(request, commission_id)
     services.accept(row, party, quoted=asked.number, now=timezone.now())

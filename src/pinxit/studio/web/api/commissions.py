@@ -39,7 +39,7 @@ class ArtistOut(Schema):
     name: str
 
 
-class AskIn(Schema):
+class Asked(Schema):
     """What a client asks for. References are added afterwards, each with its right."""
 
     artist: int = Field(ge=1, description="Whom; see /artists.")
@@ -92,7 +92,7 @@ def commissions(
     openapi_extra=IDEMPOTENCY_KEY,
 )
 @once
-def ask(request: HttpRequest, asked: AskIn) -> tuple[int, CommissionOut]:
+def ask(request: HttpRequest, asked: Asked) -> tuple[int, CommissionOut]:
     """Send an artist the brief of a commission."""
     client = person_of(request)
     form = AskForm(without_none(asked), client=client)
