@@ -43,6 +43,19 @@ def test_a_guest_varies_a_picture_and_shows_its_steps(guest):
     assert steps == [(1, 1)], "of ten steps at a tenth, one is left"
 
 
+def test_what_cannot_be_drawn_on_the_way_stops_nothing(tmp_path):
+    guest = open_guest(str(flowing(tmp_path / "tiny")))
+    guest.pipeline._unpack_latents = lambda _latent: None
+    drawn = []
+
+    picture = paint_with(
+        guest, wish(steps=1), on_step=lambda _step, _of, draw: drawn.append(draw())
+    )
+
+    assert picture.shape == (32, 32, 3)
+    assert drawn == [None]
+
+
 def test_a_guest_without_a_counterpart_says_so(tmp_path, monkeypatch):
     guest = open_guest(str(diffusing(tmp_path / "tiny")))
     alone = type("LonelyPipeline", (type(guest.pipeline),), {})

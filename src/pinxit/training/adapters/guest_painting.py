@@ -117,7 +117,7 @@ def paint_with(guest: Guest, wish: GuestWish, *, on_step: OnStep | None = None) 
         if on_step is not None:
             total = int(getattr(pipeline, "num_timesteps", wish.steps))
             latent = kept.get("latents")
-            on_step(step + 1, total, lambda: _preview(pipeline, latent, (height, width)))
+            on_step(step + 1, total, lambda: _shown(pipeline, latent, (height, width)))
         return kept
 
     takes = inspect.signature(pipeline.__call__).parameters
@@ -157,6 +157,15 @@ def _begun(guest: Guest, wish: GuestWish) -> tuple[Any, dict[str, Any]]:
         "height": start_HWC.shape[0],
         "width": start_HWC.shape[1],
     }
+
+
+def _shown(pipeline: Any, latent: Tensor | None, size: tuple[int, int]) -> Picture | None:
+    """Draw a small picture of latents in the making; `None` where this guest is drawn otherwise."""
+    try:
+        return _preview(pipeline, latent, size)
+    except (AttributeError, RuntimeError, TypeError, ValueError):
+        # Pipelines differ in how they keep latents; for a look on the way no picture is given up.
+        return None
 
 
 @torch.no_grad()
