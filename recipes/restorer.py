@@ -1,6 +1,7 @@
 """The restorer: mends paintings, taught on damage that is drawn on works of the public domain.
 
     pinxit train recipes.restorer:house --corpus FOLDER --out runs/restorer
+    pinxit train recipes.restorer:finder --corpus FOLDER --from runs/restorer --out runs/finder
 
 The folder holds pictures and a `works.csv` with the columns file, artist and died. Figures:
 docs/log/0016-restoration.md.
@@ -9,7 +10,7 @@ docs/log/0016-restoration.md.
 from dataclasses import replace
 from fractions import Fraction
 
-from pinxit.training.core.restorer import RestorerRecipe, RestorerShape
+from pinxit.training.core.restorer import FinderRecipe, RestorerRecipe, RestorerShape
 
 
 def house() -> RestorerRecipe:
@@ -24,6 +25,25 @@ def house() -> RestorerRecipe:
         batches=(20, 10),
         batch=20,
         steps=3_000,
+        warmup_steps=50,
+        decay_steps=500,
+        other_rate=Fraction(1, 600),
+        weight_decay=Fraction(1, 1000),
+        ema_decay=Fraction(995, 1000),
+        held_concepts=0,
+        held_pairs=Fraction(0),
+    )
+
+
+def finder() -> FinderRecipe:
+    """Teach a wider finder beside the house restorer's mender, on crops of 128 pixels."""
+    return FinderRecipe(
+        name="restorer-finder",
+        shape=RestorerShape(finds=(24, 48, 72, 96)),
+        sides=((0, 128),),
+        batches=(8,),
+        batch=8,
+        steps=8_000,
         warmup_steps=50,
         decay_steps=500,
         other_rate=Fraction(1, 600),

@@ -10,7 +10,14 @@ import uvicorn
 from django.db import connection, connections
 from django.utils import timezone
 
-from pinxit.client import Client, FailedError, NotYetError, ProblemError, UnreachableStudioError
+from pinxit.client import (
+    Client,
+    FailedError,
+    NotYetError,
+    ProblemError,
+    Rights,
+    UnreachableStudioError,
+)
 from pinxit.client.asking import Asking
 from pinxit.jobs.web.services import fail, finish, report
 from pinxit.kernel import Digest
@@ -52,7 +59,7 @@ def serving() -> Iterator[str]:
 @pytest.fixture
 def address(settings, monkeypatch) -> Iterator[str]:
     monkeypatch.setattr(easel, "_LOOK_EVERY_S", 0.02)
-    monkeypatch.setattr("pinxit.client.studio._LOOK_EVERY_S", 0.02)
+    monkeypatch.setattr("pinxit.client.waiting._LOOK_EVERY_S", 0.02)
     with serving() as it:
         yield it
     connections.close_all()
@@ -151,7 +158,9 @@ def test_treatments_of_pieces_and_of_ones_own(studio, cleo):
     with pytest.raises(FailedError, match="no file sheet"):
         studio.treated(done, "sheet")
     content = studio.picture(studio.piece(str(piece.public_id)))
-    own = studio.treat_picture(content, "enlarge", title="Mine", author="Cleo", factor=2)
+    own = studio.treat_picture(
+        content, "enlarge", title="Mine", rights=Rights(author="Cleo"), factor=2
+    )
     fail(f"treatment:{own.id}", BriefRefusedError("no"))
     with pytest.raises(FailedError):
         studio.wait_for_treatment(own.id)

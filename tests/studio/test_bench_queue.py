@@ -1,9 +1,12 @@
 """Real workers, killed at random moments: nothing is lost, nothing is painted twice."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 
 from pinxit.studio.adapters.house_painter import open_house_painter
+from pinxit.studio.bench.batches import briefs_of, through_the_queue
 from pinxit.studio.bench.crew import scratch_studio
 from pinxit.studio.bench.queue import Trial, survive, take_turns
 from pinxit.studio.web.models import Brief
@@ -31,7 +34,11 @@ def test_one_who_asks_for_much_holds_nobody_up() -> None:
     with scratch_studio() as home:
         open_house_painter(home)
         figures = take_turns(TRIAL, home, rounds=1)
+        briefs = [replace(each, steps=1) for each in briefs_of(open_house_painter(home))]
+        a_minute = through_the_queue(home, briefs, rounds=1, sizes=(1, 2))
 
     # In the order of asking, the twenty would go first: half as long again at the least.
     assert figures["queue_heavy_unserved_meanwhile"] > 5
     assert figures["queue_fairness"] < 3
+    assert set(a_minute) == {f"batch_{size}_queue_pictures_per_minute" for size in (1, 2)}
+    assert min(a_minute.values()) > 0

@@ -115,7 +115,8 @@ def test_squares_cover_all_that_is_free_and_lean_on_what_is_known(
 def test_a_canvas_that_cannot_be_painted_over_is_refused() -> None:
     free_HW = np.ones((32, 32), dtype=bool)
     for bad in (
-        lambda: Canvas(picture(528, 16), np.ones((528, 16), dtype=bool)),
+        lambda: Canvas(picture(2064, 16), np.ones((2064, 16), dtype=bool)),
+        lambda: list(Canvas(picture(528, 16), np.ones((528, 16), dtype=bool)).windows(16)),
         lambda: Canvas(picture(30, 32), np.ones((30, 32), dtype=bool)),
         lambda: Canvas(picture(), np.ones((16, 32), dtype=bool)),
         lambda: Canvas(picture(), free_HW, picture(16, 16)),

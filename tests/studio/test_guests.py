@@ -4,9 +4,11 @@ import base64
 import json
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.test import Client
 from PIL import Image
@@ -25,6 +27,7 @@ from pinxit.studio.adapters.guests import (
 from pinxit.studio.adapters.images_api import AwayPainterError, RemotePainterError, checked_server
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.canvas import Canvas
+from pinxit.studio.core.ground import Ground, Way
 from pinxit.studio.core.guests import (
     BadPainterError,
     GuestCard,
@@ -66,6 +69,19 @@ def card(**changes) -> GuestCard:
         "invited_on": "2026-11-30",
     }
     return GuestCard(**{**facts, **changes})
+
+
+VARIED = Brief(
+    prompt="a red dragon",
+    hand="afar",
+    steps=3,
+    seed=1,
+    ground=Ground(way=Way.VARY, pictures=(Digest.of(b"p"),), strength_percent=60),
+)
+
+
+def canvas_of(side_px: int = 64) -> Canvas:
+    return Canvas(scenes.picture(side_px=side_px), np.ones((side_px, side_px), bool))
 
 
 def png(side_px: int = 64) -> bytes:
@@ -216,8 +232,44 @@ class TestAServer:
         with pytest.raises(UnknownHandError):
             painter.paint(Brief(prompt="x", hand="noto"), on_step=on_step)
         canvas = Canvas(image_HWC, image_HWC[..., 0] > 0, None)
-        with pytest.raises(CannotPaintOverError):
-            painter.paint(brief, on_step=on_step, canvas=canvas)
+        mixed = Ground(way=Way.EXTEND, pictures=(Digest.of(b"p"),), margins_px=(16, 0, 0, 0))
+        with pytest.raises(CannotPaintOverError, match="varies pictures"):
+            painter.paint(replace(brief, ground=mixed), on_step=on_step, canvas=canvas)
+
+    @pytest.mark.parametrize(
+        ("answers", "asked"),
+        [
+            ([200], ["/v1/images/edits"]),
+            ([404, 200], ["/v1/images/edits", "/v1/images/variations"]),
+        ],
+    )
+    def test_it_varies_a_picture(self, listener, tmp_path, answers, asked):
+        home = tmp_path / "house"
+        self.add(listener, home, "--licence", "MIT")
+        listener.answers = [(status, answer_with(png())) for status in answers]
+        painter = open_any_painter(home, "afar")
+
+        image_HWC = painter.paint(VARIED, on_step=lambda _step: None, canvas=canvas_of())
+
+        assert image_HWC.shape == (64, 64, 3)
+        assert [path for path, _headers, _body in listener.heard] == asked
+        path, headers, body = listener.heard[-1]
+        assert headers["authorization"] == f"Bearer {KEY}"
+        assert headers["content-type"].startswith("multipart/form-data")
+        assert b"\x89PNG" in body
+        assert (b"a red dragon" in body) is path.endswith("edits")
+
+    @pytest.mark.parametrize(
+        ("status", "error"), [(405, CannotPaintOverError), (400, RemotePainterError)]
+    )
+    def test_a_server_that_varies_nothing(self, listener, tmp_path, status, error):
+        listener.answers = [(status, b"")]
+        painter = open_guest_named(tmp_path, card(place=f"http://127.0.0.1:{listener.port}"))
+
+        with pytest.raises(error) as refused:
+            painter.paint(VARIED, on_step=lambda _step: None, canvas=canvas_of())
+
+        assert refused.value.remedy
 
     @pytest.mark.parametrize(
         ("status", "body", "error"),
@@ -337,30 +389,3 @@ class TestItsPieces:
         assert page.count("May not be sold") == 2
         assert "You may." in page
         assert "to which the words of a brief are sent" in page
-
-
-@pytest.mark.slow
-@pytest.mark.django_db
-def test_a_real_pipeline_is_invited_and_paints_through_the_queue(cleo, settings, tmp_path):
-    pytest.importorskip("diffusers")
-    from tests.training.tiny_guests import diffusing
-
-    folder = diffusing(tmp_path / "tiny")
-    home = settings.PINXIT_HOME
-    asked = ["add", str(folder), "--licence", "MIT", "--side-px", "32", "--steps", "3"]
-
-    added = painters(home, *asked)
-
-    assert added.exit_code == 0, added.output
-    (found,) = installed_guests(home)
-    assert (found.name, found.model) == ("tiny", "StableDiffusionPipeline")
-    brief = Brief(prompt="a red dragon", hand="tiny", steps=3, seed=1, guidance_percent=200)
-    row = submit_brief(person=cleo, brief=brief, now=scenes.NOW)
-    paint_brief({"brief": str(row.public_id)}, Onlooker())
-    piece = Piece.objects.get(brief=row)
-    assert piece.guest == {"title": "tiny", "licence": "MIT", "may_sell": ""}
-    assert piece.engine == "diffusers StableDiffusionPipeline"
-    assert (piece.width_px, piece.height_px) == (32, 32)
-    assert piece.model_digest == str(found.digest)
-    (folder / "run.py").write_text("")
-    assert painters(home, *asked, "--name", "other").exit_code == 1

@@ -5,7 +5,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pinxit.studio.adapters.layers import BadLayersError
-from pinxit.studio.bench import restoring
+from pinxit.studio.bench import finding, restoring
 from pinxit.studio.bench.filling import FILLINGS, patch_match
 from pinxit.studio.treat_cli import UnwritableOutcomeError, app
 from pinxit.training import KINDS, Damage
@@ -74,16 +74,31 @@ class Eye:
 def test_kinds_are_measured_beside_each_other():
     held = [landscape(64, 70), landscape(64, 64, seed=3)]
 
-    scores, tallies, changed = restoring._measured(Damage.FOXING, held, Eye())
+    scores, changed = restoring._measured(Damage.FOXING, held, Eye())
     figures = restoring._figures_of(Damage.FOXING, scores)
 
     assert changed == 0
     assert set(scores) == {*FILLINGS, "house"}
-    assert 0 <= restoring.Tally.f1(tallies) <= 1
     assert figures["restore_psnr_foxing"] > 10
     again = [case.harmed_BHWC for case in restoring.cases(KINDS[0], held)]
     for one, other in zip(again, restoring.cases(KINDS[0], held), strict=True):
         assert (one == other.harmed_BHWC).all()
+
+
+def test_what_is_found_is_counted_pixel_by_pixel_and_within_two():
+    there = np.zeros((9, 9), dtype=bool)
+    there[4] = True
+    beside = np.roll(there, 2, axis=0)
+    away = np.roll(there, 3, axis=0)
+
+    exact, near, far = (finding.Tally.of(each, there) for each in (there, beside, away))
+
+    assert [each.f1 for each in (exact, near, far)] == [1, 0, 0]
+    assert [each.f1_near for each in (exact, near, far)] == pytest.approx([1, 1, 0])
+    both = finding.Tally.summed([exact, near])
+    assert both.figures("")["damage_precision"] == both.figures("")["damage_recall"] == 0.5
+    (tally,) = finding.tallies_of(Damage.LOSS, [landscape(64, 70)])
+    assert tally.there > 0
 
 
 def test_without_paintings_it_says_where_to_put_them(tmp_path):

@@ -1,5 +1,6 @@
 """Drawn damage, what a restorer learns from it, and the folder of paintings behind it."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from PIL import Image
 from pinxit.optimisation.adapters.restorer_artefact import write_restorer
 from pinxit.studio.adapters.surface import surface_through
 from pinxit.training import is_restorer, open_restorer
-from pinxit.training.adapters.checkpoint import BadCheckpointError
+from pinxit.training.adapters.checkpoint import BadCheckpointError, Checkpoint
+from pinxit.training.adapters.finding import Finding
 from pinxit.training.adapters.paintings import open_paintings
 from pinxit.training.adapters.pictures import UnfitWorksError
 from pinxit.training.adapters.restorer import RestorerNetwork, filled
@@ -29,7 +31,7 @@ from pinxit.training.core.restorer import (
     cases_at,
     held_back,
 )
-from recipes.restorer import house, smoke
+from recipes.restorer import finder, house, smoke
 from tests.studio.picture import landscape
 
 TODAY = date(2026, 11, 30)
@@ -214,6 +216,48 @@ def test_a_run_from_the_folder_to_a_network(folder, tmp_path):
         mends=(4, 4, 4, 4), finds=(4, 4, 4, 4))), lesson.source)  # fmt: skip
     with pytest.raises(BadCheckpointError):
         other.inherited(checkpoint)
+
+
+def test_a_finder_is_taught_beside_a_mender_that_stays(folder, tmp_path):
+    def taught(wanted: RestorerRecipe, name: str, before: Path | None = None) -> Checkpoint:
+        place = RunSettings(
+            manifest=folder,
+            today=TODAY,
+            decisions=(),
+            out=tmp_path / name,
+            begin_with=before,
+            threads=1,
+        )
+        run_training(wanted, place, lambda _: None, stop=lambda: False)
+        return open_restorer(tmp_path / name)[0]
+
+    first = taught(smoke(), "both")
+    wide = replace(
+        finder(),
+        shape=replace(TINY, finds=(16, 8, 8, 8)),
+        sides=((0, 32),),
+        batches=(2,),
+        steps=2,
+        warmup_steps=0,
+        decay_steps=1,
+        held_paintings=1,
+    )
+    second = taught(wide, "wide", tmp_path / "both")
+    third = taught(replace(wide, shape=TINY), "same", tmp_path / "both")
+
+    assert wide.weights == (1,) * len(KINDS)
+    for name, value in first.average.items():
+        if name.startswith("mender"):
+            assert torch.equal(second.average[name], value)
+            assert torch.equal(third.average[name], value)
+    found = "finder.ladder.answer.bias"
+    assert not torch.equal(third.average[found], first.average[found])
+    assert third.origin.before is not None
+    assert not Finding.begin(wide, open_paintings(folder, today=TODAY, keep=1, least_px=32)).turns(
+        "finder"
+    )
+    with pytest.raises(BadCheckpointError):
+        taught(replace(wide, shape=replace(TINY, mends=(4, 4, 4, 4))), "x", tmp_path / "both")
 
 
 @pytest.mark.slow

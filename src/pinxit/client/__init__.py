@@ -6,20 +6,33 @@ Out: pictures as bytes, and what the studio says of them, as frozen values.
 
 from pinxit.client.answers import Brief, File, Hand, Piece, Recalled, Treatment
 from pinxit.client.asking import ProblemError, UnreachableStudioError
-from pinxit.client.studio import Client, FailedError, NotYetError
+from pinxit.client.bringing import Mask, Rights
+from pinxit.client.commissions import Commission, Sketch
+from pinxit.client.kinds import Kind, Setting
+from pinxit.client.series import Messenger, Series
+from pinxit.client.studio import Client
+from pinxit.client.waiting import FailedError, NotYetError
 from pinxit.client.webhooks import ForgedMessageError, read_message
 
 __all__ = [
     "Brief",
     "Client",
+    "Commission",
     "FailedError",
     "File",
     "ForgedMessageError",
     "Hand",
+    "Kind",
+    "Mask",
+    "Messenger",
     "NotYetError",
     "Piece",
     "ProblemError",
     "Recalled",
+    "Rights",
+    "Series",
+    "Setting",
+    "Sketch",
     "Treatment",
     "UnreachableStudioError",
     "read_message",

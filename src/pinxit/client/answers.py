@@ -103,6 +103,8 @@ class Treatment:
         step: Steps done.
         total: Steps in all.
         method: How it was done, with the authors of the procedure.
+        figures: What was found and done, by name.
+        approved_by: Who approved a restoration; "" for nobody.
         trouble: Why it failed and what to do; "" if it did not.
         files: What came of it.
     """
@@ -113,6 +115,8 @@ class Treatment:
     step: int
     total: int
     method: str
+    figures: Mapping[str, str | int | float]
+    approved_by: str
     trouble: str
     files: tuple[File, ...]
 
@@ -147,7 +151,7 @@ def brief_of(body: Mapping[str, Any]) -> Brief:
         prompt=str(body["prompt"]),
         hand=str(body["hand"]),
         seed=int(body["seed"]),
-        trouble=_trouble(body),
+        trouble=trouble_of(body),
     )
 
 
@@ -162,7 +166,7 @@ def piece_of(body: Mapping[str, Any]) -> Piece:
         steps=int(body["steps"]),
         guidance_percent=int(body["guidance_percent"]),
         model=str(body["model"]),
-        files=_files(body),
+        files=files_of(body),
     )
 
 
@@ -175,12 +179,15 @@ def treatment_of(body: Mapping[str, Any]) -> Treatment:
         step=int(body["step"]),
         total=int(body["total"]),
         method=str(body["method"]),
-        trouble=_trouble(body),
-        files=_files(body),
+        figures=dict(body["figures"]),
+        approved_by=str(body["approved_by"]),
+        trouble=trouble_of(body),
+        files=files_of(body),
     )
 
 
-def _files(body: Mapping[str, Any]) -> tuple[File, ...]:
+def files_of(body: Mapping[str, Any]) -> tuple[File, ...]:
+    """Return the files of an answer."""
     return tuple(
         File(
             name=str(each["name"]),
@@ -192,6 +199,7 @@ def _files(body: Mapping[str, Any]) -> tuple[File, ...]:
     )
 
 
-def _trouble(body: Mapping[str, Any]) -> str:
+def trouble_of(body: Mapping[str, Any]) -> str:
+    """Return what an answer says of a failure; "" if it says nothing."""
     trouble = body.get("trouble")
     return f"{trouble['detail']}. {trouble['remedy']}" if trouble else ""

@@ -84,10 +84,14 @@ class Asking:
         Raises:
             UnreachableStudioError: What came is not what was named.
         """
-        content = bytes(self._asked("GET", path, {}).data)
+        content = self.download(path)
         if str(Digest.of(content)) != digest:
             raise UnreachableStudioError("what came is not the file that was named")
         return content
+
+    def download(self, path: str) -> bytes:
+        """Return a file that is made anew each time and has no digest of its own."""
+        return bytes(self._asked("GET", path, {}).data)
 
     def post(self, path: str, body: Mapping[str, Any] | Form, *, name: str) -> Any:
         """Send a request that writes, and return the JSON of the answer.

@@ -3,8 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Any
 from uuid import uuid4
 
 from pinxit.client.answers import (
@@ -18,22 +17,11 @@ from pinxit.client.answers import (
     treatment_of,
 )
 from pinxit.client.asking import Asking, Form
-from pinxit.kernel import PinxitError
-
-_API: Final = "/api/v1"
-_LOOK_EVERY_S: Final = 0.5
-
-
-class FailedError(PinxitError):
-    """What was asked for was not made."""
-
-    remedy = "Do as the studio says, and ask again."
-
-
-class NotYetError(PinxitError):
-    """What was asked for is not ready in the time that it was given."""
-
-    remedy = "Wait longer: nothing is lost, ask for the brief by its id later."
+from pinxit.client.bringing import Mask, Rights
+from pinxit.client.commissions import CommissionDesk
+from pinxit.client.kinds import Kind, kind_of
+from pinxit.client.series import SeriesDesk
+from pinxit.client.waiting import API, FailedError, file_in, pause_until, waited_for
 
 
 class Client:
@@ -43,10 +31,16 @@ class Client:
         url: Its address, such as "https://studio.example".
         key: A key that was made there.
         language: Of what the studio says: "en" or "zh-hans".
+
+    Attributes:
+        series: Cards and stickers with names.
+        commissions: Works that people ask artists for.
     """
 
     def __init__(self, url: str, key: str, *, language: str = "en") -> None:
         self._asking = Asking(url, key, language=language)
+        self.series = SeriesDesk(self._asking)
+        self.commissions = CommissionDesk(self._asking)
 
     def paint(
         self, prompt: str, *, hand: str = "", timeout_s: float = 600.0, **settings: int
@@ -124,7 +118,7 @@ class Client:
         """
         ends = time.monotonic() + timeout_s
         while True:
-            for event in self._asking.events(f"{_API}/briefs/{brief}/events"):
+            for event in self._asking.events(f"{API}/briefs/{brief}/events"):
                 heard = brief_of(event)
                 if on_step is not None:
                     on_step(heard)
@@ -135,11 +129,11 @@ class Client:
                 return self.piece(brief)
             if now.ended:
                 raise FailedError(now.trouble or "the brief was called off")
-            _pause_until(ends)
+            pause_until(ends)
 
     def brief(self, brief: str) -> Brief:
         """Return how far a brief is."""
-        return brief_of(self._asking.get(f"{_API}/briefs/{brief}"))
+        return brief_of(self._asking.get(f"{API}/briefs/{brief}"))
 
     def cancel(self, brief: str) -> Brief:
         """Call a brief off."""
@@ -147,20 +141,20 @@ class Client:
 
     def queue(self) -> tuple[Brief, ...]:
         """Return what waits, what is on the easel and what failed."""
-        return tuple(brief_of(row["brief"]) for row in self._asking.get(f"{_API}/queue")["queue"])
+        return tuple(brief_of(row["brief"]) for row in self._asking.get(f"{API}/queue")["queue"])
 
     def hands(self) -> tuple[Hand, ...]:
         """Return the hands that may be chosen."""
-        rows = self._asking.get(f"{_API}/hands")
+        rows = self._asking.get(f"{API}/hands")
         return tuple(Hand(name=row["name"], title=row["title"]) for row in rows)
 
     def pieces(self, *, page: int = 1) -> tuple[Piece, ...]:
         """Return 50 pieces, the newest first."""
-        return tuple(map(piece_of, self._asking.get(f"{_API}/pieces?page={page}")["pieces"]))
+        return tuple(map(piece_of, self._asking.get(f"{API}/pieces?page={page}")["pieces"]))
 
     def piece(self, piece: str) -> Piece:
         """Return a piece."""
-        return piece_of(self._asking.get(f"{_API}/pieces/{piece}"))
+        return piece_of(self._asking.get(f"{API}/pieces/{piece}"))
 
     def picture(self, piece: Piece, *, name: str = "file") -> bytes:
         """Return a picture of a piece as a PNG file, held against its digest.
@@ -184,11 +178,20 @@ class Client:
 
         Args:
             piece: Its id.
-            kind: recreate, enlarge, cut-out, vectorise, print, mock-up.
-            **settings: As the page of the treatment asks for them.
+            kind: What is done; see `kinds`.
+            **settings: As `kinds` lists them.
         """
         body = {"kind": kind, "settings": settings}
         return treatment_of(self._post(f"/pieces/{piece}/treatments", body))
+
+    def kinds(self) -> tuple[Kind, ...]:
+        """Return the treatments, and what each takes."""
+        return tuple(map(kind_of, self._asking.get(f"{API}/treatments/kinds")))
+
+    def treatments(self, *, page: int = 1) -> tuple[Treatment, ...]:
+        """Return 50 treatments, the newest first."""
+        rows = self._asking.get(f"{API}/treatments?page={page}")["treatments"]
+        return tuple(map(treatment_of, rows))
 
     def treat_picture(
         self,
@@ -196,17 +199,62 @@ class Client:
         kind: str,
         *,
         title: str,
-        author: str,
+        rights: Rights,
+        mask: Mask | None = None,
+        manner: tuple[bytes, Rights] | None = None,
         **settings: str | int | bool,
     ) -> Treatment:
-        """Ask for a treatment of one's own picture, which `author` made and lets be used."""
-        fields = {"kind": kind, "title": title, "author": author, "settings": json.dumps(settings)}
-        form = Form(fields=fields, files={"picture": ("picture", content)})
-        return treatment_of(self._post("/treatments", form))
+        """Ask for a treatment of a picture of one's own.
+
+        Args:
+            content: Its file.
+            kind: What is done; see `kinds`.
+            title: What it is called.
+            rights: By which right it is brought.
+            mask: Where it is restored; the damage is found otherwise.
+            manner: For restyle, the picture whose manner is taken, and by which right.
+            **settings: As `kinds` lists them.
+        """
+        fields = {"kind": kind, "title": title, "settings": json.dumps(settings), **rights.fields}
+        files = {"picture": ("picture", content)}
+        if mask is not None:
+            fields["mask_json"] = json.dumps(mask.body)
+        if manner is not None:
+            files["manner"] = ("manner", manner[0])
+            fields |= {f"manner_{name}": value for name, value in manner[1].fields.items()}
+        return treatment_of(self._post("/treatments", Form(fields=fields, files=files)))
+
+    def restyle(
+        self, piece: str, manner: bytes, rights: Rights, **settings: str | int | bool
+    ) -> Treatment:
+        """Ask for a piece in the manner of a picture, and say by which right that is brought."""
+        form = Form(
+            fields={"settings": json.dumps(settings), **rights.fields},
+            files={"manner": ("manner", manner)},
+        )
+        return treatment_of(self._post(f"/pieces/{piece}/restyle", form))
+
+    def restore(self, piece: str, mask: Mask | None = None, **settings: str | int) -> Treatment:
+        """Ask for a piece to be restored, inside a mask or where damage is found."""
+        body = {"kind": "restore", "settings": settings, **(mask.body if mask else {})}
+        return treatment_of(self._post(f"/pieces/{piece}/treatments", body))
+
+    def restore_again(self, treatment: str, mask: Mask, **settings: str | int) -> Treatment:
+        """Ask for the picture of a restoration to be restored inside another mask."""
+        body = {"settings": settings, **mask.body}
+        return treatment_of(self._post(f"/treatments/{treatment}/restore", body))
+
+    def approve(self, treatment: str, name: str) -> Treatment:
+        """Write down who approves a restoration; the name stays in its report."""
+        return treatment_of(self._post(f"/treatments/{treatment}/approve", {"name": name}))
+
+    def condition_report(self, treatment: str, *, form: str = "pdf") -> bytes:
+        """Return the condition report of a restoration, as `pdf` or `html`."""
+        return self._asking.download(f"{API}/treatments/{treatment}/report.{form}")
 
     def treatment(self, treatment: str) -> Treatment:
         """Return how far a treatment is."""
-        return treatment_of(self._asking.get(f"{_API}/treatments/{treatment}"))
+        return treatment_of(self._asking.get(f"{API}/treatments/{treatment}"))
 
     def wait_for_treatment(self, treatment: str, *, timeout_s: float = 600.0) -> Treatment:
         """Return a treatment once it is done.
@@ -215,14 +263,7 @@ class Client:
             FailedError: It failed.
             NotYetError: It takes longer than that.
         """
-        ends = time.monotonic() + timeout_s
-        while True:
-            now = self.treatment(treatment)
-            if now.state == "done":
-                return now
-            if now.ended:
-                raise FailedError(now.trouble)
-            _pause_until(ends)
+        return waited_for(lambda: self.treatment(treatment), timeout_s=timeout_s)
 
     def treated(self, treatment: Treatment, name: str) -> bytes:
         """Return a file of a treatment, held against its digest."""
@@ -232,17 +273,7 @@ class Client:
         return tuple(map(brief_of, self._post(path, body)["briefs"]))
 
     def _post(self, path: str, body: Mapping[str, Any] | Form) -> Any:
-        return self._asking.post(_API + path, body, name=str(uuid4()))
+        return self._asking.post(API + path, body, name=str(uuid4()))
 
     def _file(self, owner: Piece | Treatment, name: str) -> bytes:
-        file = next((each for each in owner.files if each.name == name), None)
-        if file is None:
-            raise FailedError(f"there is no file {name}")
-        # Only the path: where the studio is, the caller has said.
-        return self._asking.fetch(urlsplit(file.url).path, digest=file.digest)
-
-
-def _pause_until(ends: float) -> None:
-    if time.monotonic() >= ends:
-        raise NotYetError("it is not ready yet")
-    time.sleep(_LOOK_EVERY_S)
+        return file_in(owner.files, name, self._asking)

@@ -24,8 +24,13 @@ from pinxit.jobs import DayIsFullError, TooManyWaitingError
 from pinxit.jobs.web.services import NothingToCancelError
 from pinxit.kernel import PinxitError
 from pinxit.provenance import MissingArtefactError
+from pinxit.shop.web.api import router as shop_router
+from pinxit.studio import NoRevisionLeftError, NotNowError
 from pinxit.studio.web.api import router as studio_router
+from pinxit.studio.web.commission_services import StaleQuoteError, UnknownSketchError
+from pinxit.studio.web.series_services import UnfailedSeriesError
 from pinxit.studio.web.services import NothingToRepeatError
+from pinxit.studio.web.sketch_services import NothingToShowError
 from pinxit.studio.web.treatment_services import TooManyTreatmentsError, UnfailedTreatmentError
 
 _TITLES: Final = {
@@ -50,6 +55,12 @@ _STATUSES: Final[Mapping[type[PinxitError], int]] = {
     NothingToCancelError: 409,
     NothingToRepeatError: 409,
     UnfailedTreatmentError: 409,
+    UnfailedSeriesError: 409,
+    NotNowError: 409,
+    NoRevisionLeftError: 409,
+    NothingToShowError: 409,
+    StaleQuoteError: 409,
+    UnknownSketchError: 404,
     TooManyRequestsError: 429,
     TooManyWaitingError: 429,
     DayIsFullError: 429,
@@ -81,7 +92,8 @@ api = HouseAPI(
     title="Pinxit",
     version="1",
     description=(
-        "Paint, go on from pieces, treat pictures, look at the queue and fetch what came of it. "
+        "Paint, go on from pieces, treat and restore pictures, make series, commission works and "
+        "take commissions on, look at the queue and fetch what came of it. "
         "Every refusal is a problem of RFC 9457 with a `remedy`, in the language of "
         "Accept-Language."
     ),
@@ -90,6 +102,7 @@ api = HouseAPI(
 )
 api.add_router("", key_router)
 api.add_router("", studio_router)
+api.add_router("", shop_router)
 
 
 def problem(

@@ -86,9 +86,11 @@ def painter(
 #: The parts of `pinxit bench studio`: each module has a `measure(home, full=...)`.
 _STUDIO_PARTS: Final = {
     "queue": "pinxit.studio.bench.queue",
+    "batches": "pinxit.studio.bench.batches",
     "replay": "pinxit.studio.bench.replay",
     "treatments": "pinxit.studio.bench.treatments",
     "restore": "pinxit.studio.bench.restoring",
+    "find": "pinxit.studio.bench.finding",
 }
 
 

@@ -26,7 +26,7 @@ from pinxit.studio.core.commission import Party
 from pinxit.studio.core.pace import Pace
 from pinxit.studio.core.painter import Painter, Step, origin_of
 from pinxit.studio.core.treatment import Kind, Order
-from pinxit.studio.web import services, treatment_services
+from pinxit.studio.web import series_services, services, treatment_services
 from pinxit.studio.web.commission_letters import send_news, send_reminder
 from pinxit.studio.web.commission_selectors import commission_named, entry_named, is_over
 from pinxit.studio.web.commission_services import note_reminder
@@ -163,6 +163,17 @@ def tell_of_treatment(params: Mapping[str, JsonValue], reporter: Reporter) -> No
     del reporter
     named = treatment_named(UUID(str(params["treatment"])))
     treatment_services.tell_of_treatment(named, now=timezone.now())
+
+
+def tell_of_series(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Tell somebody's programs that a series has ended.
+
+    Args:
+        params: `series`, the public id of the series.
+        reporter: Not told anything.
+    """
+    del reporter
+    series_services.tell_of_series(series_named(UUID(str(params["series"]))), now=timezone.now())
 
 
 def _brought(order: Order) -> Brought | None:

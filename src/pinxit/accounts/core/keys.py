@@ -23,6 +23,8 @@ class Scope(StrEnum):
     """Ask for pictures and call them off."""
     TREAT = "treat"
     """Ask for treatments."""
+    COMMISSION = "commission"
+    """Ask for works and take such orders on: quote, accept, show, deliver, call off, write."""
 
 
 class BadKeyError(PinxitError):

@@ -91,6 +91,12 @@ class KeyToTreat(KeyBearer):
     scope = Scope.TREAT
 
 
+class KeyToCommission(KeyBearer):
+    """A key that may commission works and take commissions on."""
+
+    scope = Scope.COMMISSION
+
+
 def windows_now() -> tuple[Window, Window]:
     """Return how often a key may ask here."""
     return (

@@ -22,6 +22,7 @@ SCOPE_NAMES = {
     Scope.READ: _("Look at briefs, pieces and files"),
     Scope.PAINT: _("Ask for pictures"),
     Scope.TREAT: _("Ask for treatments"),
+    Scope.COMMISSION: _("Commission works, and take commissions on"),
 }
 COMES_TO_BUY = "buy"
 COMES_TO_MAKE = "make"

@@ -1,6 +1,8 @@
 """A condition report as PDF: plates side by side, then what was found, done and approved."""
 
+import re
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 from io import BytesIO
 from typing import Final
@@ -13,7 +15,16 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    Flowable,
+    Image,
+    KeepTogether,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+)
 
 from pinxit.studio.core.condition import Plate, Report, Section
 
@@ -23,11 +34,19 @@ _LATIN: Final = "Times-Roman"
 #: A face that readers bring along, so that Chinese needs no file of ours.
 _CHINESE: Final = "STSong-Light"
 _LATIN_1: Final = 0xFF
+#: Signs that both faces have.
+_BOTH: Final = "’‘“”–—×·…"
+#: What stands in the Latin face within a Chinese text: there, that face sets it too narrow.
+_LATIN_RUN: Final = re.compile(r"([!-~]+(?: +[!-~]+)*)")
 _MARGIN: Final = 22 * mm
 _WIDE: Final = A4[0] - 2 * _MARGIN
 #: A plate is drawn at no more than so many pixels a side: paper shows no more.
 _PLATE_PX: Final = 900
 _PLATES_A_ROW: Final = 3
+_GAP: Final = 5 * mm
+#: What a frame of the library leaves free on the left, in points.
+_PAD: Final = 6
+_DIGEST: Final = "sha256:"
 _PLATE_HIGH: Final = 82 * mm
 _CURVE: Final = 46 * mm
 
@@ -56,17 +75,27 @@ def write_report_pdf(report: Report) -> bytes:
         Spacer(1, 6 * mm),
         _plates(report.plates),
     ]
-    for section in report.sections:
-        flow += _section(section)
+    flow += [KeepTogether(_section(section)) for section in report.sections]
     if report.level_C is not None:
-        flow += [Spacer(1, 4 * mm), _curve(report), _said(report.curve_caption, 9, 13, _QUIET)]
+        caption = _said(report.curve_caption, 9, 13, _QUIET)
+        flow.append(KeepTogether([Spacer(1, 8 * mm), _curve(report), Spacer(1, 2 * mm), caption]))
     flow += [Spacer(1, 8 * mm), _said(report.label, 8.5, 12, _QUIET)]
-    document.build(flow)
+    document.build(flow, onFirstPage=partial(_foot, report), onLaterPages=partial(_foot, report))
     return file.getvalue()
 
 
+def _foot(report: Report, page: Canvas, document: SimpleDocTemplate) -> None:
+    """Write below a page what it belongs to, and its number."""
+    title = _said(f"{report.title} · {report.lead}", 8.5, 12, _QUIET)
+    title.wrapOn(page, 0.9 * _WIDE, _MARGIN)
+    title.drawOn(page, _MARGIN + _PAD, _MARGIN / 2)
+    page.setFont(_LATIN, 8.5)
+    page.setFillColor(_QUIET)
+    page.drawRightString(_MARGIN + _PAD + _WIDE, _MARGIN / 2 + 3, str(document.page))
+
+
 def _said(text: str, size: float, leading: float, colour: HexColor = _INK) -> Paragraph:
-    is_chinese = any(ord(letter) > _LATIN_1 and letter not in "’‘“”–—×·…" for letter in text)
+    is_chinese = any(ord(letter) > _LATIN_1 and letter not in _BOTH for letter in text)
     style = ParagraphStyle(
         "said",
         fontName=_CHINESE if is_chinese else _LATIN,
@@ -75,20 +104,36 @@ def _said(text: str, size: float, leading: float, colour: HexColor = _INK) -> Pa
         textColor=colour,
         wordWrap="CJK" if is_chinese or " " not in text else None,
     )
-    return Paragraph(escape(text), style)
+    return Paragraph(_in_two_faces(text) if is_chinese else escape(text), style)
+
+
+def _in_two_faces(text: str) -> str:
+    """Return a Chinese text with its Latin letters and figures in the Latin face."""
+    parts = _LATIN_RUN.split(text)
+    return "".join(
+        f'<font name="{_LATIN}">{escape(part)}</font>' if number % 2 else escape(part)
+        for number, part in enumerate(parts)
+    )
 
 
 def _plates(plates: Sequence[Plate]) -> Table:
-    wide = _WIDE / _PLATES_A_ROW - 4 * mm
-    rows = []
+    wide = (_WIDE - (_PLATES_A_ROW - 1) * _GAP) / _PLATES_A_ROW
+    rows: list[list[Flowable]] = []
     for first in range(0, len(plates), _PLATES_A_ROW):
         row = plates[first : first + _PLATES_A_ROW]
         rows.append([_plate(each, wide) for each in row])
         rows.append([_said(each.caption, 9, 12, _QUIET) for each in row])
+    columns = [wide + _GAP] * (_PLATES_A_ROW - 1) + [wide]
     return Table(
         rows,
-        colWidths=[_WIDE / _PLATES_A_ROW] * _PLATES_A_ROW,
-        style=[("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "BOTTOM")],
+        colWidths=columns,
+        style=[
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-2, -1), _GAP),
+            ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+            *(("VALIGN", (0, row), (-1, row), "BOTTOM") for row in range(0, len(rows), 2)),
+            *(("VALIGN", (0, row), (-1, row), "TOP") for row in range(1, len(rows), 2)),
+        ],
         hAlign="LEFT",
     )
 
@@ -107,7 +152,8 @@ def _section(section: Section) -> list[Flowable]:
     flow += [_said(sentence, 10.5, 16) for sentence in section.sentences]
     if section.facts:
         rows = [
-            [_said(name, 9.5, 13, _QUIET), _said(value, 9.5, 13)] for name, value in section.facts
+            [_said(name, 9.5, 13, _QUIET), _said(value, _size_of(value), 13)]
+            for name, value in section.facts
         ]
         flow.append(
             Table(
@@ -122,6 +168,11 @@ def _section(section: Section) -> list[Flowable]:
             )
         )
     return flow
+
+
+def _size_of(value: str) -> float:
+    """Return at which size a fact is set: a digest is to stay on one line."""
+    return 8.5 if _DIGEST in value else 9.5
 
 
 def _curve(report: Report) -> Drawing:

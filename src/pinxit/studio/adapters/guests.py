@@ -10,7 +10,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -20,10 +20,16 @@ from numpy.typing import NDArray
 
 from pinxit.kernel import Digest
 from pinxit.studio.adapters.house_painter import ANY_HAND, house_card
-from pinxit.studio.adapters.images_api import ask_for_image, checked_server
+from pinxit.studio.adapters.images_api import (
+    Server,
+    ask_for_image,
+    ask_for_variation,
+    checked_server,
+)
 from pinxit.studio.adapters.styles import find_style, open_painter_for
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.core.canvas import Canvas
+from pinxit.studio.core.ground import Way
 from pinxit.studio.core.guests import (
     NO_MANIFEST,
     BadPainterError,
@@ -38,8 +44,14 @@ from pinxit.training import guest_painter
 _CARD: Final = "painter.json"
 _KEY: Final = "key"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-#: Paper, shown while a guest paints: what it sees on the way is not drawn.
+#: Paper, shown where it is not known how to draw what a guest sees on the way.
 _PAPER: Final = (250, 248, 244)
+
+
+Picture = NDArray[np.uint8]
+#: Told how many steps are done, of how many, and what draws the picture as it stands.
+Tell = Callable[[int, int, Callable[[], Picture | None]], None]
+Draw = Callable[[Brief, Picture | None, Tell], Picture]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +60,13 @@ class GuestPainter:
 
     Attributes:
         card: Who it is.
-        draw: Paints, given a brief and whom to tell of steps.
+        draw: Paints, given a brief, the picture that it varies, and whom to tell of steps.
         engine: What it runs on.
         lock: Held while it paints.
     """
 
     card: GuestCard
-    draw: Callable[[Brief, Callable[[int], None]], NDArray[np.uint8]]
+    draw: Draw
     engine: str
     lock: threading.Lock
 
@@ -95,18 +107,22 @@ class GuestPainter:
 
         Raises:
             UnknownHandError: It has no such hand.
-            CannotPaintOverError: It begins with an empty canvas only.
+            CannotPaintOverError: It is to do something else to a picture than vary it, or cannot
+                do that.
             PinxitError: Its library or its server does not paint.
         """
         self.looks_at(brief)
+        start_HWC = None
         if canvas is not None:
-            raise CannotPaintOverError("this painter begins with an empty canvas")
+            if brief.ground is None or brief.ground.way is not Way.VARY:
+                raise CannotPaintOverError("a guest varies pictures, and does nothing else to them")
+            start_HWC = canvas.picture_HWC
 
-        def tell(step: int) -> None:
-            on_step(Step(min(step, brief.steps), brief.steps, _paper))
+        def tell(step: int, total: int, draw: Callable[[], Picture | None]) -> None:
+            on_step(Step(min(step, total), total, partial(_drawn, draw)))
 
         with self.lock:
-            return self.draw(brief, tell)
+            return self.draw(brief, start_HWC, tell)
 
 
 def guests_home(home: Path) -> Path:
@@ -232,31 +248,43 @@ def _opened(card: GuestCard) -> GuestPainter:
     painting: ModuleType = guest_painter()
     guest: Any = painting.open_guest_painter(card.place, None, card.digest)
 
-    def draw(brief: Brief, tell: Callable[[int], None]) -> NDArray[np.uint8]:
+    def draw(brief: Brief, start_HWC: Picture | None, tell: Tell) -> Picture:
         wish = painting.GuestWish(
             prompt=brief.prompt,
             side_px=card.side_px,
             seed=brief.seed,
             steps=brief.steps,
             guidance_percent=max(100, brief.guidance_percent),
+            begins_with_HWC=start_HWC,
+            strength_percent=100 if brief.ground is None else brief.ground.strength_percent,
         )
-        picture: NDArray[np.uint8] = painting.paint_with(guest, wish, on_step=tell)
+        try:
+            picture: Picture = painting.paint_with(guest, wish, on_step=tell)
+        except painting.NeverVariesError as error:
+            raise CannotPaintOverError("this guest begins with noise, and varies none") from error
         return picture
 
     return GuestPainter(card, draw, f"diffusers {card.model}", threading.Lock())
 
 
-def _over_http(
-    card: GuestCard, key: str
-) -> Callable[[Brief, Callable[[int], None]], NDArray[np.uint8]]:
-    def draw(brief: Brief, tell: Callable[[int], None]) -> NDArray[np.uint8]:
-        picture_HWC = ask_for_image(
-            card.place, key, model=card.model, prompt=brief.prompt, side_px=card.side_px
-        )
-        tell(brief.steps)
+def _over_http(card: GuestCard, key: str) -> Draw:
+    server = Server(url=card.place, key=key, model=card.model)
+
+    def draw(brief: Brief, start_HWC: Picture | None, tell: Tell) -> Picture:
+        if start_HWC is None:
+            picture_HWC = ask_for_image(server, prompt=brief.prompt, side_px=card.side_px)
+        else:
+            picture_HWC = ask_for_variation(server, start_HWC, prompt=brief.prompt)
+        tell(brief.steps, brief.steps, lambda: picture_HWC)
         return picture_HWC
 
     return draw
+
+
+def _drawn(draw: Callable[[], Picture | None]) -> Picture:
+    """Return what a guest shows of its picture; paper, where that cannot be drawn."""
+    drawn_HWC = draw()
+    return _paper() if drawn_HWC is None else drawn_HWC
 
 
 def _paper() -> NDArray[np.uint8]:

@@ -16,6 +16,8 @@ INK: Final[Colour] = (27, 26, 23)
 WHITE: Final[Colour] = (255, 255, 255)
 _SIZE_MIN_PX: Final = 6
 _PROBE_PX: Final = 32
+#: Of a room's height, so much is left for each of two lines.
+_OF_TWO: Final = 0.52
 _NO_LETTER: Final = "\U0010ffff"
 
 
@@ -34,7 +36,7 @@ def set_line(
     colour: Colour = INK,
     rim: Colour | None = None,
 ) -> None:
-    """Set a line in the middle of a room, as large as it fits.
+    """Set a line in the middle of a room, as large as it fits; in two lines if that is larger.
 
     Args:
         canvas: Drawn upon; RGB or RGBA.
@@ -49,12 +51,35 @@ def set_line(
     """
     check_letters(text, face)
     width, height = room.size
-    size = _size_for(text, face, width, height, rim=rim is not None)
+    # Two lines are apart by a little more than they are high.
+    ways = [(_size_for(text, face, width, height, rim=rim is not None), text)]
+    for broken in _broken(text):
+        longest = max(broken.split("\n"), key=lambda line: _font(face, _PROBE_PX).getlength(line))
+        size = _size_for(longest, face, width, int(height * _OF_TWO), rim=rim is not None)
+        ways.append((size, broken))
+    size, lines = max(ways, key=lambda way: way[0])
     font, stroke = _font(face, size), _stroke(size) if rim else 0
     middle = ((room.left + room.right) / 2, (room.top + room.bottom) / 2)
     ImageDraw.Draw(canvas).text(
-        middle, text, fill=colour, font=font, anchor="mm", stroke_width=stroke, stroke_fill=rim
+        middle,
+        lines,
+        fill=colour,
+        font=font,
+        anchor="mm",
+        align="center",
+        spacing=0,
+        stroke_width=stroke,
+        stroke_fill=rim,
     )
+
+
+def _broken(text: str) -> tuple[str, ...]:
+    """Return a text of several words in two lines, broken nearest to its middle."""
+    spaces = [place for place, letter in enumerate(text) if letter == " "]
+    if not spaces:
+        return ()
+    at = min(spaces, key=lambda place: abs(place - len(text) / 2))
+    return (f"{text[:at]}\n{text[at + 1 :]}",)
 
 
 def check_letters(text: str, face: Face) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from pinxit.kernel import PinxitError
 from pinxit.studio.adapters.lettering import WHITE, check_letters, set_line
@@ -208,6 +208,9 @@ def _sheet(pages: Sequence[Image.Image]) -> Image.Image:
         left = nth % across * cell + (cell - page.width) // 2
         top = nth // across * cell + (cell - page.height) // 2
         sheet.paste(page, (left, top), page if page.mode == "RGBA" else None)
+        if page.mode != "RGBA":  # a card is of the colour of the sheet: its edge is drawn
+            edge = (left - 1, top - 1, left + page.width, top + page.height)
+            ImageDraw.Draw(sheet).rectangle(edge, outline=_HAIRLINE)
     return sheet
 
 

@@ -20,13 +20,11 @@ from django.db import transaction
 from django.db.models import Sum
 
 from pinxit.accounts.web.services import sign_up
-from pinxit.jobs import threads_here
 from pinxit.jobs.web.selectors import all_jobs
 from pinxit.jobs.web.services import NothingToCancelError
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance.web.selectors import painted_in_log
-from pinxit.studio.adapters import engines
-from pinxit.studio.adapters.house_painter import house_card, house_folder, open_house_painter
+from pinxit.studio.adapters.house_painter import house_card, open_house_painter
 from pinxit.studio.bench.crew import WORKERS, Crew, scratch_studio
 from pinxit.studio.core.brief import Brief
 from pinxit.studio.web.models import Brief as BriefRow
@@ -36,8 +34,8 @@ from pinxit.studio.web.services import call_off, submit_brief, submit_sitting
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
 
-_PROMPTS: Final = ("a penguin", "a hamburger", "a butterfly", "熊猫", "草莓", "火箭")
-_BATCHES: Final = (1, 2, 4, 8)
+#: What is asked for, in turn.
+PROMPTS: Final = ("a penguin", "a hamburger", "a butterfly", "熊猫", "草莓", "火箭")
 _LIGHT: Final = 10
 _LIGHT_BRIEFS: Final = 4
 _LOOK_EVERY_S: Final = 0.1
@@ -84,7 +82,7 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:
         `queue_…`: briefs painted, lost and doubled, files empty or wrong, kills; `queue_fairness`,
         the median time from asking to the finished piece of ten people who ask for four pictures
         each at one moment, while one person's many briefs wait already, over the same without
-        them (11/10 where turns are taken strictly); network calls a second by size of batch.
+        them (11/10 where turns are taken strictly).
 
     Raises:
         StuckQueueError: Briefs wait and no worker takes them.
@@ -94,18 +92,17 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:
     with scratch_studio() as scratch:
         shutil.copy(home / "engine.json", scratch)
         figures = survive(trial, scratch)
-        figures |= take_turns(trial, scratch)
-    return figures | batches()
+        return figures | take_turns(trial, scratch)
 
 
 def survive(trial: Trial, home: Path) -> dict[str, float]:
     """Paint briefs of many people while workers are killed, and count what came of them."""
     draw = np.random.default_rng(_SEED)
-    people = [_person(number) for number in range(trial.people)]
+    people = [person_named(number) for number in range(trial.people)]
     order = [people[place % trial.people] for place in range(trial.briefs)]
     begun = time.monotonic()
     for number, person in enumerate(order):
-        submit_brief(person=person, brief=_brief(number), now=_now())
+        submit_brief(person=person, brief=_brief(number), now=now_utc())
     moments = sorted(int(each) for each in draw.integers(trial.briefs, size=trial.kills))
     crew = Crew(home)
     crew.hire()
@@ -113,7 +110,7 @@ def survive(trial: Trial, home: Path) -> dict[str, float]:
         _wait_until_painted(
             trial.briefs, lambda painted: _kill_when_due(crew, moments, painted, draw)
         )
-        _wait(lambda: not _at_large(), "jobs do not end")
+        wait_until(lambda: not _at_large(), "jobs do not end")
     finally:
         crew.dismiss()
     seconds = time.monotonic() - begun
@@ -131,8 +128,8 @@ def take_turns(trial: Trial, home: Path, *, rounds: int = 3) -> dict[str, float]
 
     Without and beside in turn, several times, so that other work on the machine meets both.
     """
-    people = [_person(1000 + number) for number in range(_LIGHT)]
-    heavy = _person(2000)
+    people = [person_named(1000 + number) for number in range(_LIGHT)]
+    heavy = person_named(2000)
     alone: list[float] = []
     beside: list[float] = []
     unserved: list[int] = []
@@ -142,7 +139,9 @@ def take_turns(trial: Trial, home: Path, *, rounds: int = 3) -> dict[str, float]
         _warm_up(people[0])
         for _ in range(rounds):
             alone += _waits(people)
-            waiting = submit_sitting(person=heavy, brief=_brief(0), count=trial.heavy, now=_now())
+            waiting = submit_sitting(
+                person=heavy, brief=_brief(0), count=trial.heavy, now=now_utc()
+            )
             beside += _waits(people)
             unserved.append(_unserved(heavy))
             _call_off(waiting)
@@ -154,23 +153,6 @@ def take_turns(trial: Trial, home: Path, *, rounds: int = 3) -> dict[str, float]
         "queue_light_wait_beside_heavy_seconds": median(beside),
         "queue_heavy_briefs": trial.heavy,
         "queue_heavy_unserved_meanwhile": median(unserved),
-    }
-
-
-def batches() -> dict[str, float]:
-    """Return how many pictures a second the network goes over, by how many it sees in one call.
-
-    The most that painting several briefs at once could bring: prompts, drawing, enlarging and
-    keeping are done picture by picture in any case.
-    """
-    model, each = house_folder() / "painter.onnx", 2 if house_card().guided else 1
-    threads = threads_here()
-    kind = engines.fastest(engines.measure(model, threads, batch=each))
-    return {
-        f"queue_batch_{size}_steps_per_second": 1000
-        * size
-        / engines.measure_kind(kind, model, threads=threads, batch=size * each)
-        for size in _BATCHES
     }
 
 
@@ -227,7 +209,12 @@ def _wait_until_painted(briefs: int, look: Callable[[int], None]) -> None:
         time.sleep(_LOOK_EVERY_S)
 
 
-def _wait(until: Callable[[], bool], otherwise: str) -> None:
+def wait_until(until: Callable[[], bool], otherwise: str) -> None:
+    """Wait until something is so.
+
+    Raises:
+        StuckQueueError: It takes too long; `otherwise` says what that means.
+    """
     ends = time.monotonic() + _PATIENCE_S
     while not until():
         if time.monotonic() > ends:
@@ -246,11 +233,11 @@ def _waits(people: Sequence["Person"]) -> list[float]:
     with transaction.atomic():
         for number, person in enumerate(people):
             brief = _brief(number * _LIGHT_BRIEFS)
-            rows = submit_sitting(person=person, brief=brief, count=_LIGHT_BRIEFS, now=_now())
+            rows = submit_sitting(person=person, brief=brief, count=_LIGHT_BRIEFS, now=now_utc())
             keys += [row.job_key for row in rows]
-    asked_at = _now()  # the moment from which the workers can see them
+    asked_at = now_utc()  # the moment from which the workers can see them
     own = all_jobs().filter(key__in=keys)
-    _wait(lambda: not own.exclude(state="done").exists(), "light users wait for ever")
+    wait_until(lambda: not own.exclude(state="done").exists(), "light users wait for ever")
     return [
         (end - asked_at).total_seconds() for end in own.values_list("ended_at", flat=True) if end
     ]
@@ -264,18 +251,18 @@ def _call_off(briefs: Sequence[BriefRow]) -> None:
     for brief in briefs:
         with suppress(NothingToCancelError):  # painted meanwhile
             call_off(brief)
-    _wait(lambda: not _at_large(), "jobs do not end")
+    wait_until(lambda: not _at_large(), "jobs do not end")
 
 
 def _warm_up(person: "Person") -> None:
     """Wait until every worker has opened its painter."""
-    submit_sitting(person=person, brief=_brief(0), count=12, now=_now())
-    _wait(lambda: not _at_large(), "the workers do not begin")
+    submit_sitting(person=person, brief=_brief(0), count=12, now=now_utc())
+    wait_until(lambda: not _at_large(), "the workers do not begin")
 
 
 def _brief(number: int) -> Brief:
     return Brief(
-        prompt=_PROMPTS[number % len(_PROMPTS)],
+        prompt=PROMPTS[number % len(PROMPTS)],
         hand=house_card().hands[0],
         seed=number,
         steps=1,
@@ -284,15 +271,17 @@ def _brief(number: int) -> Brief:
     )
 
 
-def _person(number: int) -> "Person":
+def person_named(number: int) -> "Person":
+    """Sign an artist up, of the bench's own."""
     return sign_up(
         email=f"{number}-{uuid4().hex}@example.org",
         password=uuid4().hex,
         display_name=f"Person {number}",
         as_artist=True,
-        now=_now(),
+        now=now_utc(),
     )
 
 
-def _now() -> datetime:
+def now_utc() -> datetime:
+    """Return the time."""
     return datetime.now(tz=UTC)

@@ -5,7 +5,6 @@ draws it. Shape suffixes: H and W pixels, C colours.
 """
 
 import statistics
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +14,9 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image as Pictures
 
 from pinxit.kernel import PinxitError
-from pinxit.studio.adapters.restorer import find_damage, mend
+from pinxit.studio.adapters.restorer import mend
 from pinxit.studio.bench.filling import FILLINGS
 from pinxit.studio.core.mending import num_changed_outside
 from pinxit.training import (
@@ -41,9 +39,6 @@ _REACH_PX: Final = 2
 #: A case with less damage than this says nothing.
 _LEAST_PIXELS: Final = 60
 _FEW: Final = 8
-_ROUNDS: Final = 3
-_MEGAPIXEL_PX: Final = 1024
-_FOUND: Final = 0.5
 _HOUSE: Final = "house"
 
 
@@ -68,21 +63,6 @@ class Score:
     lpips: float
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Damage that was found, in pixels."""
-
-    both: int
-    found: int
-    there: int
-
-    @staticmethod
-    def f1(tallies: Sequence["Tally"]) -> float:
-        """Return the F1 of all pixels together, 0 to 1."""
-        both = sum(each.both for each in tallies)
-        return 2 * both / max(1, sum(each.found + each.there for each in tallies))
-
-
 def measure(home: Path, *, full: bool) -> dict[str, float]:
     """Measure the restorer.
 
@@ -94,22 +74,14 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:
         NoPaintingsError: There are no paintings there.
         MissingLpipsError: The weights of LPIPS are not there.
     """
-    folder = home / FOLDER
-    if not folder.is_dir():
-        raise NoPaintingsError(f"no paintings in {folder}")
+    held = held_paintings(home, full=full)
     lpips = import_module("pinxit.training.bench.lpips")
     eye = lpips.open_lpips(home / "cache" / lpips.ARCHIVE)
-    today = datetime.now().astimezone().date()
-    seen = open_paintings(folder, today=today, keep=PAINTINGS_HELD, least_px=PAINTINGS_LEAST_PX)
-    held = [each.picture_HWC for each in seen.held][: None if full else _FEW]
     figures: dict[str, float] = {"restore_paintings": len(held)}
-    tallies: list[Tally] = []
     changed = 0
     for kind in KINDS:
-        scores, found, outside = _measured(kind, held, eye)
+        scores, outside = _measured(kind, held, eye)
         figures |= _figures_of(kind, scores)
-        figures[f"damage_f1_{kind}"] = Tally.f1(found)
-        tallies += found
         changed += outside
     kinds = [str(kind) for kind in KINDS]
     figures["restore_psnr_gain_db_worst"] = min(
@@ -118,35 +90,41 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:
     figures["restore_lpips_gain_worst"] = min(
         figures[f"restore_lpips_gain_{kind}"] for kind in kinds
     )
-    figures["damage_f1"] = Tally.f1(tallies)
     figures["pixels_changed_outside_mask"] = changed
-    figures["restore_seconds_megapixel"] = _seconds_megapixel(held[0])
     return figures
 
 
-def _measured(
-    kind: Damage, held: Sequence[Image], eye: Any
-) -> tuple[dict[str, list[Score]], list[Tally], int]:
-    """Return how every way did on one kind of damage, what was found, and what strayed."""
+def held_paintings(home: Path, *, full: bool) -> list[Image]:
+    """Return the paintings that nobody learnt from, or the first few of them.
+
+    Raises:
+        NoPaintingsError: There are none in `paintings` of the house.
+    """
+    folder = home / FOLDER
+    if not folder.is_dir():
+        raise NoPaintingsError(f"no paintings in {folder}")
+    today = datetime.now().astimezone().date()
+    seen = open_paintings(folder, today=today, keep=PAINTINGS_HELD, least_px=PAINTINGS_LEAST_PX)
+    return [each.picture_HWC for each in seen.held][: None if full else _FEW]
+
+
+def _measured(kind: Damage, held: Sequence[Image], eye: Any) -> tuple[dict[str, list[Score]], int]:
+    """Return how every way did on one kind of damage, and what strayed."""
     ways: dict[str, Callable[[Image, Mask], Image]] = {
         **FILLINGS,
         _HOUSE: lambda image_HWC, mask_HW: mend(image_HWC, mask_HW).image_HWC,
     }
     scores: dict[str, list[Score]] = {name: [] for name in ways}
-    tallies, changed = [], 0
+    changed = 0
     for case in cases(kind, held):
         whole_HWC, harmed_HWC = case.whole_BHWC[0], case.harmed_BHWC[0]
-        mask_HW, there_HW = case.mask_BHW[0], case.touched_BKHW[0].any(axis=0)
+        mask_HW = case.mask_BHW[0]
         for name, way in ways.items():
             filled_HWC = way(harmed_HWC, mask_HW)
             scores[name].append(score(whole_HWC, filled_HWC, mask_HW, eye))
             if name == _HOUSE:
                 changed += num_changed_outside(harmed_HWC, filled_HWC, mask_HW)
-        found_HW = (find_damage(harmed_HWC).likely_KHW >= _FOUND).any(axis=0)
-        tallies.append(
-            Tally(int((found_HW & there_HW).sum()), int(found_HW.sum()), int(there_HW.sum()))
-        )
-    return scores, tallies, changed
+    return scores, changed
 
 
 def cases(kind: Damage, held: Sequence[Image]) -> Iterator[Cases]:
@@ -201,18 +179,3 @@ def _figures_of(kind: Damage, scores: Mapping[str, Sequence[Score]]) -> dict[str
         f"restore_ssim_gain_{kind}": ssim[_HOUSE] - best_ssim,
         f"restore_lpips_gain_{kind}": 1 - lpips[_HOUSE] / best_lpips,
     }
-
-
-def _seconds_megapixel(painting_HWC: Image) -> float:
-    """Return how long finding and mending takes on one megapixel, the median of three."""
-    size = (_MEGAPIXEL_PX, _MEGAPIXEL_PX)
-    large_HWC = np.asarray(Pictures.fromarray(painting_HWC).resize(size))
-    draw = np.random.Generator(np.random.Philox(key=1))
-    case = case_of(large_HWC, [Damage.LOSS, Damage.SCRATCH], draw, reach_px=_REACH_PX)
-    taken = []
-    for _ in range(_ROUNDS + 1):
-        began = time.perf_counter()
-        find_damage(case.harmed_BHWC[0])
-        mend(case.harmed_BHWC[0], case.mask_BHW[0])
-        taken.append(time.perf_counter() - began)
-    return statistics.median(taken[1:])

@@ -17,8 +17,10 @@ Image = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 Latent = NDArray[np.float32]
 
-#: Longest side of a canvas, in pixels as painted.
+#: Longest side of a canvas that is painted over square by square, in pixels as painted.
 SIDE_MAX_PX: Final = 512
+#: Longest side of any canvas: guests paint larger pictures at once.
+_LARGEST_PX: Final = 2048
 #: How far inside its edge what is new gives way to what was there, in pixels.
 _FEATHER_PX: Final = 2
 #: Latents whose angle has a smaller sine than this lie on one line.
@@ -44,8 +46,8 @@ class Canvas:
 
     def __post_init__(self) -> None:
         height, width = self.picture_HWC.shape[:2]
-        if max(height, width) > SIDE_MAX_PX:
-            raise BadGroundError("the picture would be larger than 512 pixels as painted")
+        if max(height, width) > _LARGEST_PX:
+            raise BadGroundError("the picture is larger than 2048 pixels as painted")
         if height % MARGIN_STEP_PX or width % MARGIN_STEP_PX:
             raise BadGroundError("the painter paints over pictures of whole sixteens of pixels")
         if self.free_HW.shape != (height, width):
@@ -62,9 +64,11 @@ class Canvas:
         as much new ground as it can.
 
         Raises:
-            BadGroundError: The picture is smaller than such a square.
+            BadGroundError: The picture is smaller than such a square, or larger than 512 pixels.
         """
         height, width = self.free_HW.shape
+        if max(height, width) > SIDE_MAX_PX:
+            raise BadGroundError("the picture would be larger than 512 pixels as painted")
         if min(height, width) < side_px:
             raise BadGroundError("the picture is smaller than what the painter paints")
         places = [(y, x) for y in _starts(height, side_px) for x in _starts(width, side_px)]

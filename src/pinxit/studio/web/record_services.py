@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from pinxit.accounts.web.services import announce
 from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue
 from pinxit.studio.core.commission import ENDED, TURN_OF, Act, NotNowError, Party, Stage, next_stage
 from pinxit.studio.core.commission_record import Entry, Fact
-from pinxit.studio.web.commission_selectors import head_of
+from pinxit.studio.web.commission_selectors import head_of, person_of_party
+from pinxit.studio.web.commission_told import news_told
 from pinxit.studio.web.models import Commission, CommissionEntry
 
 #: How long somebody is waited for until they are reminded.
@@ -56,7 +58,7 @@ def write(
     words: str = "",
     facts: Mapping[str, Fact] | None = None,
 ) -> CommissionEntry:
-    """Write an entry into the record and a letter to whoever did not do it themselves."""
+    """Write an entry into the record, and tell whoever did not do it themselves."""
     index, head = head_of(commission)
     entry = Entry(
         commission=str(commission.public_id),
@@ -83,7 +85,20 @@ def write(
         for party in (Party.CLIENT, Party.ARTIST):
             if party is not by:
                 enqueue(_letter(row, party), now=now)
+                _tell(row, party, now)
     return row
+
+
+def _tell(entry: CommissionEntry, to: Party, now: datetime) -> None:
+    """Tell the programs of a side what happened, in the caller's transaction."""
+    commission = entry.commission
+    announce(
+        person_of_party(commission, to).pk,
+        kind=f"commission.{entry.what}",
+        about=f"commission {commission.public_id} {entry.index}",
+        told=news_told(commission, entry).model_dump(mode="json"),
+        now=now,
+    )
 
 
 def _letter(entry: CommissionEntry, to: Party) -> JobSpec:

@@ -76,7 +76,8 @@ _FACES_LIMIT: Final = gettext_noop(
 _APPROVED: Final = gettext_noop("Approved by %(name)s on %(date)s.")
 _UNAPPROVED: Final = gettext_noop("Nobody has approved this treatment yet.")
 _CURVE: Final = gettext_noop(
-    "How the levels of red, green and blue were turned over the whole picture: %(curve)s."
+    "How the levels of red, green and blue were turned over the whole picture: from black at "
+    "%(black)s, by the powers %(red)s, %(green)s and %(blue)s."
 )
 _NAMES: Final = {
     "method": gettext_noop("Method"),
@@ -168,15 +169,21 @@ def report_of(case: Case, say: Say) -> Report:
             _how(case, say),
             _approval(case, say),
         ),
-        curve_caption=say(_CURVE) % {"curve": curve} if curve else "",
+        curve_caption=_curve_caption(str(curve), say) if curve else "",
         level_C=curve_said(str(curve)).levels if curve else None,
         label=say(LABEL),
     )
 
 
+def _curve_caption(said: str, say: Say) -> str:
+    curve = curve_said(said)
+    red, green, blue = (f"{power:.2f}" for power in curve.powers)
+    return say(_CURVE) % {"black": f"{curve.black:.0f}", "red": red, "green": green, "blue": blue}
+
+
 def _found(case: Case, say: Say) -> Section:
     facts = [
-        (say(name), f"{case.figures[f'found_{kind}']} %")
+        (say(name), f"{case.figures[f'found_{kind}']:.2f}%")
         for kind, name in _KINDS.items()
         if f"found_{kind}" in case.figures
     ]

@@ -1,5 +1,6 @@
 """Looking at series. Nothing of somebody else's is ever found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -73,7 +74,11 @@ def sight_of_series(series: Series) -> SeriesSight:
 
 def sights_of_series(person: "Person") -> list[SeriesSight]:
     """Return what can be seen of somebody's latest series, in two queries."""
-    rows = list(series_of(person)[:_SHOWN])
+    return sights_of(list(series_of(person)[:_SHOWN]))
+
+
+def sights_of(rows: Sequence[Series]) -> list[SeriesSight]:
+    """Return what can be seen of several series, in one query."""
     progress = progress_of_all(row.job_key for row in rows)
     return [SeriesSight(row, progress.get(row.job_key)) for row in rows]
 

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
+from pinxit.accounts.web.services import announce
 from pinxit.ethics import admit
 from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue, take_share
@@ -18,6 +20,7 @@ from pinxit.studio.core.name_list import NameList
 from pinxit.studio.core.series import SeriesKind, SeriesOrder
 from pinxit.studio.web.models import Series
 from pinxit.studio.web.series_selectors import sight_of_series
+from pinxit.studio.web.series_told import series_told
 from pinxit.studio.web.services import quota_now
 
 if TYPE_CHECKING:
@@ -123,10 +126,32 @@ def keep_series(
     return bool(is_new)
 
 
+def tell_of_series(series: Series, *, now: datetime) -> int:
+    """Tell its person's programs that a series has ended, in the caller's transaction.
+
+    Returns:
+        How many are told; none is told twice.
+    """
+    with translation.override(series.person.language):
+        sight = sight_of_series(series)
+        if not sight.ended:
+            return 0
+        told = series_told(sight).model_dump(mode="json")
+    tries = sight.progress.enqueued_at if sight.progress is not None else ""
+    return announce(
+        series.person_id,
+        kind=f"series.{sight.state}",
+        about=f"{series.job_key} {sight.state} {tries}",
+        told=told,
+        now=now,
+    )
+
+
 def _making_of(series: Series) -> JobSpec:
     return JobSpec(
         function="pinxit.studio.jobs:make_series_of",
         key=series.job_key,
         params={"series": str(series.public_id)},
         person=str(series.person_id),
+        on_end="pinxit.studio.jobs:tell_of_series",
     )

@@ -91,6 +91,9 @@ class TreatmentOut(Schema):
     method: str
     asked_at: datetime
     finished_at: datetime | None
+    figures: dict[str, str | int | float]
+    approved_by: str
+    approved_at: datetime | None
     trouble: Trouble | None
     url: str
     files: list[FileOut]
@@ -113,7 +116,7 @@ def brief_told(sight: Sight) -> BriefOut:
         guidance_percent=brief.guidance_percent,
         way=ground.get("way"),
         asked_at=brief.created_at,
-        trouble=_trouble(progress.error, progress.remedy) if failed and progress else None,
+        trouble=trouble_told(progress.error, progress.remedy) if failed and progress else None,
         url=reverse("api:brief", args=[brief.public_id]),
         events_url=reverse("api:brief_events", args=[brief.public_id]),
         piece_url=reverse("api:piece", args=[sight.piece.public_id]) if sight.piece else None,
@@ -174,7 +177,10 @@ def treatment_told(sight: TreatmentSight) -> TreatmentOut:
         method=row.method,
         asked_at=row.created_at,
         finished_at=row.finished_at,
-        trouble=_trouble(progress.error, progress.remedy) if failed and progress else None,
+        figures=row.figures,
+        approved_by=row.approved_by,
+        approved_at=row.approved_at,
+        trouble=trouble_told(progress.error, progress.remedy) if failed and progress else None,
         url=reverse("api:treatment", args=[row.public_id]),
         files=[
             FileOut(
@@ -188,5 +194,6 @@ def treatment_told(sight: TreatmentSight) -> TreatmentOut:
     )
 
 
-def _trouble(error: str, remedy: str) -> Trouble:
+def trouble_told(error: str, remedy: str) -> Trouble:
+    """Return what is told of a failure, in the reader's language."""
     return Trouble(detail=gettext(error) if error else "", remedy=gettext(remedy) if remedy else "")

@@ -11,8 +11,10 @@ from django.utils.translation import gettext
 
 from pinxit.jobs.web.selectors import progress_of_all
 from pinxit.kernel import Digest
+from pinxit.studio.adapters.png import opened_png
 from pinxit.studio.web import treatment_words as words
 from pinxit.studio.web.models import Piece, Treatment
+from pinxit.studio.web.selectors import picture_of
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -105,6 +107,11 @@ def treatments_of(person: "Person", piece: Piece | None) -> QuerySet[Treatment]:
     return Treatment.objects.filter(person=person, piece=piece, hidden_at=None)
 
 
+def all_treatments_of(person: "Person") -> QuerySet[Treatment]:
+    """Return all treatments that somebody asked for and did not put away, newest first."""
+    return Treatment.objects.filter(person=person, hidden_at=None).select_related("piece")
+
+
 def put_away_treatments(person: "Person", piece: Piece | None) -> QuerySet[Treatment]:
     """Return the treatments that were put away, newest first."""
     return Treatment.objects.filter(person=person, piece=piece, hidden_at__isnull=False)
@@ -143,6 +150,16 @@ def treatment_of_file(person: "Person", digest: Digest) -> Treatment | None:
 def source_of(piece: Piece) -> Digest:
     """Return the picture of a piece that is treated: the file at full size."""
     return Digest.parse(piece.file_digest)
+
+
+def size_of_source(digest: Digest) -> tuple[int, int]:
+    """Return height and width, in pixels, of a picture that is treated.
+
+    Raises:
+        MissingArtefactError: The store has lost it.
+    """
+    with opened_png(picture_of(digest)) as opened:
+        return opened.height, opened.width
 
 
 def media_type_of(suffix: str) -> str:

@@ -58,8 +58,8 @@ class Restoring:
     def loss(self, step: int, _chance: torch.Generator) -> Tensor:
         """Return how badly both networks did on the crops of a step."""
         cases = cases_at(self.recipe, self.source.learnt, step)
-        found = self.network.finder(_picture(cases.harmed_BHWC))
-        finding = finding_loss(found, _field(cases.touched_BKHW))
+        found = self.network.finder(picture_of(cases.harmed_BHWC))
+        finding = finding_loss(found, field_of(cases.touched_BKHW))
         some_B = np.asarray(cases.mask_BHW.any(axis=(1, 2)))
         if not some_B.any():
             return _FINDING_WEIGHT * finding
@@ -75,14 +75,23 @@ class Restoring:
         Raises:
             BadCheckpointError: The other run is no restorer of this shape.
         """
-        if checkpoint.origin.shape_as(RestorerShape) != self.recipe.shape:
-            raise BadCheckpointError("the other restorer has other measures")
+        self.require_mender(checkpoint.origin.shape_as(RestorerShape), self.recipe.shape)
         return dict(checkpoint.average)
 
+    @staticmethod
+    def require_mender(other: RestorerShape, own: RestorerShape) -> None:
+        """Refuse a restorer of other measures.
+
+        Raises:
+            BadCheckpointError: They differ.
+        """
+        if other != own:
+            raise BadCheckpointError("the other restorer has other measures")
+
     def _mending(self, cases: Cases, some_B: NDArray[np.bool_]) -> Tensor:
-        harmed, whole = _picture(cases.harmed_BHWC[some_B]), _picture(cases.whole_BHWC[some_B])
-        mask = _field(cases.mask_BHW[some_B]).unsqueeze(1)
-        hidden = _field(cases.hidden_BHW[some_B]).unsqueeze(1)
+        harmed, whole = picture_of(cases.harmed_BHWC[some_B]), picture_of(cases.whole_BHWC[some_B])
+        mask = field_of(cases.mask_BHW[some_B]).unsqueeze(1)
+        hidden = field_of(cases.hidden_BHW[some_B]).unsqueeze(1)
         said = self.network.mender(harmed, mask)
         return mending_loss(said, whole, mask, hidden, float(self.recipe.edge_weight))
 
@@ -144,16 +153,22 @@ def finding_loss(found: Tensor, touched: Tensor) -> Tensor:
     """
     entropy = functional.binary_cross_entropy_with_logits(found, touched)
     share = torch.sigmoid(found)
-    both = (share * touched).sum(dim=(0, 2, 3))
-    sizes = share.sum(dim=(0, 2, 3)) + touched.sum(dim=(0, 2, 3))
-    lacking = 1 - (2 * both + 1) / (sizes + 1)
-    return entropy + lacking.mean()
+    return entropy + lacking(share, touched, (0, 2, 3)).mean()
 
 
-def _picture(picture_BHWC: NDArray[np.uint8]) -> Tensor:
+def lacking(share: Tensor, touched: Tensor, over: tuple[int, ...]) -> Tensor:
+    """Return what the F1 of shares lacks to 1, summed over some dimensions."""
+    both = (share * touched).sum(dim=over)
+    sizes = share.sum(dim=over) + touched.sum(dim=over)
+    return 1 - (2 * both + 1) / (sizes + 1)
+
+
+def picture_of(picture_BHWC: NDArray[np.uint8]) -> Tensor:
+    """Return pictures as the networks see them, (B, 3, H, W) in 0 to 1."""
     laid = np.ascontiguousarray(picture_BHWC.transpose(0, 3, 1, 2)).astype(np.float32) / 255
     return torch.from_numpy(laid).contiguous(memory_format=torch.channels_last)
 
 
-def _field(value: NDArray[np.generic]) -> Tensor:
+def field_of(value: NDArray[np.generic]) -> Tensor:
+    """Return a mask or a field as the networks see it, of the same shape."""
     return torch.from_numpy(value.astype(np.float32))

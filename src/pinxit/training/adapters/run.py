@@ -18,6 +18,7 @@ from pinxit.training.adapters.classifying import Classifying
 from pinxit.training.adapters.contact_sheet import CopySheet, Looker, SheetSettings
 from pinxit.training.adapters.copying import Copying
 from pinxit.training.adapters.distilling import Distilling
+from pinxit.training.adapters.finding import Finding
 from pinxit.training.adapters.inks_file import INKS, inks_of_hands, write_inks
 from pinxit.training.adapters.latent_painting import LatentPainting
 from pinxit.training.adapters.latents import open_autoencoder
@@ -39,7 +40,7 @@ from pinxit.training.core.inks import Inks, inks_of
 from pinxit.training.core.latent import LatentRecipe
 from pinxit.training.core.progress import RunState
 from pinxit.training.core.recipe import BadRecipeError, RunRecipe, TrainRecipe
-from pinxit.training.core.restorer import RestorerRecipe
+from pinxit.training.core.restorer import FinderRecipe, RestorerRecipe
 from pinxit.training.core.styling import StyleRecipe
 
 
@@ -205,6 +206,8 @@ def _prepare(recipe: RunRecipe, settings: RunSettings) -> tuple[Lesson, Look]:
             keep=recipe.held_paintings,
             least_px=recipe.side_px,
         )
+        if isinstance(recipe, FinderRecipe):
+            return Finding.begin(recipe, paintings), _look_away
         return Restoring.begin(recipe, paintings), _look_away
     encoder = TextEncoder()
     reading = Reading(

@@ -76,6 +76,21 @@ class RestorerRecipe(RunRecipe):
         number = sum(first <= step for first, _ in self.sides) - 1
         return self.sides[number][1], self.batches[number]
 
+    @property
+    def weights(self) -> tuple[int, ...]:
+        """How often each kind of damage is drawn, in the order of `KINDS`."""
+        return _WEIGHTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinderRecipe(RestorerRecipe):
+    """How to teach a restorer's finder alone, on all kinds alike; who mends stays as it is."""
+
+    @property
+    def weights(self) -> tuple[int, ...]:
+        """How often each kind of damage is drawn: all as often."""
+        return (1,) * len(KINDS)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cases:
@@ -115,7 +130,8 @@ def cases_at(recipe: RestorerRecipe, paintings: Sequence[Levels], step: int) -> 
     draw = np.random.Generator(np.random.Philox(key=[recipe.seed, step]))
     side, batch = recipe.shown_at(step)
     chosen = draw.integers(len(paintings), size=batch)
-    return stacked([_case(_crop(paintings[number], side, draw), draw) for number in chosen])
+    shown = (_crop(paintings[number], side, draw) for number in chosen)
+    return stacked([_case(crop_HWC, draw, recipe.weights) for crop_HWC in shown])
 
 
 def stacked(cases: Sequence[Cases]) -> Cases:
@@ -150,10 +166,10 @@ def case_of(
     )
 
 
-def _case(whole_HWC: Levels, draw: np.random.Generator) -> Cases:
+def _case(whole_HWC: Levels, draw: np.random.Generator, weights: tuple[int, ...]) -> Cases:
     if draw.random() < _WHOLE:
         return case_of(whole_HWC, (), draw, reach_px=0)
-    weight_K = np.array(_WEIGHTS) / sum(_WEIGHTS)
+    weight_K = np.array(weights) / sum(weights)
     count = 1 + int(draw.choice(len(_COUNTS), p=_COUNTS))
     chosen = draw.choice(len(KINDS), size=count, replace=False, p=weight_K)
     kinds = [KINDS[number] for number in chosen]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router
 from pydantic import model_validator
 
 from pinxit.accounts.web.api import IDEMPOTENCY_KEY, KeyToPaint, once
@@ -18,6 +18,7 @@ from pinxit.studio.core.brief import PROMPT_MAX
 from pinxit.studio.core.canvas import SIDE_MAX_PX, Mask, rectangle
 from pinxit.studio.core.ground import MARGIN_MAX_PX, BadGroundError, Ground, Way
 from pinxit.studio.web import selectors
+from pinxit.studio.web.api.asked import Rectangle
 from pinxit.studio.web.api.painting import PaintIn, SittingOut, brief_asked, submitted
 from pinxit.studio.web.models import Piece
 from pinxit.studio.web.own import own_piece, person_of
@@ -45,15 +46,6 @@ class MixIn(GoOnIn):
     second: UUID = Field(description="The piece that is mixed in; as large as this one.")
     share_percent: int = Field(50, ge=1, le=99, description="Share of the second piece.")
     strength_percent: int = Field(45, ge=1, le=100)
-
-
-class Rectangle(Schema):
-    """A place on a picture, in per cent of its sides."""
-
-    left: int = Field(ge=0, le=99)
-    top: int = Field(ge=0, le=99)
-    width: int = Field(ge=1, le=100)
-    height: int = Field(ge=1, le=100)
 
 
 class FillIn(GoOnIn):

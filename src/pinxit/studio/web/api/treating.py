@@ -1,10 +1,8 @@
 """Asking for treatments, of pieces and of pictures that somebody brings."""
 
-import json
-import secrets
-from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,54 +12,86 @@ from ninja.files import UploadedFile
 
 from pinxit.accounts.web.api import IDEMPOTENCY_KEY, KeyToRead, KeyToTreat, once
 from pinxit.corpus import Purpose
-from pinxit.corpus.web.selectors import manner_lent
 from pinxit.kernel import Digest
-from pinxit.studio.core.brief import SEED_MAX
-from pinxit.studio.core.treatment import Kind, Setting
+from pinxit.studio.core.treatment import Kind
 from pinxit.studio.web import selectors, treatment_selectors, treatment_services
-from pinxit.studio.web.models import Treatment
+from pinxit.studio.web.api import asked as ask
+from pinxit.studio.web.api.asked import OwnMask, Rights
+from pinxit.studio.web.models import Piece, Treatment
 from pinxit.studio.web.own import own_piece, person_of, served
 from pinxit.studio.web.releasing import released_treatment
 from pinxit.studio.web.services import TITLE_MAX
 from pinxit.studio.web.told import TreatmentOut, treatment_told
-from pinxit.studio.web.treatment_forms import FORMS, BroughtForm
+from pinxit.studio.web.treatment_forms import MASK_MAX_LETTERS, BroughtForm
 from pinxit.studio.web.treatment_services import Brought, Wish
 
 router = Router(tags=["treat"])
 
 _READS = KeyToRead()
 _TREATS = KeyToTreat()
-_SETTINGS_MAX = 4_000
 
 
-class TreatIn(Schema):
-    """What is done to a piece."""
+class TreatIn(OwnMask):
+    """What is done to a piece. A mask is for restorations alone."""
 
     kind: Kind
     settings: dict[str, str | int | bool] = Field(
-        default_factory=dict, description="As the page of the treatment asks for them."
+        default_factory=dict, description="As /treatments/kinds lists them."
     )
     manner_work: int | None = Field(
         None, ge=1, description="For restyle: the number of a work of the corpus."
     )
 
 
-class Rights(Schema):
-    """By which right a picture is brought."""
+class RestyleIn(Rights):
+    """By which right the picture is brought whose manner is taken, and how it is taken."""
 
-    whose: str = Field("own", description="own, licensed or old")
-    author: str = Field("", max_length=120)
-    licence: str = Field("", max_length=40)
-    died: int | None = Field(None, ge=1)
+    settings: str = Field("{}", max_length=ask.SETTINGS_MAX, description="An object of JSON.")
 
 
 class BringIn(Rights):
-    """What is done to a picture that is brought, and by which right."""
+    """What is done to a picture that is brought, and by which right.
+
+    For restyle, `manner` is a second picture, and the other fields that begin with `manner` say by
+    which right that one is brought; or `manner_work` names a work of the corpus.
+    """
 
     kind: Kind
     title: str = Field(max_length=TITLE_MAX)
-    settings: str = Field("{}", max_length=_SETTINGS_MAX, description="An object of JSON.")
+    settings: str = Field("{}", max_length=ask.SETTINGS_MAX, description="An object of JSON.")
+    mask_json: str = Field(
+        "{}",
+        max_length=MASK_MAX_LETTERS,
+        description="For restore: mask_png, places and all_gone, as an object of JSON.",
+    )
     manner_work: int | None = Field(None, ge=1)
+    manner_whose: str = "own"
+    manner_author: str = Field("", max_length=120)
+    manner_licence: str = Field("", max_length=40)
+    manner_died: int | None = Field(None, ge=1)
+
+
+class TreatmentsOut(Schema):
+    """Some of somebody's treatments."""
+
+    treatments: list[TreatmentOut]
+    page: int
+    num_pages: int
+    num_treatments: int
+
+
+@router.get("/treatments", response=TreatmentsOut, auth=_READS, summary="List treatments")
+def treatments(request: HttpRequest, page: int = 1) -> TreatmentsOut:
+    """List one's treatments, the newest first, 50 a page, without those put away."""
+    shown = Paginator(treatment_selectors.all_treatments_of(person_of(request)), 50)
+    rows = shown.get_page(page)
+    sights = treatment_selectors.sights_of_treatments(list(rows))
+    return TreatmentsOut(
+        treatments=[treatment_told(sight) for sight in sights],
+        page=rows.number,
+        num_pages=shown.num_pages,
+        num_treatments=shown.count,
+    )
 
 
 @router.post(
@@ -75,21 +105,32 @@ class BringIn(Rights):
 def treat_piece(request: HttpRequest, piece_id: UUID, asked: TreatIn) -> tuple[int, TreatmentOut]:
     """Put a treatment of a piece into the queue."""
     piece = own_piece(request, piece_id)
+    settings = ask.settings_asked(asked.kind, asked.settings)
+    settings |= ask.mask_settings(asked.kind, asked, (piece.file_height_px, piece.file_width_px))
+    source = Brought(treatment_selectors.source_of(piece), "")
     manner = _lent(asked.kind, asked.manner_work)
-    treatment = treatment_services.ask_for_treatment(
-        person=person_of(request),
-        piece=piece,
-        wish=Wish(
-            kind=asked.kind,
-            settings=settings_asked(asked.kind, asked.settings),
-            title=piece.title,
-            source=treatment_selectors.source_of(piece),
-            style=None if manner is None else manner.digest,
-            style_rights="" if manner is None else manner.rights,
-        ),
-        now=timezone.now(),
-    )
-    return 202, _told(treatment)
+    wish = _wish(asked.kind, settings, piece.title, source, manner)
+    return 202, _begun(request, piece, wish)
+
+
+@router.post(
+    "/pieces/{uuid:piece_id}/restyle",
+    response={202: TreatmentOut},
+    auth=_TREATS,
+    summary="Restyle a piece after a picture of one's own",
+    openapi_extra=IDEMPOTENCY_KEY,
+)
+@once
+def restyle_piece(
+    request: HttpRequest, piece_id: UUID, asked: Form[RestyleIn], manner: File[UploadedFile]
+) -> tuple[int, TreatmentOut]:
+    """Bring the picture whose manner is taken, say by which right, and queue the restyling."""
+    piece = own_piece(request, piece_id)
+    settings = ask.settings_asked(Kind.RESTYLE, ask.read_settings(asked.settings))
+    form = BroughtForm(ask.without_none(asked), {}, is_manner=True)
+    lent = ask.brought(request, manner, form, Purpose.STYLE)
+    source = Brought(treatment_selectors.source_of(piece), "")
+    return 202, _begun(request, piece, _wish(Kind.RESTYLE, settings, piece.title, source, lent))
 
 
 @router.post(
@@ -101,33 +142,20 @@ def treat_piece(request: HttpRequest, piece_id: UUID, asked: TreatIn) -> tuple[i
 )
 @once
 def treat_brought(
-    request: HttpRequest, asked: Form[BringIn], picture: File[UploadedFile]
+    request: HttpRequest,
+    asked: Form[BringIn],
+    picture: File[UploadedFile],
+    manner: File[UploadedFile | None] = None,
 ) -> tuple[int, TreatmentOut]:
     """Bring a picture, say by which right, and put a treatment of it into the queue."""
-    settings = settings_asked(asked.kind, _read_settings(asked.settings))
-    manner = _lent(asked.kind, asked.manner_work)
-    form = BroughtForm({**asked.dict(), "title": asked.title}, {"upload": picture})
-    if not form.is_valid():
-        raise ValidationError(_errors_of(form.errors.get_json_data(), "form"))
-    now = timezone.now()
-    source = treatment_services.bring_picture(
-        form.content, form.stated, purpose=Purpose.DERIVE, person=person_of(request), now=now
-    )
-    treatment = treatment_services.ask_for_treatment(
-        person=person_of(request),
-        piece=None,
-        wish=Wish(
-            kind=asked.kind,
-            settings=settings,
-            title=asked.title,
-            source=source.digest,
-            source_rights=source.rights,
-            style=None if manner is None else manner.digest,
-            style_rights="" if manner is None else manner.rights,
-        ),
-        now=now,
-    )
-    return 202, _told(treatment)
+    settings = ask.settings_asked(asked.kind, ask.read_settings(asked.settings))
+    mask = OwnMask.model_validate(ask.read_settings(asked.mask_json))
+    form = BroughtForm(ask.without_none(asked), {})
+    source = ask.brought(request, picture, form, Purpose.DERIVE)
+    size = treatment_selectors.size_of_source(source.digest)
+    settings |= ask.mask_settings(asked.kind, mask, size)
+    style = _manner(request, asked, manner)
+    return 202, _begun(request, None, _wish(asked.kind, settings, asked.title, source, style))
 
 
 @router.get(
@@ -139,7 +167,7 @@ def treat_brought(
 )
 def treatment(request: HttpRequest, treatment_id: UUID) -> TreatmentOut:
     """Show how far a treatment is, or what came of it."""
-    return _told(_own(request, treatment_id))
+    return told(own_treatment(request, treatment_id))
 
 
 @router.post(
@@ -152,9 +180,9 @@ def treatment(request: HttpRequest, treatment_id: UUID) -> TreatmentOut:
 @once
 def treat_again(request: HttpRequest, treatment_id: UUID) -> tuple[int, TreatmentOut]:
     """Put a treatment that failed into the queue once more."""
-    row = _own(request, treatment_id)
+    row = own_treatment(request, treatment_id)
     treatment_services.treat_again(row)
-    return 202, _told(row)
+    return 202, told(row)
 
 
 @router.get(
@@ -166,7 +194,7 @@ def treat_again(request: HttpRequest, treatment_id: UUID) -> tuple[int, Treatmen
 )
 def treatment_file(request: HttpRequest, treatment_id: UUID, name: str) -> HttpResponse:
     """Fetch a file by its name: PNG, SVG, PDF, OpenRaster or TIFF."""
-    row = _own(request, treatment_id)
+    row = own_treatment(request, treatment_id)
     found = next((each for each in row.files if each["name"] == name), None)
     if found is None or not selectors.is_in_store(Digest.parse(found["digest"])):
         raise Http404
@@ -178,63 +206,60 @@ def treatment_file(request: HttpRequest, treatment_id: UUID, name: str) -> HttpR
     return response
 
 
-def settings_asked(kind: Kind, given: dict[str, Any]) -> dict[str, Setting]:
-    """Return the settings of a treatment, checked as those of its page.
+def own_treatment(request: HttpRequest, public_id: UUID) -> Treatment:
+    """Return somebody's own treatment.
 
     Raises:
-        ValidationError: One of them is not known, or out of its range.
+        Http404: There is none of this name.
     """
-    form = FORMS[kind]()
-    strange = sorted(set(given) - set(form.fields))
-    if strange:
-        what = gettext("There is no such setting.")
-        raise ValidationError([_error(name, what, "settings") for name in strange])
-    usual = {name: field.initial for name, field in form.fields.items()}
-    asked = FORMS[kind]({**usual, **given})
-    if not asked.is_valid():
-        raise ValidationError(_errors_of(asked.errors.get_json_data(), "settings"))
-    return asked.settings(seed_otherwise=secrets.randbelow(SEED_MAX + 1))
-
-
-def _read_settings(text: str) -> dict[str, Any]:
-    try:
-        given = json.loads(text)
-    except ValueError:
-        given = None
-    if not isinstance(given, dict):
-        raise ValidationError([_error("settings", gettext("This is no object of JSON."), "form")])
-    return given
-
-
-def _lent(kind: Kind, number: int | None) -> Brought | None:
-    """Return the work of the corpus whose manner is taken, kept in the store."""
-    if kind is not Kind.RESTYLE:
-        return None
-    lent = None if number is None else manner_lent(number, today=timezone.localdate())
-    if lent is None:
-        said = gettext("Name a work of the corpus that lends its manner.")
-        raise ValidationError([_error("manner_work", said, "body")])
-    kept = treatment_services.keep_picture(lent.picture_HWC)
-    return Brought(kept, f"{lent.credit} ({lent.digest})")
-
-
-def _own(request: HttpRequest, public_id: UUID) -> Treatment:
     row = treatment_selectors.find_treatment(person_of(request), public_id)
     if row is None:
         raise Http404
     return row
 
 
-def _told(row: Treatment) -> TreatmentOut:
+def told(row: Treatment) -> TreatmentOut:
+    """Return what is told of a treatment now."""
     return treatment_told(treatment_selectors.sight_of_treatment(row))
 
 
-def _errors_of(errors: Any, where: str) -> list[dict[str, Any]]:
-    return [
-        _error(name, each["message"], where) for name, found in errors.items() for each in found
-    ]
+def _begun(request: HttpRequest, piece: Piece | None, wish: Wish) -> TreatmentOut:
+    row = treatment_services.ask_for_treatment(
+        person=person_of(request), piece=piece, wish=wish, now=timezone.now()
+    )
+    return told(row)
 
 
-def _error(name: str, said: str, where: str) -> dict[str, Any]:
-    inside = ("settings",) if where == "settings" else ()
-    return {"loc": ("body", "asked", *inside, name), "type": "said", "msg": said}
+def _wish(
+    kind: Kind, settings: ask.Settings, title: str, source: Brought, manner: Brought | None
+) -> Wish:
+    return Wish(
+        kind=kind,
+        settings=settings,
+        title=title,
+        source=source.digest,
+        source_rights=source.rights,
+        style=None if manner is None else manner.digest,
+        style_rights="" if manner is None else manner.rights,
+    )
+
+
+def _manner(request: HttpRequest, asked: BringIn, upload: UploadedFile | None) -> Brought | None:
+    """Return the picture whose manner is taken: one that is brought, or a work of the corpus."""
+    if asked.kind is not Kind.RESTYLE or upload is None:
+        return _lent(asked.kind, asked.manner_work)
+    given = {
+        name.removeprefix("manner_"): value
+        for name, value in ask.without_none(asked).items()
+        if name.startswith("manner_")
+    }
+    return ask.brought(request, upload, BroughtForm(given, {}, is_manner=True), Purpose.STYLE)
+
+
+def _lent(kind: Kind, number: int | None) -> Brought | None:
+    if kind is not Kind.RESTYLE:
+        return None
+    if number is None:
+        what = gettext("Name a work of the corpus that lends its manner, or bring a picture.")
+        raise ValidationError([ask.said(what, "manner_work")])
+    return ask.lent_manner(number)

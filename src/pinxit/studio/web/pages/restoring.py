@@ -1,22 +1,16 @@
 """Restorations: the mask that a person edits, the condition report, and who approves it."""
 
-from io import BytesIO
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-import numpy as np
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
-from numpy.typing import NDArray
-from PIL import Image
 
 from pinxit.kernel import Digest, PinxitError
 from pinxit.studio.adapters.canvases import page_mask
@@ -25,15 +19,12 @@ from pinxit.studio.adapters.condition_pdf import write_report_pdf
 from pinxit.studio.core.condition import Report
 from pinxit.studio.core.treatment import Kind
 from pinxit.studio.web import selectors, treatment_selectors, treatment_services
+from pinxit.studio.web.condition_reports import SHOWN, condition_report, file_of, opened
 from pinxit.studio.web.forms import in_words
 from pinxit.studio.web.models import Treatment
 from pinxit.studio.web.own import person_of
-from pinxit.studio.web.restoration_words import Case, report_of
 from pinxit.studio.web.treatment_forms import ApprovalForm, MaskForm
 from pinxit.studio.web.treatment_services import Wish
-
-#: Figures that a restoration has and that its page says in sentences of its own.
-_SHOWN: Final = ("picture", "map")
 
 
 @never_cache
@@ -41,11 +32,11 @@ _SHOWN: Final = ("picture", "map")
 def edit_mask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the mask of a restoration on its picture, and restore anew with what is drawn."""
     treatment = _own_restoration(request, public_id)
-    source_HWC = _opened(selectors.picture_of(Digest.parse(treatment.source_digest)))
+    source_HWC = opened(selectors.picture_of(Digest.parse(treatment.source_digest)))
     form = MaskForm(
         request.POST or None,
         size=source_HWC.shape[:2],
-        initial={**treatment.settings, "mask": page_mask(_file(treatment, "mask"))},
+        initial={**treatment.settings, "mask": page_mask(file_of(treatment, "mask"))},
     )
     if request.method == "POST" and form.is_valid():
         answer = _begun(request, treatment, form)
@@ -69,8 +60,8 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the condition report of a restoration, ready to be printed."""
     treatment = _own_restoration(request, public_id)
     files = {each["name"]: Digest.parse(each["digest"]).hex for each in treatment.files}
-    shown = _report(treatment)
-    names = [Digest.parse(treatment.source_digest).hex, *(files[name] for name in _SHOWN)]
+    shown = condition_report(treatment)
+    names = [Digest.parse(treatment.source_digest).hex, *(files[name] for name in SHOWN)]
     context = {
         "treatment": treatment,
         "report": shown,
@@ -89,7 +80,7 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def report_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Serve the condition report as PDF."""
-    content = write_report_pdf(_report(_own_restoration(request, public_id)))
+    content = write_report_pdf(condition_report(_own_restoration(request, public_id)))
     return _saved(content, "application/pdf", "condition-report.pdf")
 
 
@@ -98,7 +89,7 @@ def report_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def report_html(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Serve the condition report as one HTML file, to be kept."""
-    content = write_report_html(_report(_own_restoration(request, public_id)))
+    content = write_report_html(condition_report(_own_restoration(request, public_id)))
     return _saved(content, "text/html", "condition-report.html")
 
 
@@ -151,40 +142,6 @@ def _own_restoration(request: HttpRequest, public_id: UUID) -> Treatment:
     if treatment is None or treatment.kind != Kind.RESTORE or treatment.finished_at is None:
         raise Http404
     return treatment
-
-
-def _report(treatment: Treatment) -> Report:
-    before = selectors.picture_of(Digest.parse(treatment.source_digest))
-    plates = [before, *(_file(treatment, name) for name in _SHOWN)]
-    assert treatment.finished_at is not None  # noqa: S101 - asked before
-    approved = treatment.approved_at
-    case = Case(
-        title=treatment.title,
-        plates=[_opened(each) for each in plates],
-        figures=treatment.figures,
-        means={
-            "method": treatment.method,
-            "model": f"{treatment.model_origin} {treatment.model_digest}",
-            "engine": treatment.engine,
-            "source": treatment.source_digest,
-        },
-        date=date_format(treatment.finished_at, "DATE_FORMAT"),
-        approved_by=treatment.approved_by,
-        approved_on="" if approved is None else date_format(approved, "DATE_FORMAT"),
-        language=get_language() or "en",
-    )
-    return report_of(case, gettext)
-
-
-def _file(treatment: Treatment, name: str) -> bytes:
-    digest = next(each["digest"] for each in treatment.files if each["name"] == name)
-    return selectors.picture_of(Digest.parse(digest))
-
-
-def _opened(content: bytes) -> NDArray[np.uint8]:
-    """Return the pixels of a PNG file that this house wrote."""
-    with Image.open(BytesIO(content), formats=("PNG",)) as opened:
-        return np.asarray(opened.convert("RGB"))
 
 
 def _curves(report: Report) -> list[dict[str, Any]]:
