@@ -25,10 +25,9 @@ from pinxit.studio.web import (
 from pinxit.studio.web.commission_forms import AskForm, ReferenceForm
 from pinxit.studio.web.commission_page import Desk
 from pinxit.studio.web.forms import in_words
-from pinxit.studio.web.lineage import piece_known_as
 from pinxit.studio.web.models import Commission
 from pinxit.studio.web.own import person_of, served
-from pinxit.studio.web.releasing import released_piece
+from pinxit.studio.web.releasing import released_picture
 
 
 @never_cache
@@ -95,10 +94,8 @@ def whole_picture(request: HttpRequest, name: str, digest: str) -> HttpResponse:
     if not may_see or not selectors.is_in_store(named):
         raise Http404
     is_delivery = str(named) == desk.commission.file_digest
-    piece = piece_known_as(named)
-    if piece is not None:
-        named = released_piece(piece, named, now=timezone.now())
-    response = served(selectors.picture_of(named), "image/png")
+    released = released_picture(named, now=timezone.now())
+    response = served(selectors.picture_of(released), "image/png")
     if is_delivery:
         title = slugify(desk.commission.title) or "pinxit"
         response["Content-Disposition"] = f'attachment; filename="{title}.png"'

@@ -11,6 +11,7 @@ from pinxit.provenance import FolderStore, Ingredient, Making, Outgoing, Record,
 from pinxit.provenance.web.services import release_file
 from pinxit.studio.core.ground import Way
 from pinxit.studio.core.treatment import Kind
+from pinxit.studio.web.lineage import piece_known_as
 from pinxit.studio.web.models import Piece, Treatment
 
 _PNG: Final = "image/png"
@@ -62,6 +63,19 @@ def released_piece(piece: Piece, digest: Digest, *, now: datetime) -> Digest:
         )
 
     return release_file(digest, describe, now=now)
+
+
+def released_picture(digest: Digest, *, now: datetime) -> Digest:
+    """Return the form in which a picture of the studio leaves, whoever's it is.
+
+    What no piece is made of, such as a picture that a client brought, leaves as it is kept.
+
+    Raises:
+        UnfitToLeaveError: A mark could not be read back.
+        PinxitError: A file is missing or damaged, or the store cannot be written.
+    """
+    piece = piece_known_as(digest)
+    return digest if piece is None else released_piece(piece, digest, now=now)
 
 
 def released_copy(piece: Piece, content: bytes, *, now: datetime) -> Digest:

@@ -22,7 +22,7 @@ from pinxit.studio.web import easel, lineage, selectors, services
 from pinxit.studio.web.forms import BriefForm, TitleForm, in_words
 from pinxit.studio.web.models import Brief, Piece
 from pinxit.studio.web.own import own_brief, own_piece, person_of, served
-from pinxit.studio.web.releasing import released_piece
+from pinxit.studio.web.releasing import released_picture
 from pinxit.studio.web.selectors import Sight
 
 #: Prompts to begin with; each suits what the house painter has learnt.
@@ -203,11 +203,8 @@ def bring_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def picture(request: HttpRequest, digest: str) -> HttpResponse:
     """Serve one of somebody's own pictures, with all its marks."""
-    named = _own_picture(request, digest)
-    piece = lineage.piece_known_as(named)
-    if piece is not None:
-        named = released_piece(piece, named, now=timezone.now())
-    return served(selectors.picture_of(named), "image/png")
+    released = released_picture(_own_picture(request, digest), now=timezone.now())
+    return served(selectors.picture_of(released), "image/png")
 
 
 @login_required

@@ -25,6 +25,7 @@ from pinxit.studio.web.commission_told import (
 )
 from pinxit.studio.web.models import Commission
 from pinxit.studio.web.own import person_of, served
+from pinxit.studio.web.releasing import released_picture
 
 router = Router(tags=["commissions"])
 
@@ -135,7 +136,8 @@ def commission_picture(
         raise Http404
     if form == "webp":
         return served(selectors.card_picture_of(named), "image/webp")
-    return served(selectors.picture_of(named), "image/png")
+    released = released_picture(named, now=timezone.now())
+    return served(selectors.picture_of(released), "image/png")
 
 
 def own_commission(request: HttpRequest, public_id: UUID) -> tuple[Commission, Party]:

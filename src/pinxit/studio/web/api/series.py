@@ -19,6 +19,7 @@ from pinxit.studio.web import selectors, series_selectors, series_services
 from pinxit.studio.web.api.asked import require, without_none
 from pinxit.studio.web.models import Series
 from pinxit.studio.web.own import person_of, served
+from pinxit.studio.web.releasing import released_sheet
 from pinxit.studio.web.series_forms import SeriesForm
 from pinxit.studio.web.series_told import SERIES_FILES, SeriesOut, series_told
 
@@ -154,6 +155,8 @@ def series_file(request: HttpRequest, series_id: UUID, name: str) -> HttpRespons
     digest = series_selectors.file_of(row, name)
     if digest is None or not selectors.is_in_store(digest):
         raise Http404
+    if name == "sheet":
+        digest = released_sheet(digest, row.prompt, row.model_digest, now=timezone.now())
     response = served(selectors.picture_of(digest), SERIES_FILES[name])
     called = f"pinxit-{row.messenger or 'cards'}.{_ENDINGS[name]}"
     response["Content-Disposition"] = f'attachment; filename="{called}"'
