@@ -348,7 +348,7 @@ def test_one_changed_byte_never_breaks_anything_but_the_file() -> None:
     draw = np.random.default_rng(6)
     for media_type, make in files.FILES.items():
         data = make()
-        for at in draw.integers(0, len(data), 60):
+        for at in draw.integers(0, len(data), 20):
             other = data[:at] + bytes([data[at] ^ int(draw.integers(1, 256))]) + data[at + 1 :]
             with suppress(PinxitError):
                 labelled = write_labels(other, media_type, LABEL)

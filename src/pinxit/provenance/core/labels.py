@@ -162,7 +162,7 @@ class AigcLabel:
     def passed_on(self, by: "AigcLabel") -> "AigcLabel":
         """Return this label of another producer, as the house `by` passes it on.
 
-        What the producer said stays; a house that is only suspected to be one gets no say in it.
+        What the producer said stays as it is.
         """
         return replace(
             self,
