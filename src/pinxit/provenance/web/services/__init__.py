@@ -6,12 +6,18 @@ Every write to the room's tables is in this package, and nothing ever changes a 
 from pinxit.provenance.web.services.forgetting import forget
 from pinxit.provenance.web.services.recording import record, record_all
 from pinxit.provenance.web.services.sealing import ForkedLogError, seal, sealed_for_page
-from pinxit.provenance.web.services.signing import current_signer, current_trust, root_certificate
+from pinxit.provenance.web.services.signing import (
+    current_certificate,
+    current_signer,
+    current_trust,
+    root_certificate,
+)
 from pinxit.provenance.web.services.witnesses import UnknownCheckpointError, take_cosignature
 
 __all__ = [
     "ForkedLogError",
     "UnknownCheckpointError",
+    "current_certificate",
     "current_signer",
     "current_trust",
     "forget",
