@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from pinxit.provenance import Claim, Making, credential_cli, sign_credential
 from pinxit.provenance.adapters.outside_signer import BadSignerError, certificates_in
 from pinxit.provenance.core.inspection import FileTooLargeError
-from pinxit.provenance.web.services import current_signer, current_trust
+from pinxit.provenance.web.services import current_certificate, current_signer, current_trust
 from tests.bad.credentials import BAD
 from tests.provenance.test_outside_signer import chain_for, key_of, pem
 from tests.provenance.works import NOW, house, signer, work
@@ -69,6 +69,8 @@ def test_a_certificate_from_elsewhere_signs_when_it_is_set(settings) -> None:
         house("Elsewhere").certificate,
         house("Camera").certificate,
     )
+    settings.PINXIT_CREDENTIAL_COMMAND = ("/nowhere/program",)
+    assert current_certificate().name == "Elsewhere works, Elsewhere", "and nothing is started"
     with pytest.raises(BadSignerError, match="has ended"):
         current_signer(now=NOW + timedelta(days=5_000))
     settings.PINXIT_CREDENTIAL_KEY = signer("Camera").key

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from pinxit.kernel import PinxitError
 from pinxit.provenance.adapters.authority import CertificateFacts
-from pinxit.provenance.web.services import current_signer, root_certificate
+from pinxit.provenance.web.services import current_certificate, root_certificate
 
 _COMMAND = (
     "curl -O {root}\n"
@@ -23,7 +23,7 @@ def credentials(request: HttpRequest) -> HttpResponse:
     """Say what the credentials of this house say and do not say, and who signs them."""
     problem, signer, root_facts = None, None, None
     try:
-        signer = CertificateFacts.of(current_signer().chain)
+        signer = current_certificate()
         root_facts = CertificateFacts.of(root_certificate())
     except PinxitError as error:
         problem = {"what": gettext(str(error)), "remedy": gettext(error.remedy)}

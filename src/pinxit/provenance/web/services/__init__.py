@@ -13,13 +13,19 @@ from pinxit.provenance.web.services.forgetting import forget
 from pinxit.provenance.web.services.recording import record, record_all, record_once
 from pinxit.provenance.web.services.releasing import release_file
 from pinxit.provenance.web.services.sealing import ForkedLogError, seal, sealed_for_page
-from pinxit.provenance.web.services.signing import current_signer, current_trust, root_certificate
+from pinxit.provenance.web.services.signing import (
+    current_certificate,
+    current_signer,
+    current_trust,
+    root_certificate,
+)
 from pinxit.provenance.web.services.witnesses import UnknownCheckpointError, take_cosignature
 
 __all__ = [
     "ForkedLogError",
     "UnknownCheckpointError",
     "anchor_log",
+    "current_certificate",
     "current_signer",
     "current_trust",
     "forget",

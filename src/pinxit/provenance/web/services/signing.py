@@ -48,6 +48,20 @@ def current_signer(*, now: datetime | None = None) -> Signer:
     return replace(signer, timestamps=settings.PINXIT_TIMESTAMP_URL)
 
 
+def current_certificate(*, now: datetime | None = None) -> CertificateFacts:
+    """Return the certificate that signs, for pages: no key is tried, whoever looks and how often.
+
+    Args:
+        now: The time; the clock's when not given.
+
+    Raises:
+        AuthorityError: The house's own certificates cannot be read or kept.
+        BadSignerError: What the settings name is no certificate.
+    """
+    chain = certificates_in(settings.PINXIT_CREDENTIAL_CHAIN)
+    return CertificateFacts.of(chain[0] if chain else current_signer(now=now).chain)
+
+
 def current_trust(*, now: datetime | None = None) -> Trust:
     """Return whom this house believes: itself, its own authority, and whom the settings name.
 
