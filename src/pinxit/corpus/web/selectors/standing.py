@@ -99,3 +99,26 @@ def claim_of(somebody: "Somebody", author: Author) -> AuthorClaim | None:
     if not somebody.is_authenticated:
         return None
     return author.claims.filter(person_id=somebody.pk).order_by("-pk").first()
+
+
+def account_of_author(name: str, identifier: str) -> int | None:
+    """Return the number of the account of an author whose claim was confirmed, or `None`."""
+    author = Author.objects.filter(name=name, identifier=identifier, person__isnull=False).first()
+    return None if author is None else author.person_id
+
+
+def authors_with_account(person: "Person") -> list[tuple[str, str]]:
+    """Return name and identifier of every author that somebody is, by confirmed claim."""
+    own = Author.objects.filter(person=person).order_by("pk")
+    return list(own.values_list("name", "identifier"))
+
+
+def authors_of_manifest(root: str) -> list[tuple[str, str, int]]:
+    """Return the authors of a frozen manifest on the register, each with their number of works.
+
+    Args:
+        root: Its name, 64 hexadecimal digits; one that is not on the register has no authors.
+    """
+    authors = Author.objects.filter(works__memberships__manifest__root=root).exclude(name="")
+    counted = authors.annotate(num_works=Count("works", distinct=True)).order_by("pk")
+    return list(counted.values_list("name", "identifier", "num_works"))
