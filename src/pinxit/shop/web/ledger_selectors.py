@@ -29,6 +29,7 @@ from pinxit.studio.web.selectors import bills_behind
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
     from pinxit.gallery.web.models import Listing
+    from pinxit.shop.web.models import Order
     from pinxit.studio.web.models import Piece
 
 
@@ -88,9 +89,17 @@ def contributor_key(name: str, identifier: str) -> str:
 
 def rule_of(listing: "Listing | None") -> SplitRule | None:
     """Return the rule that counts for a work now, or `None` if nobody ever set one."""
-    rules = SplitRule.objects.all()
-    own = rules.filter(listing=listing).first() if listing is not None else None
-    return own or rules.filter(listing=None).first()
+    rules = SplitRule.objects.filter(Q(listing=None) | Q(listing=listing))
+    return rules.order_by(F("listing").asc(nulls_last=True), "-pk").first()
+
+
+def rule_of_order(order: "Order") -> SplitRuleValue:
+    """Return the rule under which a copy was sold; before it is booked, the one of its work."""
+    sales = LedgerTransaction.objects.filter(subject=f"order:{order.public_id}", kind="sale")
+    sale = sales.select_related("rule").first()
+    if sale is None:
+        return rule_value(order.edition.listing)
+    return SplitRuleValue() if sale.rule is None else sale.rule.value
 
 
 def rule_value(listing: "Listing | None") -> SplitRuleValue:
@@ -155,6 +164,12 @@ def check_books() -> BooksCheck:
         sums=sums,
         unbalanced=list(wrong.values_list("source", flat=True)),
     )
+
+
+def totals() -> list[tuple[str, str, int]]:
+    """Return what each book comes to in each currency: its name, the currency, the sum."""
+    rows = LedgerLine.objects.values_list("account__book", "currency")
+    return list(rows.annotate(total=Sum("minor")).order_by("currency", "account__book"))
 
 
 def balances(accounts: QuerySet[LedgerAccount]) -> list[Balance]:

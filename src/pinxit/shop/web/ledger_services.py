@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from pinxit.kernel import Money
+from pinxit.provenance.web.services import record
 from pinxit.shop.core.ledger import (
     Account,
     Book,
@@ -266,15 +267,26 @@ def publish_rule(
     value: SplitRuleValue, *, listing: "Listing | None", by: "Person | None", now: datetime
 ) -> SplitRule:
     """Set the rule that counts from now on, for one work or for every new one."""
-    return SplitRule.objects.create(
+    rule = SplitRule(
         listing=listing,
         artist_bp=value.artist_bp,
         studio_bp=value.studio_bp,
         pool_bp=value.pool_bp,
         cap_bp=value.cap_bp,
-        made_by=by,
-        made_at=now,
     )
+    return keep_rule(rule, by=by, now=now)
+
+
+@transaction.atomic
+def keep_rule(rule: SplitRule, *, by: "Person | None", now: datetime) -> SplitRule:
+    """Keep a new version of a rule; one that somebody sets is recorded in the log."""
+    rule.made_by, rule.made_at = by, now
+    rule.save(force_insert=True)
+    if by is not None:
+        named = {"listing": str(rule.listing.public_id)} if rule.listing is not None else {}
+        parts = {"artist": rule.artist_bp, "studio": rule.studio_bp, "pool": rule.pool_bp}
+        record({"what": "shop.split.set", **named, **parts, "cap": rule.cap_bp}, now=now)
+    return rule
 
 
 def pin_rule(listing: "Listing", *, now: datetime) -> SplitRule:
