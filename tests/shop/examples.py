@@ -1,7 +1,9 @@
 """How many examples a property is tried with: few in the quick run, many in the bench."""
 
+import atexit
 import json
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -13,13 +15,16 @@ NUM_EXAMPLES: Final = int(os.environ.get("PINXIT_EXAMPLES", "25"))
 few_or_many = settings(max_examples=NUM_EXAMPLES, deadline=None, database=None)
 
 
+_COUNTS: Counter[str] = Counter()
+
+
 def count(name: str) -> None:
     """Count one example, for the bench to add up."""
+    _COUNTS[name] += 1
+
+
+@atexit.register
+def _hand_over() -> None:
     path = os.environ.get("PINXIT_EXAMPLES_COUNTED")
-    if path:
-        _COUNTS[name] = _COUNTS.get(name, 0) + 1
-        if _COUNTS[name] % 500 == 0 or _COUNTS[name] >= NUM_EXAMPLES:
-            Path(path).write_text(json.dumps(_COUNTS), encoding="utf-8")
-
-
-_COUNTS: dict[str, int] = {}
+    if path and _COUNTS:
+        Path(path).write_text(json.dumps(_COUNTS), encoding="utf-8")

@@ -69,8 +69,7 @@ def content_of(issued: Statement, somebody) -> bytes:
 
 
 def key():
-    signer = house_key(django_settings.PINXIT_HOME, public_url=django_settings.PINXIT_PUBLIC_URL)
-    return signer.public
+    return house_key(django_settings.PINXIT_HOME, use="log").public
 
 
 def test_a_statement_is_checked_by_its_reader_alone(artists, issued: Statement) -> None:

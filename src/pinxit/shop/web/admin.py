@@ -116,7 +116,11 @@ class SplitRuleAdmin(ReadOnlyAdmin):
         return cast("Person", request.user).has_module_perms("shop")
 
     def save_model(
-        self, request: HttpRequest, obj: SplitRule, form: ModelForm, change: bool  # noqa: FBT001
+        self,
+        request: HttpRequest,
+        obj: SplitRule,
+        form: ModelForm,
+        change: bool,  # noqa: FBT001
     ) -> None:
         """Keep the version, by whom and when, and on record."""
         keep_rule(obj, by=cast("Person", request.user), now=timezone.now())
