@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from payments import PaymentStatus
 
 from pinxit.kernel import Money
+from pinxit.shop import WrongPaymentError
 from pinxit.shop.core.ledger import Account, Book, Line, Posting
 from pinxit.shop.core.splits import SplitRule as SplitRuleValue
 from pinxit.shop.web import bill_services, ledger_services, services
@@ -219,7 +220,7 @@ def test_amounts_of_a_payment_are_those_of_the_order(edition) -> None:
     payment.captured_amount = Decimal(1)
     payment.save()
 
-    with pytest.raises(services.PinxitError):
+    with pytest.raises(WrongPaymentError):
         payment.change_status(PaymentStatus.CONFIRMED)
 
     assert not LedgerTransaction.objects.exists()

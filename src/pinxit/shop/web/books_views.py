@@ -21,10 +21,11 @@ from pinxit.accounts.web.selectors import has_role
 from pinxit.gallery import price_text
 from pinxit.kernel import Money, PinxitError
 from pinxit.shop.adapters.stripe_transfers import StripeTransfers
+from pinxit.shop.core.ledger import Book
 from pinxit.shop.core.offer import CURRENCIES
 from pinxit.shop.core.payout import Rail
 from pinxit.shop.web import payout_services
-from pinxit.shop.web.ledger_models import BOOK_NAMES, Book
+from pinxit.shop.web.ledger_models import BOOK_NAMES
 from pinxit.shop.web.ledger_selectors import check_books, totals
 from pinxit.shop.web.payout_models import RAIL_NAMES, PayoutBatch
 from pinxit.shop.web.payout_selectors import (

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from pinxit.corpus.web.selectors import (
-    account_of_author,
+    accounts_of_authors,
     authors_of_manifest,
     authors_with_account,
 )
@@ -130,8 +130,8 @@ def stands_behind(piece: "Piece") -> Behind:
     times = len(seen) or 1
     weights = [Weight(contributor_key(n, u), w, works * times) for n, u, w, works in taught]
     weights += [Weight(contributor_key(name, url), work, whole) for name, url, work in seen]
-    named = [(name, url) for name, url, *_ in (*taught, *seen)]
-    return Behind(tuple(weights), {contributor_key(*each): each for each in named})
+    named = [(n, u) for n, u, _, _ in taught] + [(n, u) for n, u, _ in seen]
+    return Behind(tuple(weights), {contributor_key(n, u): (n, u) for n, u in named})
 
 
 def standing_of(subject: str) -> dict[Account, int]:
@@ -186,12 +186,19 @@ def accounts_of(person: "Person") -> QuerySet[LedgerAccount]:
     )
 
 
-def person_id_of(account: LedgerAccount) -> int | None:
-    """Return the number of the person behind an account, or `None` if nobody claimed it."""
-    if account.book == Book.ARTIST:
-        return int(account.holder)
-    author = Contributor.objects.filter(key=account.holder).first()
-    return None if author is None else account_of_author(author.name, author.identifier)
+def people_behind(accounts: Iterable[LedgerAccount]) -> dict[int, int]:
+    """Return the person behind each account, by its number; those nobody claimed are left out."""
+    listed = list(accounts)
+    artists = {each.pk: int(each.holder) for each in listed if each.book == Book.ARTIST}
+    keys = [each.holder for each in listed if each.book == Book.CONTRIBUTOR]
+    authors = {each.key: each for each in Contributor.objects.filter(key__in=keys)}
+    known = accounts_of_authors({each.name for each in authors.values()})
+    claimed = {
+        key: known[author.name, author.identifier]
+        for key, author in authors.items()
+        if (author.name, author.identifier) in known
+    }
+    return artists | {each.pk: claimed[each.holder] for each in listed if each.holder in claimed}
 
 
 def owed_accounts() -> QuerySet[LedgerAccount]:

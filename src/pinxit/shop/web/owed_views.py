@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Final, cast
 
 from django.contrib import messages
@@ -10,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
@@ -23,9 +23,10 @@ from pinxit.gallery import price_text
 from pinxit.kernel import Money
 from pinxit.provenance.web.services import sealed_for_page
 from pinxit.shop.adapters.statement_pdf import StatementPage, write_statement_pdf
+from pinxit.shop.core.ledger import Book
 from pinxit.shop.core.payout import Rail, floor_of
 from pinxit.shop.core.statement import CheckedStatement, Entry, Summary, check_statement
-from pinxit.shop.web.ledger_models import BOOK_NAMES, Book, LedgerTransaction
+from pinxit.shop.web.ledger_models import BOOK_NAMES, LedgerTransaction
 from pinxit.shop.web.ledger_selectors import accounts_of, balances
 from pinxit.shop.web.payout_forms import DetailsForm
 from pinxit.shop.web.payout_selectors import details_of, payouts_to
@@ -162,7 +163,7 @@ def _row(entry: Entry) -> dict[str, str]:
         about = _("%(title)s, no. %(number)s") % {"title": about, "number": entry.number}
     return {
         "day": entry.happened_on,
-        "date": date_format(parse_date(entry.happened_on), "DATE_FORMAT"),
+        "date": date_format(date.fromisoformat(entry.happened_on), "DATE_FORMAT"),
         "kind": str(LedgerTransaction.Kind(entry.kind).label),
         "about": about,
         "amount": _amount(entry.minor, entry.currency),
@@ -174,7 +175,7 @@ def _amount(minor: int, currency: str) -> str:
 
 
 def _title(month: str) -> str:
-    first = parse_date(f"{month}-01")
+    first = date.fromisoformat(f"{month}-01")
     return _("Statement for %(month)s") % {"month": date_format(first, "YEAR_MONTH_FORMAT")}
 
 

@@ -1,5 +1,6 @@
 """Looking at what is due and at payouts."""
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,7 +12,7 @@ from pinxit.accounts import unseal
 from pinxit.kernel import Money
 from pinxit.shop.core.payout import BankDetails, Rail, floor_of, is_due
 from pinxit.shop.web.ledger_models import LedgerAccount
-from pinxit.shop.web.ledger_selectors import balances, names_of, owed_accounts, person_id_of
+from pinxit.shop.web.ledger_selectors import balances, names_of, owed_accounts, people_behind
 from pinxit.shop.web.payout_models import Payout, PayoutBatch, PayoutDetails
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def dues() -> list[Due]:
     """Return what everybody is owed, the most first; accounts at nothing are left out."""
     found = [each for each in balances(owed_accounts()) if each.amount.minor]
     names = names_of([each.account for each in found])
-    people = {each.account.pk: person_id_of(each.account) for each in found}
-    details = PayoutDetails.objects.filter(person_id__in=[*filter(None, people.values())])
+    people = people_behind([each.account for each in found])
+    details = PayoutDetails.objects.filter(person_id__in=people.values())
     rails = {each.person_id: Rail(each.rail) for each in details}
     open_ = set(Payout.objects.filter(state="waiting").values_list("account_id", flat=True))
     listed = [
@@ -68,8 +69,8 @@ def dues() -> list[Due]:
             account=each.account,
             name=names[each.account.pk],
             amount=each.amount,
-            person_id=people[each.account.pk],
-            rail=rails.get(people[each.account.pk] or 0),
+            person_id=people.get(each.account.pk),
+            rail=rails.get(people.get(each.account.pk, 0)),
             in_payout=each.account.pk in open_,
         )
         for each in found
@@ -108,7 +109,7 @@ def opened(sealed: str) -> BankDetails:
     Raises:
         BrokenSealError: They were sealed by another house.
     """
-    rail, name, number, bic = unseal(sealed, house_key=settings.SECRET_KEY).split("\n")
+    rail, name, number, bic = json.loads(unseal(sealed, house_key=settings.SECRET_KEY))
     return BankDetails(Rail(rail), name, number, bic)
 
 

@@ -4,6 +4,7 @@
 before its payouts and before the books.
 """
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -61,7 +62,7 @@ class ChangedSinceError(PinxitError):
 
 def keep_details(person: "Person", details: BankDetails, *, now: datetime) -> PayoutDetails:
     """Seal where somebody is paid. Payouts that were made before go where they went."""
-    text = "\n".join([details.rail, details.name, details.number, details.bic])
+    text = json.dumps([details.rail, details.name, details.number, details.bic])
     sealed = seal(text, house_key=settings.SECRET_KEY)
     kept, _is_new = PayoutDetails.objects.update_or_create(
         person=person,

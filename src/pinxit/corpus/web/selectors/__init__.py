@@ -7,7 +7,7 @@ from pinxit.corpus.web.selectors.lending import (
 )
 from pinxit.corpus.web.selectors.standing import (
     Touched,
-    account_of_author,
+    accounts_of_authors,
     authors_of_manifest,
     authors_with_account,
     touched_by,
@@ -26,7 +26,7 @@ __all__ = [
     "LentManner",
     "StyleVerdict",
     "Touched",
-    "account_of_author",
+    "accounts_of_authors",
     "authors_of_manifest",
     "authors_with_account",
     "manifest_page",

@@ -1,5 +1,6 @@
 """Who may do what in the register, and what a decision touches."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -101,10 +102,18 @@ def claim_of(somebody: "Somebody", author: Author) -> AuthorClaim | None:
     return author.claims.filter(person_id=somebody.pk).order_by("-pk").first()
 
 
-def account_of_author(name: str, identifier: str) -> int | None:
-    """Return the number of the account of an author whose claim was confirmed, or `None`."""
-    author = Author.objects.filter(name=name, identifier=identifier, person__isnull=False).first()
-    return None if author is None else author.person_id
+def accounts_of_authors(names: Collection[str]) -> dict[tuple[str, str], int]:
+    """Return the number of the account of each author whose claim was confirmed.
+
+    Args:
+        names: Only authors of these names are looked for.
+
+    Returns:
+        By name and identifier; authors without an account are left out.
+    """
+    known = Author.objects.filter(name__in=names, person__isnull=False)
+    rows = known.values_list("name", "identifier", "person_id")
+    return {(name, identifier): person for name, identifier, person in rows if person is not None}
 
 
 def authors_with_account(person: "Person") -> list[tuple[str, str]]:
