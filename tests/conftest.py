@@ -48,12 +48,19 @@ def django_db_modify_db_settings() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """Let the tests' own database be emptied, which the log refuses everywhere else."""
+    """Let the tests' own database be emptied, which log and books refuse everywhere else."""
     from django.db import connection
+
+    books = ("account", "transaction", "line")
+    kept = [*(f"ledger{each}" for each in books), "splitrule", "statement", "statementline"]
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "ALTER TABLE provenance_logentry DISABLE TRIGGER provenance_log_is_not_emptied;"
             "ALTER TABLE provenance_logcheckpoint"
-            " DISABLE TRIGGER provenance_checkpoints_are_not_emptied"
+            " DISABLE TRIGGER provenance_checkpoints_are_not_emptied;"
+            + "".join(
+                f"ALTER TABLE shop_{each} DISABLE TRIGGER shop_{each}_is_not_emptied;"
+                for each in kept
+            )
         )

@@ -2,10 +2,11 @@
 
 In:  sign-ups, the owner's decisions who may do what, requests that carry a key.
 Out: a `Role`, which every room asks about before it lets somebody act; a `Scope`, which says what
-     a key may do.
+     a key may do; small secrets, sealed with the key of the house.
 """
 
+from pinxit.accounts.adapters.sealed import BrokenSealError, seal, unseal
 from pinxit.accounts.core.keys import Scope
 from pinxit.accounts.core.roles import Role
 
-__all__ = ["Role", "Scope"]
+__all__ = ["BrokenSealError", "Role", "Scope", "seal", "unseal"]

@@ -56,7 +56,7 @@ def bench_last_copy(rounds: int = 50) -> Mapping[str, float]:
     Returns:
         `oversold_with_lock` and `oversold_without_lock`: in how many rounds both got the copy.
     """
-    with _scratch_database(), _scratch_store():
+    with scratch_database(), scratch_store():
         scene = set_scene()
         oversold = num_oversold(scene, rounds=rounds)
         with without_the_lock():
@@ -155,7 +155,7 @@ def _swatch() -> Painting:
 
 
 @contextmanager
-def _scratch_database() -> Iterator[None]:
+def scratch_database() -> Iterator[None]:
     """Let Django use an empty database beside the studio's, and make sure that it does."""
     own = connection.settings_dict["NAME"]
     scratch = f"pinxit_bench_{uuid4().hex[:8]}"
@@ -174,7 +174,8 @@ def _scratch_database() -> Iterator[None]:
 
 
 @contextmanager
-def _scratch_store() -> Iterator[None]:
+def scratch_store() -> Iterator[None]:
+    """Keep files in a folder that is thrown away."""
     with (
         tempfile.TemporaryDirectory(prefix="pinxit-bench-") as folder,
         override_settings(PINXIT_STORE=Path(folder)),

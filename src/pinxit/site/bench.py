@@ -134,6 +134,24 @@ def provenance(
     _measure_parts("provenance", _PROVENANCE_PARTS, only=only, full=full)
 
 
+#: The parts of `pinxit bench shop`: each module has a `measure(home, full=...)`.
+_SHOP_PARTS: Final = {"money": "pinxit.shop.money_bench"}
+
+
+@app.command("shop")
+def shop(
+    full: Annotated[
+        bool, typer.Option("--full", help="Also run the long campaigns, a quarter of an hour.")
+    ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option(help=f"Only this part: {', '.join(_SHOP_PARTS)}.")
+    ] = None,
+) -> None:
+    """Measure the shop: whether any amount is lost or made, and what the books come to."""
+    ensure_database()
+    _measure_parts("shop", _SHOP_PARTS, only=only, full=full)
+
+
 def _measure_parts(
     name: str, parts: Mapping[str, str], *, only: list[str] | None, full: bool
 ) -> None:

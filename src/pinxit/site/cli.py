@@ -64,6 +64,10 @@ COMMANDS: Final = {
     "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),
     "chain": Command("pinxit.provenance.chain_cli:app", _TRUST, database=True),
     "credential": Command("pinxit.provenance.credential_cli:app", _TRUST),
+    "ledger": Command("pinxit.shop.ledger_cli:books", _TRUST, database=True),
+    "statement": Command(
+        "pinxit.shop.ledger_cli:statements", _TRUST, inner_database=frozenset({"issue"})
+    ),
     "log": Command(
         "pinxit.provenance.log_cli:app",
         _TRUST,

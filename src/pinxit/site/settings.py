@@ -210,6 +210,13 @@ PAYMENT_VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
 #: Whether money is only pretended: said on every page.
 PINXIT_TEST_PAYMENTS = True
 
+# Payouts: from which account of the house, and by which key of Stripe's, if at all.
+
+PINXIT_PAYOUT_NAME = environment.text("PINXIT_PAYOUT_NAME", "")
+PINXIT_PAYOUT_IBAN = environment.text("PINXIT_PAYOUT_IBAN", "")
+PINXIT_PAYOUT_BIC = environment.text("PINXIT_PAYOUT_BIC", "")
+PINXIT_STRIPE_TRANSFER_KEY = environment.text("PINXIT_STRIPE_TRANSFER_KEY", "")
+
 # Mail: printed on the console unless a server is named.
 
 EMAIL_HOST = environment.text("PINXIT_SMTP_HOST", "")

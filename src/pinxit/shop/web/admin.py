@@ -1,15 +1,31 @@
 """The back office of the shop: orders are looked at, and given back."""
 
+from typing import TYPE_CHECKING, cast
+
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pinxit.gallery import price_text
 from pinxit.shop.core.orders import IllegalMoveError
-from pinxit.shop.web.models import Edition, Order, Payment, Settlement, Token, Transfer
+from pinxit.shop.web.ledger_services import keep_rule
+from pinxit.shop.web.models import (
+    Edition,
+    Order,
+    Payment,
+    Settlement,
+    SplitRule,
+    Token,
+    Transfer,
+)
 from pinxit.shop.web.services import refund_order
+
+if TYPE_CHECKING:
+    from pinxit.accounts.web.models import Person
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -111,3 +127,27 @@ class TokenAdmin(ReadOnlyAdmin):
     list_display = ("order", "network", "holder", "is_kept", "minted_at", "burnt_at")
     list_select_related = ("order__edition__listing",)
     list_filter = ("is_kept",)
+
+
+@admin.register(SplitRule)
+class SplitRuleAdmin(ReadOnlyAdmin):
+    """Who gets how much: a new version is added, none is changed."""
+
+    list_display = ("listing", "artist_bp", "studio_bp", "pool_bp", "cap_bp", "made_at", "made_by")
+    list_select_related = ("listing", "made_by")
+    fields = ("listing", "artist_bp", "studio_bp", "pool_bp", "cap_bp")
+    raw_id_fields = ("listing",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A new version may be set by whoever may see the shop's back office."""
+        return cast("Person", request.user).has_module_perms("shop")
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: SplitRule,
+        form: ModelForm,
+        change: bool,  # noqa: FBT001
+    ) -> None:
+        """Keep the version, by whom and when, and on record."""
+        keep_rule(obj, by=cast("Person", request.user), now=timezone.now())

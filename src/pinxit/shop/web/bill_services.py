@@ -13,6 +13,7 @@ from payments import PaymentStatus
 
 from pinxit.kernel import Money
 from pinxit.shop.core.orders import check_payment
+from pinxit.shop.web.ledger_services import post_bill, post_bill_passed, post_bill_return
 from pinxit.shop.web.models import Bill, Payment
 from pinxit.shop.web.selectors import received
 from pinxit.shop.web.services import OPEN, locked_payment
@@ -95,9 +96,11 @@ def settle_bill(payment: Payment, *, now: datetime) -> Bill:
         return bill
     due = due_now(commission)
     if bill.state != Bill.State.DUE or due is None or _PART_OF[due[0]] != bill.part:
+        post_bill_passed(payment, bill, now=now)
         payment.refund()
         return bill
     Bill.objects.filter(pk=bill.pk).update(state=Bill.State.PAID, payment=payment, paid_at=now)
+    post_bill(bill, now=now)
     commissions.note_paid(commission, due[0], bill.amount, now=now)
     bill.refresh_from_db()
     return bill
@@ -123,13 +126,14 @@ def call_off(commission: "Commission", by: Party, *, words: str, now: datetime) 
         # The balance first: rounding is over the whole, so that the parts add up to it.
         part = min(left.minor, bill.amount_minor)
         left = Money(left.minor - part, left.currency)
-        _give_back(bill, Money(part, bill.currency), paid)
+        _give_back(bill, Money(part, bill.currency), paid, now=now)
     return returned
 
 
-def _give_back(bill: Bill, amount: Money, payments: list[Payment]) -> None:
+def _give_back(bill: Bill, amount: Money, payments: list[Payment], *, now: datetime) -> None:
     if amount.minor == 0:
         return
     Bill.objects.filter(pk=bill.pk).update(returned_minor=amount.minor)
+    post_bill_return(bill, amount, now=now)
     payment = next(each for each in payments if each.pk == bill.payment_id)
     payment.refund(amount=Decimal(amount.major))

@@ -13,6 +13,16 @@ from payments.models import BasePayment
 
 from pinxit.kernel import Money
 from pinxit.shop.core.orders import HOLDING, OrderState
+from pinxit.shop.web.ledger_models import Contributor as Contributor
+from pinxit.shop.web.ledger_models import LedgerAccount as LedgerAccount
+from pinxit.shop.web.ledger_models import LedgerLine as LedgerLine
+from pinxit.shop.web.ledger_models import LedgerTransaction as LedgerTransaction
+from pinxit.shop.web.ledger_models import SplitRule as SplitRule
+from pinxit.shop.web.payout_models import Payout as Payout
+from pinxit.shop.web.payout_models import PayoutBatch as PayoutBatch
+from pinxit.shop.web.payout_models import PayoutDetails as PayoutDetails
+from pinxit.shop.web.payout_models import Statement as Statement
+from pinxit.shop.web.payout_models import StatementLine as StatementLine
 
 STATE_NAMES = {
     OrderState.RESERVED: _("reserved"),

@@ -26,6 +26,7 @@ from pinxit.shop.core.orders import (
     check_move,
     check_payment,
 )
+from pinxit.shop.web.ledger_services import pin_rule, post_passed, post_return, post_sale
 from pinxit.shop.web.models import Edition, Order, Payment, Settlement
 from pinxit.shop.web.selectors import (
     all_sold,
@@ -94,6 +95,7 @@ def offer_piece(
         currency=offer.price.currency,
         opened_at=now,
     )
+    pin_rule(listing, now=now)
     record(
         {
             "what": "shop.edition.listed",
@@ -289,6 +291,7 @@ def settle_payment(payment: Payment, *, now: datetime) -> Order:
     if order.state not in {OrderState.RESERVED, OrderState.LAPSED}:
         return _give_back(payment, order, now=now)
     _settle(payment, Settlement.Outcome.SOLD, now=now)
+    post_sale(payment, order, now=now)
     return _sell(edition, order, now=now)
 
 
@@ -317,6 +320,7 @@ def note_refund(payment: Payment, *, now: datetime) -> None:
     order = Order.objects.get(pk=payment.order_id)
     _move(order, OrderState.REFUNDED)
     gallery.mark_available(edition.listing_id)
+    post_return(payment, order, now=now)
     record({"what": "shop.edition.returned", **sale_for_the_log(edition, order)}, now=now)
     ask_for_token(order, now=now)
 
@@ -364,6 +368,7 @@ def _sell(edition: Edition, order: Order, *, now: datetime) -> Order:
 def _give_back(payment: Payment, order: Order, *, now: datetime) -> Order:
     """Return money that bought nothing."""
     _settle(payment, Settlement.Outcome.RETURNED, now=now)
+    post_passed(payment, order, now=now)
     payment.refund()
     if order.state in {OrderState.LAPSED, OrderState.CANCELLED}:
         _move(order, OrderState.REFUNDED)

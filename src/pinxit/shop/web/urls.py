@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pinxit.shop.web import bill_views, copy_views, views
+from pinxit.shop.web import bill_views, books_views, copy_views, owed_views, views
 
 app_name = "shop"
 urlpatterns = [
@@ -35,4 +35,19 @@ urlpatterns = [
         bill_views.call_off,
         name="call-off-commission",
     ),
+    path("owed/", owed_views.owed, name="owed"),
+    path("owed/details/", owed_views.details, name="owed-details"),
+    path("owed/statements/<str:month>/", owed_views.statement, name="statement"),
+    path(
+        "owed/statements/<str:month>/file.<str:kind>",
+        owed_views.statement_file,
+        name="statement-file",
+    ),
+    path("books/", books_views.books, name="books"),
+    path("books/statements/", books_views.issue, name="issue-statements"),
+    path("books/payouts/", books_views.make, name="make-payouts"),
+    path("books/payouts/<uuid:public_id>/", books_views.batch, name="payout-batch"),
+    path("books/payouts/<uuid:public_id>/file/", books_views.batch_file, name="payout-file"),
+    path("books/payouts/<uuid:public_id>/<str:what>/", books_views.act, name="payout-act"),
+    path("books/payout/<uuid:public_id>/<str:what>/", books_views.outcome, name="payout-outcome"),
 ]

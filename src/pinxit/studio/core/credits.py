@@ -37,11 +37,13 @@ class Taught:
         hand: The hand.
         source: Where the works come from; the name of each begins with it.
         credit: Their credit.
+        works: How many there are, at least 1.
     """
 
     hand: str
     source: str
     credit: Credit
+    works: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,12 @@ def read_bill(text: str) -> Bill:
     try:
         body: dict[str, Any] = json.loads(text)
         lines = tuple(
-            Taught(str(line["hand"]), str(line.get("source", "")), _credit(line))
+            Taught(
+                str(line["hand"]),
+                str(line.get("source", "")),
+                _credit(line),
+                max(1, int(line.get("works", 1))),
+            )
             for line in body["lines"]
         )
         return Bill(Digest.parse(body["manifest"]), lines)

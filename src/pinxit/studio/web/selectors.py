@@ -359,6 +359,18 @@ def looked_at(piece: Piece) -> tuple[LookedAt, ...]:
     return _bill_for(piece).looked_at(piece.references)
 
 
+def bills_behind(piece: Piece) -> list[tuple[Piece, Bill | None]]:
+    """Return a piece and those it was made from, each with the bill of what taught its painter.
+
+    `None` stands for a painter whose bill is not at hand any more.
+    """
+    found = []
+    for each in (piece, *ancestors_of(piece.parents)):
+        bill = _bill_for(each)
+        found.append((each, bill if str(bill.manifest) == each.manifest_digest else None))
+    return found
+
+
 def _bill_for(piece: Piece) -> Bill:
     """Return the bill of the personal style that a piece is in, or of the house painter."""
     style = style_of(piece)

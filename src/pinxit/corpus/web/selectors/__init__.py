@@ -5,7 +5,14 @@ from pinxit.corpus.web.selectors.lending import (
     manner_lent,
     manners_to_lend,
 )
-from pinxit.corpus.web.selectors.standing import Touched, touched_by, withdrawn_manifests
+from pinxit.corpus.web.selectors.standing import (
+    Touched,
+    accounts_of_authors,
+    authors_of_manifest,
+    authors_with_account,
+    touched_by,
+    withdrawn_manifests,
+)
 from pinxit.corpus.web.selectors.teaching import (
     StyleVerdict,
     manifest_page,
@@ -19,6 +26,9 @@ __all__ = [
     "LentManner",
     "StyleVerdict",
     "Touched",
+    "accounts_of_authors",
+    "authors_of_manifest",
+    "authors_with_account",
     "manifest_page",
     "manner_lent",
     "manners_to_lend",

@@ -1,5 +1,6 @@
 """Who may do what in the register, and what a decision touches."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -99,3 +100,34 @@ def claim_of(somebody: "Somebody", author: Author) -> AuthorClaim | None:
     if not somebody.is_authenticated:
         return None
     return author.claims.filter(person_id=somebody.pk).order_by("-pk").first()
+
+
+def accounts_of_authors(names: Collection[str]) -> dict[tuple[str, str], int]:
+    """Return the number of the account of each author whose claim was confirmed.
+
+    Args:
+        names: Only authors of these names are looked for.
+
+    Returns:
+        By name and identifier; authors without an account are left out.
+    """
+    known = Author.objects.filter(name__in=names, person__isnull=False)
+    rows = known.values_list("name", "identifier", "person_id")
+    return {(name, identifier): person for name, identifier, person in rows if person is not None}
+
+
+def authors_with_account(person: "Person") -> list[tuple[str, str]]:
+    """Return name and identifier of every author that somebody is, by confirmed claim."""
+    own = Author.objects.filter(person=person).order_by("pk")
+    return list(own.values_list("name", "identifier"))
+
+
+def authors_of_manifest(root: str) -> list[tuple[str, str, int]]:
+    """Return the authors of a frozen manifest on the register, each with their number of works.
+
+    Args:
+        root: Its name, 64 hexadecimal digits; one that is not on the register has no authors.
+    """
+    authors = Author.objects.filter(works__memberships__manifest__root=root).exclude(name="")
+    counted = authors.annotate(num_works=Count("works", distinct=True)).order_by("pk")
+    return list(counted.values_list("name", "identifier", "num_works"))

@@ -1,0 +1,61 @@
+"""Dividing whole coins: nothing is lost, nothing is made, and the same is divided the same way."""
+
+import hashlib
+from collections.abc import Sequence
+from itertools import pairwise
+
+
+def largest_remainder(minor: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """Divide an amount by weights, to the coin.
+
+    Everybody gets the whole coins of their exact part; the coins left over go to the largest
+    remainders, of equal ones to whoever stands first. No part is larger than its weight if the
+    amount is no larger than all weights together, so that nothing is taken twice from anybody.
+
+    Args:
+        minor: What is divided, in the smallest unit; not negative.
+        weights: Not negative, at least one above zero.
+
+    Returns:
+        A part for each weight; their sum is `minor`.
+
+    **Source:** Balinski and Young (1982), "Fair Representation", chapter 3: the method of Hamilton.
+    """
+    whole = sum(weights)
+    assert minor >= 0 <= min(weights, default=-1), "amounts and weights are not negative"
+    assert whole > 0, "somebody has a part"
+    parts = [minor * weight // whole for weight in weights]
+    rest = [minor * weight % whole for weight in weights]
+    left = minor - sum(parts)
+    for place in sorted(range(len(weights)), key=lambda each: (-rest[each], each))[:left]:
+        parts[place] += 1
+    return tuple(parts)
+
+
+def fair_turns(minor: int, weights: Sequence[int], *, seed: str) -> tuple[int, ...]:
+    """Divide an amount among many, so that small parts come to their coins over time.
+
+    With a hundred authors and forty coins the largest remainders would be the same forty authors
+    every time. Here the parts are laid end to end and a coin is given wherever a whole step is
+    passed, beginning at a place drawn from the seed: everybody gets their exact part rounded down
+    or up, and over many sales exactly what is theirs on average.
+
+    Args:
+        minor: What is divided, in the smallest unit; not negative.
+        weights: Not negative, at least one above zero.
+        seed: What the place of beginning is drawn from, such as the sale's name.
+
+    Returns:
+        A part for each weight; their sum is `minor`.
+
+    **Source:** Madow (1949), "On the theory of systematic sampling, II", Annals of Mathematical
+    Statistics 20, 333-354.
+    """
+    whole = sum(weights)
+    assert minor >= 0 <= min(weights, default=-1), "amounts and weights are not negative"
+    assert whole > 0, "somebody has a part"
+    start = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:16], "big") % whole
+    reached = [start]
+    for weight in weights:
+        reached.append(reached[-1] + minor * weight)
+    return tuple(after // whole - before // whole for before, after in pairwise(reached))
