@@ -85,7 +85,7 @@ class Contract:
         for _number, topics, data in self.stage.logs:
             for event in self._events:
                 if topics and topics[0] == _topic(event):
-                    told.append((event["name"], _read(event, topics[1:], data)))
+                    told += [(event["name"], _read(event, topics[1:], data))]
         return told
 
 

@@ -1,6 +1,7 @@
 """The printed certificate of a copy: what stands on it, set and signed."""
 
 from datetime import datetime
+from itertools import islice
 
 from django.conf import settings
 from django.urls import reverse
@@ -74,6 +75,7 @@ def _paper(order: Order) -> Paper:
 
 
 def _facts(order: Order, taught: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
+    assert order.paid_at is not None  # noqa: S101 - the database keeps it so
     facts = [
         (_("Owner"), order.owner_name or _("private")),
         (_("Sold"), date_format(order.paid_at, "DATE_FORMAT")),
@@ -95,12 +97,8 @@ def licence_text() -> str:
 
 
 def _credits_text(taught: tuple[object, ...]) -> str:
-    lines = [
-        f"{getattr(each, 'name', each)}, {each.licence}"
-        if getattr(each, "licence", "")
-        else str(getattr(each, "name", each))
-        for each in taught[:CREDITS_SHOWN]
-    ]
+    named = ((getattr(each, part, "") for part in ("name", "licence")) for each in taught)
+    lines = [", ".join(filter(None, parts)) for parts in islice(named, CREDITS_SHOWN)]
     more = len(taught) - len(lines)
     if more > 0:
         text = ngettext(
