@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from pinxit.jobs.web.models import Progress
 from pinxit.kernel import Digest
 from pinxit.provenance.web.models import LogDisclosure, LogEntry
 from pinxit.provenance.web.selectors import check_log
+from pinxit.shop.cli import NoChainForTokensError, tokens
 from pinxit.shop.core.handing_on import NoOfferError, NotYoursToGiveError
 from pinxit.shop.web import copy_services as services
 from pinxit.shop.web.models import Order, Transfer
@@ -177,3 +179,19 @@ def test_a_token_is_described_for_wallets(client: Client, bought) -> None:
     assert told["external_url"].endswith(page_of("certificate", bought))
     for unknown in (5, 2**128, 2**200):
         assert client.get(f"/tokens/{unknown}.json").status_code == 404
+
+
+def test_tokens_are_asked_for_later_where_there_was_no_chain(
+    ada: Client, edition, settings
+) -> None:
+    pytest.importorskip("web3", reason="the extra [chain] is not installed")
+    settings.PINXIT_CHAIN_URL = "off"
+    order = buy(ada, edition)
+    with pytest.raises(NoChainForTokensError):
+        tokens()
+    assert not Progress.objects.filter(key=f"token:{order.public_id}").exists()
+
+    settings.PINXIT_CHAIN_URL = ""
+    tokens()
+
+    assert Progress.objects.get(key=f"token:{order.public_id}").state == "waiting"

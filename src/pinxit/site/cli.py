@@ -64,6 +64,7 @@ COMMANDS: Final = {
     "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),
     "chain": Command("pinxit.provenance.chain_cli:app", _TRUST, database=True),
     "credential": Command("pinxit.provenance.credential_cli:app", _TRUST),
+    "tokens": Command("pinxit.shop.cli:tokens", _TRUST, database=True),
     "log": Command(
         "pinxit.provenance.log_cli:app",
         _TRUST,
