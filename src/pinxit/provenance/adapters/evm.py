@@ -62,7 +62,7 @@ class ChainUnreachableError(ChainError):
 class ChainSlowError(ChainError):
     """A transaction was sent, and is in no block yet."""
 
-    remedy = "Nothing need be done: the house looks again, and never sends the same token twice."
+    remedy = "Nothing need be done: the house looks again, and the contract makes no token twice."
     may_pass = True
 
 
