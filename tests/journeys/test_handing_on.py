@@ -9,7 +9,7 @@ def test_a_copy_is_handed_on_with_its_certificate(visitor: Doorkeeper) -> None:
     ling = visitor("ling-hands-on")
     ling.sign_up(as_artist=False)
     ling.go("/")
-    ling.page.click(".wall a >> nth=1")
+    ling.page.click(".wall a >> nth=0")
     ling.page.click("main a[href$='/buy/']")
     ling.page.check("[name=accepts_terms]")
     ling.page.click("main form .button--main")

@@ -81,12 +81,12 @@ class Contract:
 
     def events(self) -> list[tuple[str, dict[str, Any]]]:
         """What the last call told, in order."""
-        return [
-            (event["name"], _read(event, topics[1:], data))
-            for _number, topics, data in self.stage.logs
-            for event in self._events
-            if topics and topics[0] == _topic(event)
-        ]
+        told = []
+        for _number, topics, data in self.stage.logs:
+            for event in self._events:
+                if topics and topics[0] == _topic(event):
+                    told += [(event["name"], _read(event, topics[1:], data))]
+        return told
 
 
 class Stage:

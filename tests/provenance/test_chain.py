@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def page(client, language: str = "en") -> str:
-    return client.get("/about/chain/", headers={"accept-language": language}).content.decode()
+    return str(client.get("/about/chain/", headers={"accept-language": language}).content, "utf-8")
 
 
 def test_the_page_says_what_a_chain_does_not_prove(client, settings) -> None:

@@ -32,14 +32,13 @@ class Calendar(BaseHTTPRequestHandler):
     mined = False
     promised: set[bytes] = set()
     roots: list[bytes] = []
+    address = ""
 
     def do_POST(self) -> None:
         digest = self.rfile.read(int(self.headers["Content-Length"]))
         tree = Timestamp(digest)
         step = tree.ops.add(OpAppend(b"salt"))
-        step.attestations.add(
-            PendingAttestation(f"http://127.0.0.1:{self.server.server_address[1]}")
-        )
+        step.attestations.add(PendingAttestation(self.address))
         self.promised.add(step.msg)
         self._answer(tree)
 
@@ -71,7 +70,8 @@ def calendar(socket_enabled):
     with ThreadingHTTPServer(("127.0.0.1", 0), Calendar) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
+        Calendar.address = f"http://127.0.0.1:{server.server_port}"
+        yield Calendar.address
         server.shutdown()
         thread.join()
 

@@ -41,8 +41,8 @@ def test_another_number_is_another_certificate() -> None:
 def test_a_copy_that_is_handed_on_gets_the_next_issue() -> None:
     later = datetime(2027, 1, 1, 8, tzinfo=UTC)
 
-    second = CERTIFICATE.handed_on(at=later)
-    third = second.handed_on(at=later)
+    second = CERTIFICATE.handed_on(at=later, replaces=CERTIFICATE.digest)
+    third = second.handed_on(at=later, replaces=second.digest)
 
     said = json.loads(second.content)
     assert said["certificate"] == "pinxit edition 2"

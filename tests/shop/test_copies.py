@@ -8,9 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from pinxit.jobs.web.models import Progress
 from pinxit.kernel import Digest
 from pinxit.provenance.web.models import LogDisclosure, LogEntry
 from pinxit.provenance.web.selectors import check_log
+from pinxit.shop.cli import NoChainForTokensError, tokens
+from pinxit.shop.core.handing_on import NoOfferError, NotYoursToGiveError
 from pinxit.shop.web import copy_services as services
 from pinxit.shop.web.models import Order, Transfer
 from tests.scenes import NOW, person
@@ -104,7 +107,7 @@ def test_an_offer_is_taken_back_until_it_is_accepted(ada: Client, ben, bought) -
 
     assert browser_of(ben).post(offered(key)).status_code == 404
     assert Order.objects.get(pk=bought.pk).owner == bought.owner
-    with pytest.raises(services.NoOfferError):
+    with pytest.raises(NoOfferError):
         services.take_offer_back(bought, giver=bought.owner, now=timezone.now())
 
 
@@ -114,14 +117,14 @@ def test_pressing_twice_makes_one_offer_and_an_old_one_gives_way(bought) -> None
 
     assert first == again
     assert newer.key != first.key
-    with pytest.raises(services.NoOfferError):
+    with pytest.raises(NoOfferError):
         services.accept_copy(first.key, taker=person("Ben"), now=NOW + LATER)
 
 
 def test_what_ran_out_cannot_be_accepted(ben, bought) -> None:
     offer = services.offer_copy(bought, giver=bought.owner, now=NOW)
 
-    with pytest.raises(services.NoOfferError):
+    with pytest.raises(NoOfferError):
         services.accept_copy(offer.key, taker=ben, now=NOW + LATER)
 
 
@@ -139,11 +142,11 @@ def test_only_the_owner_hands_on(eve: Client, bought) -> None:
     for name in ("copy", "hand-on", "take-back", "copy-name", "send-token"):
         ask = eve.get if name == "copy" else eve.post
         assert ask(page_of(name, bought)).status_code == 404
-    with pytest.raises(services.NotYoursToGiveError):
+    with pytest.raises(NotYoursToGiveError):
         services.offer_copy(bought, giver=person("Dov"), now=NOW)
-    with pytest.raises(services.NotYoursToGiveError):
+    with pytest.raises(NotYoursToGiveError):
         services.name_owner(bought, owner=person("Fay"), name="Fay")
-    with pytest.raises(services.NotYoursToGiveError):
+    with pytest.raises(NotYoursToGiveError):
         services.ask_for_token_in(bought, owner=person("Gil"), address="0x" + "1" * 40, now=NOW)
 
 
@@ -153,7 +156,7 @@ def test_a_copy_that_was_given_back_cannot_be_accepted(ben, bought) -> None:
     offer = services.offer_copy(bought, giver=bought.owner, now=NOW)
     refund_order(bought)
 
-    with pytest.raises(services.NotYoursToGiveError):
+    with pytest.raises(NotYoursToGiveError):
         services.accept_copy(offer.key, taker=ben, now=NOW)
 
 
@@ -176,3 +179,19 @@ def test_a_token_is_described_for_wallets(client: Client, bought) -> None:
     assert told["external_url"].endswith(page_of("certificate", bought))
     for unknown in (5, 2**128, 2**200):
         assert client.get(f"/tokens/{unknown}.json").status_code == 404
+
+
+def test_tokens_are_asked_for_later_where_there_was_no_chain(
+    ada: Client, edition, settings
+) -> None:
+    pytest.importorskip("web3", reason="the extra [chain] is not installed")
+    settings.PINXIT_CHAIN_URL = "off"
+    order = buy(ada, edition)
+    with pytest.raises(NoChainForTokensError):
+        tokens()
+    assert not Progress.objects.filter(key=f"token:{order.public_id}").exists()
+
+    settings.PINXIT_CHAIN_URL = ""
+    tokens()
+
+    assert Progress.objects.get(key=f"token:{order.public_id}").state == "waiting"

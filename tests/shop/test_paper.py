@@ -118,7 +118,8 @@ def test_a_time_stamp_is_inside_where_a_server_is_set(
             sign_paper(drawn, signer, house="The Press", reason="Why")
 
     (signature,) = PdfFileReader(BytesIO(signed)).embedded_signatures
-    assert signature.attached_timestamp_data is not None, "level B-T"
+    beside = [each["type"].native for each in signature.signer_info["unsigned_attrs"]]
+    assert beside == ["signature_time_stamp_token"], "level B-T"
     assert verdict(signed, authority.certificate).intact
     assert silent.value.may_pass
 

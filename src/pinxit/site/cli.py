@@ -68,6 +68,7 @@ COMMANDS: Final = {
     "statement": Command(
         "pinxit.shop.ledger_cli:statements", _TRUST, inner_database=frozenset({"issue"})
     ),
+    "tokens": Command("pinxit.shop.cli:tokens", _TRUST, database=True),
     "log": Command(
         "pinxit.provenance.log_cli:app",
         _TRUST,

@@ -29,7 +29,7 @@ from web3.exceptions import (
 )
 from web3.middleware import ExtraDataToPOAMiddleware
 from web3.providers import HTTPProvider
-from web3.types import TxReceipt
+from web3.types import Nonce, TxReceipt
 from web3.utils import get_create_address
 
 from pinxit.kernel import Digest, PinxitError
@@ -62,7 +62,7 @@ class ChainUnreachableError(ChainError):
 class ChainSlowError(ChainError):
     """A transaction was sent, and is in no block yet."""
 
-    remedy = "Nothing need be done: the house looks again, and never sends the same token twice."
+    remedy = "Nothing need be done: the house looks again, and the contract makes no token twice."
     may_pass = True
 
 
@@ -304,7 +304,7 @@ class Chain:
         with _own_errors():
             count = self._web3.eth.get_transaction_count(self._account.address)
             for nonce in reversed(range(max(0, count - _LOOK_BACK), count)):
-                address = str(get_create_address(self._account.address, nonce))
+                address = str(get_create_address(self._account.address, Nonce(nonce)))
                 if self._web3.eth.get_code(Web3.to_checksum_address(address)).hex() == compiled()[
                     "runtime"
                 ].removeprefix("0x"):

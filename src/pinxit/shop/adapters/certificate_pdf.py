@@ -61,7 +61,7 @@ def write_certificate_pdf(paper: Paper, picture: bytes) -> bytes:
     canvas.setSubject(paper.edition)
     canvas.setCreator("Pinxit")
     canvas.setAuthor(paper.house)
-    with typeface(paper.letters) as face:
+    with typeface(paper.letters, language=paper.language) as face:
         _Page(canvas, face).draw(paper, picture)
         canvas.save()
     return file.getvalue()

@@ -61,10 +61,11 @@ class EditionCertificate:
         """The certificate's name, which the log keeps for good."""
         return Digest.of(self.content)
 
-    def handed_on(self, *, at: datetime) -> "EditionCertificate":
+    def handed_on(self, *, at: datetime, replaces: Digest) -> "EditionCertificate":
         """Return the certificate that takes this one's place when the copy changes hands.
 
         Args:
             at: When, to the second.
+            replaces: This one, by the name under which it was kept.
         """
-        return replace(self, issue=self.issue + 1, issued_at=at, replaces=self.digest)
+        return replace(self, issue=self.issue + 1, issued_at=at, replaces=replaces)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 
+from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore, wallet
 from pinxit.provenance.web.services import record
 from pinxit.shop.core.handing_on import (
@@ -132,7 +133,8 @@ def close_offer(offer: Transfer, *, taker: "Person", now: datetime) -> bool:
 
 def _certify_anew(order: Order, *, owner: "Person", owner_name: str, now: datetime) -> None:
     """Give a copy its next certificate; the caller holds the edition's lock."""
-    certificate = certificate_of_order(order).handed_on(at=now)
+    before = Digest.parse(order.certificate_digest)
+    certificate = certificate_of_order(order).handed_on(at=now, replaces=before)
     FolderStore(settings.PINXIT_STORE).put(certificate.content)
     Order.objects.filter(pk=order.pk, state=OrderState.PAID).update(
         owner=owner,
@@ -140,7 +142,7 @@ def _certify_anew(order: Order, *, owner: "Person", owner_name: str, now: dateti
         wallet="",
         issue=certificate.issue,
         issued_at=now,
-        replaces=order.certificate_digest,
+        replaces=str(before),
         certificate_digest=str(certificate.digest),
     )
     order.refresh_from_db()

@@ -1,8 +1,11 @@
 """The printed certificate of a copy: what stands on it, set and signed."""
 
 from datetime import datetime
+from itertools import islice
+from typing import Final
 
 from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
@@ -18,9 +21,14 @@ from pinxit.shop.core.paper import CREDITS_SHOWN, Paper
 from pinxit.shop.web.models import Order
 from pinxit.shop.web.selectors import label_of_order, token_text
 
+#: How long a paper that was asked for is handed out again.
+_KEPT_S: Final = 300
+
 
 def certificate_pdf(order: Order, *, now: datetime) -> bytes:
     """Return the certificate of a copy as a signed PDF, in the language of the page.
+
+    It is set and signed at most once in five minutes, however often it is asked for.
 
     Args:
         order: By which the copy was sold.
@@ -31,6 +39,16 @@ def certificate_pdf(order: Order, *, now: datetime) -> bytes:
         UnsignedPaperError: It cannot be signed.
         AuthorityError: The house's certificates are damaged.
     """
+    said = Digest.of(f"{order.certificate_digest}\n{order.owner_name}".encode())
+    key = f"shop:paper:{said.hex}:{get_language()}"
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        kept = _signed_paper(order, now)
+        cache.set(key, kept, _KEPT_S)
+    return kept
+
+
+def _signed_paper(order: Order, now: datetime) -> bytes:
     sealed_for_page()
     picture = FolderStore(settings.PINXIT_STORE).read(Digest.parse(order.edition.listing.picture))
     paper = _paper(order)
@@ -74,6 +92,7 @@ def _paper(order: Order) -> Paper:
 
 
 def _facts(order: Order, taught: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
+    assert order.paid_at is not None  # noqa: S101 - the database keeps it so
     facts = [
         (_("Owner"), order.owner_name or _("private")),
         (_("Sold"), date_format(order.paid_at, "DATE_FORMAT")),
@@ -95,12 +114,8 @@ def licence_text() -> str:
 
 
 def _credits_text(taught: tuple[object, ...]) -> str:
-    lines = [
-        f"{getattr(each, 'name', each)}, {each.licence}"
-        if getattr(each, "licence", "")
-        else str(getattr(each, "name", each))
-        for each in taught[:CREDITS_SHOWN]
-    ]
+    named = ((getattr(each, part, "") for part in ("name", "licence")) for each in taught)
+    lines = [", ".join(filter(None, parts)) for parts in islice(named, CREDITS_SHOWN)]
     more = len(taught) - len(lines)
     if more > 0:
         text = ngettext(

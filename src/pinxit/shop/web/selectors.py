@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from payments import PaymentStatus
@@ -134,6 +134,13 @@ def certificate_of_order(order: Order) -> EditionCertificate:
 def token_of_copy(order: Order) -> Token | None:
     """Return what the chain says of a copy, as the house saw it last."""
     return Token.objects.filter(order=order).first()
+
+
+def orders_behind() -> QuerySet[Order]:
+    """Return the orders whose copies the chain says nothing of, or something older."""
+    return Order.objects.filter(state=OrderState.PAID).exclude(
+        token__certificate=F("certificate_digest")
+    )
 
 
 def token_text(order: Order) -> str:
