@@ -75,6 +75,7 @@ COMMANDS: Final = {
         inner_database=frozenset({"check", "publish", "receipt", "accept", "forget", "stamp"}),
         spared_by="--key",
     ),
+    "watermark": Command("pinxit.provenance.watermark_cli:app", _TRUST, django=False),
 }
 
 

@@ -96,19 +96,21 @@ def tone(image: Image, how: tuple[float, ...]) -> Image:
     """Make lighter by so many levels, and multiply the distance from the middle."""
     lighter, contrast = how
     level = (np.arange(256) - 127.5) * contrast + 127.5 + lighter
-    return np.clip(np.rint(level), 0, 255).astype(np.uint8)[image]
+    curve: Image = np.clip(np.rint(level), 0, 255).astype(np.uint8)
+    return curve[image]
 
 
 def gamma(image: Image, power: float) -> Image:
     """Bend the curve of brightness."""
-    return np.rint(255 * (np.arange(256) / 255) ** power).astype(np.uint8)[image]
+    curve: Image = np.rint(255 * (np.arange(256) / 255) ** power).astype(np.uint8)
+    return curve[image]
 
 
 def noise(image: Image, deviation: float) -> Image:
     """Add noise of so many levels; the same picture gets the same noise."""
     chance = np.random.default_rng(int(image.sum()))
     grain = chance.standard_normal(image.shape, dtype=np.float32) * np.float32(deviation)
-    return np.clip(np.rint(image + grain), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(image + grain), 0, 255), dtype=np.uint8)
 
 
 def blur(image: Image, deviation: float) -> Image:

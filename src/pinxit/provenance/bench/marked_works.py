@@ -103,7 +103,7 @@ def photographed(image: Image, number: int) -> Image:
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.float32) * 0.82 + 24
     grey += cv2.GaussianBlur(grain, (0, 0), 0.8)
     toned = grey[..., None] * np.array([1.04, 0.98, 0.86], dtype=np.float32)
-    return np.clip(np.rint(toned), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(toned), 0, 255), dtype=np.uint8)
 
 
 def numbered(count: int) -> Iterator[tuple[str, int]]:

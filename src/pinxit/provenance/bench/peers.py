@@ -47,8 +47,8 @@ def open_peers() -> Mapping[str, Peer]:
         NoPeersError: They are not installed.
     """
     try:
-        import_module("imwatermark")
-        import_module("blind_watermark").bw_notes.close()
+        _dwt_dct_package, blind_package = (import_module(name) for name in _PACKAGES)
+        blind_package.bw_notes.close()
     except ImportError as error:
         raise NoPeersError(f"cannot import {error.name}") from error
     return {
@@ -71,12 +71,14 @@ def factor_for(peer: Peer, image: Image, mark: Mark, wanted_db: float) -> float:
     return factor
 
 
+#: The packages are called by other names in Python.
+_PACKAGES: Final = ("imwatermark", "blind_watermark")
 _DWT_DCT_SCALE: Final = 36
 _BLIND_STEPS: Final = (36, 20)
 
 
 def _dwt_dct(mark: Mark, factor: float) -> Any:
-    made = import_module("imwatermark.maxDct").EmbedMaxDct
+    made = import_module(f"{_PACKAGES[0]}.maxDct").EmbedMaxDct
     return made(_bits(mark), wmLen=PAYLOAD_BITS, scales=[0, _DWT_DCT_SCALE * factor, 0])
 
 
@@ -89,7 +91,7 @@ def _dwt_dct_read(image: Image, factor: float) -> int:
 
 
 def _blind(factor: float) -> Any:
-    made = import_module("blind_watermark").WaterMark(password_wm=1, password_img=1)
+    made = import_module(_PACKAGES[1]).WaterMark(password_wm=1, password_img=1)
     made.bwm_core.d1, made.bwm_core.d2 = (step * factor for step in _BLIND_STEPS)
     return made
 

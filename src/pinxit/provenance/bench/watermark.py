@@ -10,15 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 import cv2
-import numpy as np
-from skimage.metrics import structural_similarity
 
 from pinxit.provenance.bench.attacks import ATTACKS
-from pinxit.provenance.bench.marked_works import KINDS, Works, numbered, open_works
+from pinxit.provenance.bench.marked_works import KINDS, Image, Works, numbered, open_works
 from pinxit.provenance.bench.peers import NoPeersError, factor_for, open_peers, psnr
 from pinxit.provenance.bench.watermark_table import Cell, write_tables
 from pinxit.provenance.core.mark import Mark
@@ -113,7 +112,7 @@ def _work(works: Works, kind: str, number: int) -> tuple[list[Tried], Look]:
     look = Look(
         kind,
         psnr(image, marked),
-        float(structural_similarity(image, marked, channel_axis=2)),
+        _ssim(image, marked),
         (embedded - began) / megapixels * 1e3,
         (ended - embedded) / megapixels * 1e3,
     )
@@ -128,6 +127,12 @@ def _work(works: Works, kind: str, number: int) -> tuple[list[Tried], Look]:
                 Tried(Cell(name, strength, kind), _OURS, right, found is not None and not right)
             )
     return tried, look
+
+
+def _ssim(before: Image, after: Image) -> float:
+    """Return the structural similarity of two pictures, 0 to 1."""
+    measured = import_module("skimage.metrics").structural_similarity
+    return float(measured(before, after, channel_axis=2))
 
 
 def _cells() -> Iterator[tuple[str, int]]:
@@ -165,13 +170,13 @@ def _side_by_side(works: Works, kind: str, number: int) -> list[Tried]:
     return tried
 
 
-def _read_ours(marked: np.ndarray, mark: Mark, kind: str) -> Iterator[Tried]:
+def _read_ours(marked: Image, mark: Mark, kind: str) -> Iterator[Tried]:
     for cell, attacked in _required(marked, kind):
         found = detect(attacked)
         yield Tried(cell, _OURS, found is not None and found.mark == mark)
 
 
-def _required(marked: np.ndarray, kind: str) -> Iterator[tuple[Cell, np.ndarray]]:
+def _required(marked: Image, kind: str) -> Iterator[tuple[Cell, Image]]:
     """Yield a marked picture, and what each required attack makes of it."""
     yield Cell(_NO_ATTACK, 0, kind), marked
     for name, attack in ATTACKS.items():

@@ -155,12 +155,13 @@ def _louder(sound_N: Sound, rate_hz: int, decibel_PB: Sound) -> Sound:
     return np.asarray(total[size : size + len(sound_N)] / np.float32(1.5), dtype=np.float32)
 
 
-def _at(decibel_PB: Sound, middle_s: NDArray[np.float64], at_hz: NDArray[np.float64]) -> Sound:
+def _at(decibel_PB: Sound, middle_s: NDArray[np.floating], at_hz: NDArray[np.floating]) -> Sound:
     """Return the gain at times and frequencies, in decibels; none outside the bands."""
     step_T = np.floor(middle_s / _STEP_S).astype(np.int64) % _TILE_STEPS
     band_F = np.floor((at_hz - _LOWEST_HZ) / _BAND_HZ).astype(np.int64)
     inside_F = (band_F >= 0) & (band_F < _BANDS)
-    return decibel_PB[step_T][:, band_F.clip(0, _BANDS - 1)] * inside_F
+    gain_TF = decibel_PB[step_T][:, band_F.clip(0, _BANDS - 1)] * inside_F
+    return np.asarray(gain_TF, dtype=np.float32)
 
 
 def _loudness_TB(sound_N: Sound, rate_hz: int) -> Sound:
@@ -186,7 +187,8 @@ def _slow(plane_TB: Sound) -> Sound:
     reach = _SLOW_STEPS
     padded = np.pad(plane_TB, ((reach + 1, reach), (0, 0)), mode="edge")
     total = padded.cumsum(axis=0, dtype=np.float64)
-    return ((total[2 * reach + 1 :] - total[: -2 * reach - 1]) / (2 * reach + 1)).astype(np.float32)
+    mean_TB = (total[2 * reach + 1 :] - total[: -2 * reach - 1]) / (2 * reach + 1)
+    return np.asarray(mean_TB, dtype=np.float32)
 
 
 def _folded(change_TB: Sound) -> Sound:

@@ -16,8 +16,8 @@ so what Viterbi's algorithm answers is a code word drawn by lot, whatever the ca
 Shape letters: N = signs of a carrier, S = states, B = steps (bits), R = signs a bit.
 
 **Source:** Proakis, "Digital Communications" (code tables); Shao, Lin & Fossorier (2003), "Two
-decoding algorithms for tailbiting codes", IEEE Trans. Commun. 51 (wrap-around Viterbi); the check
-is truncated SHA-256.
+decoding algorithms for tailbiting codes", IEEE Transactions on Communications 51 (walking round the
+trellis); the check is truncated SHA-256.
 """
 
 import hashlib

@@ -82,7 +82,8 @@ def pattern_HW(wave_L: Complex, size: tuple[int, int], period_px: float) -> Plan
     down_HU = _turns(size[0], np.arange(HIGHEST + 1), period_px)
     across_WV = _turns(size[1], np.arange(-HIGHEST, HIGHEST + 1), period_px)
     half_HV = down_HU @ wave_UV
-    return half_HV.real @ across_WV.real.T - half_HV.imag @ across_WV.imag.T
+    drawn_HW = half_HV.real @ across_WV.real.T - half_HV.imag @ across_WV.imag.T
+    return np.asarray(drawn_HW, dtype=np.float32)
 
 
 def spectrum_UV(plane_HW: Plane, period_px: float, *, step: float = 1.0) -> Complex:
@@ -122,4 +123,4 @@ def loudness_L() -> Plane:
     """Return how strong each wave is: long ones more, which bear resizing; 1 in the mean square."""
     down_L, across_L = lines_L()
     loud_L = (down_L**2 + across_L**2) ** -0.125
-    return (loud_L / np.sqrt((loud_L**2).mean())).astype(np.float32)
+    return np.asarray(loud_L / np.sqrt((loud_L**2).mean()), dtype=np.float32)

@@ -146,7 +146,7 @@ def scales_of(picture: Analysed) -> Iterator[float]:
     size = picture.plane_HW.shape
     padded = (_fast_length(size[0]), _fast_length(size[1]))
     spectrum = np.fft.rfft2(picture.plane_HW, padded)
-    power = spectrum.real**2 + spectrum.imag**2
+    power: Plane = np.asarray(spectrum.real**2 + spectrum.imag**2, dtype=np.float32)
     power = np.minimum(power / (blurred(power, _NEIGHBOURS) + 1e-6), _LOUDEST_POWER)
     score_S = power.reshape(-1)[_places_SL(picture.side_px, padded)].mean(axis=1)
     left_S = (score_S - score_S.mean()) / (score_S.std() + 1e-9)
@@ -191,7 +191,8 @@ def _evened(picture: Analysed, tiles: float) -> Complex:
     around_VV = across_VV[:-2:2] + across_VV[1:-1:2] + across_VV[2::2]
     around_VV = (around_VV + upright_VV[:-2:2] + upright_VV[2::2]) / 8
     point_VV = both_VV[::2, ::2] / np.sqrt(blurred(around_VV, 1) + 1e-6)
-    return point_VV / np.maximum(np.abs(point_VV) / _LOUDEST_LINE, 1.0)
+    limited_VV = point_VV / np.maximum(np.abs(point_VV) / _LOUDEST_LINE, 1.0)
+    return np.asarray(limited_VV, dtype=np.complex64)
 
 
 def _laid(spectrum_VV: Complex, orientation: int) -> Complex:
@@ -218,7 +219,7 @@ def _moved(offset: tuple[float, float]) -> Complex:
     """Return how the phases turn when the tile begins elsewhere."""
     down_L, across_L = lines_L()
     angle = 2 * np.pi * (down_L * offset[0] + across_L * offset[1])
-    return np.exp(1j * angle).astype(np.complex64)
+    return np.asarray(np.exp(1j * angle), dtype=np.complex64)
 
 
 def _between(score_S: NDArray[np.floating], best: int) -> float:
@@ -252,4 +253,4 @@ def _places_SL(side_px: float, padded: tuple[int, int]) -> NDArray[np.int32]:
     column_SL = np.rint(per_px_S * across_L * padded[1]).astype(np.int64)
     row_SL = np.where(column_SL < 0, -row_SL, row_SL) % padded[0]
     column_SL = np.minimum(np.abs(column_SL), padded[1] // 2)
-    return (row_SL * (padded[1] // 2 + 1) + column_SL).astype(np.int32)
+    return np.asarray(row_SL * (padded[1] // 2 + 1) + column_SL, dtype=np.int32)

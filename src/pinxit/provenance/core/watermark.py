@@ -156,15 +156,15 @@ def room(luma_HW: Plane) -> Plane:
     side = float(np.sqrt(luma_HW.size))
     reach = max(2, round(side / 128))
     mean_HW = blurred(luma_HW, reach)
-    swing_HW = np.sqrt(blurred((luma_HW - mean_HW) ** 2, reach))
+    swing_HW: Plane = np.asarray(np.sqrt(blurred((luma_HW - mean_HW) ** 2, reach)), np.float32)
     least_HW = swing_HW
     for axis in (0, 1):
         for way in (-2 * reach, 2 * reach):
-            least_HW = np.minimum(least_HW, np.roll(swing_HW, way, axis))
+            least_HW = np.asarray(np.minimum(least_HW, np.roll(swing_HW, way, axis)), np.float32)
     even_HW = np.interp(mean_HW, _EVEN_AT, _EVEN).astype(np.float32)
     edge_HW = 1 + _EDGE * np.minimum(swing_HW / _EDGE_SWING, 1)
     room_HW = even_HW * edge_HW + np.minimum(_ROUGH * blurred(least_HW, reach), _MOST)
-    return room_HW * np.float32(min(1.0, np.sqrt(_COARSE_PX / side)))
+    return np.asarray(room_HW * min(1.0, np.sqrt(_COARSE_PX / side)), dtype=np.float32)
 
 
 def _added(image_HWC: Image, room_HW: Plane, wave_L: Complex) -> Image:
@@ -184,7 +184,7 @@ def _measured_L(luma_HW: Plane) -> Complex:
 
 def _quietened(foreign_L: Complex) -> Complex:
     """Return what the picture itself adds to the waves, no wave of it louder than the mark."""
-    return foreign_L / np.maximum(np.abs(foreign_L), 1.0)
+    return np.asarray(foreign_L / np.maximum(np.abs(foreign_L), 1.0), dtype=np.complex64)
 
 
 def _places(picture: Analysed) -> Iterator[Placed]:

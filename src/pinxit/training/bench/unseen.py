@@ -16,7 +16,7 @@ from pinxit.training.bench.lpips import ARCHIVE, open_lpips
 Image = NDArray[np.uint8]
 
 _SIDE_PX: Final = 512
-_MANY: Final = 60
+_MANY: Final = 30
 _FEW: Final = 4
 _STRIDE: Final = 25
 
@@ -27,7 +27,7 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:
     Args:
         home: PINXIT_HOME, with the gathered illustrations, a folder of paintings, and the weights
             of LPIPS in `cache`.
-        full: 60 of each kind; otherwise 4.
+        full: 30 of each kind; otherwise 4.
 
     Raises:
         MissingLpipsError: The weights of LPIPS are not there.
