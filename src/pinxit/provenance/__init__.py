@@ -2,8 +2,13 @@
 
 In:  events of every room, and the artefacts they speak of.
 Out: log entries, receipts and checkpoints; verdicts and seals; artefacts by digest; Merkle roots,
-     proofs and signed notes.
+     proofs and signed notes; fingerprints.
 """
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from pinxit.provenance.adapters.folder_store import (
     FolderStore,
@@ -27,6 +32,7 @@ from pinxit.provenance.core.checkpoint import (
     open_checkpoint,
 )
 from pinxit.provenance.core.entry import BadEventError, BrokenLogError, Entry, entry_at
+from pinxit.provenance.core.fingerprint import MEASURES, Calibration
 from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES, inspect
 from pinxit.provenance.core.merkle import (
     BadProofError,
@@ -51,10 +57,17 @@ from pinxit.provenance.core.reconcile import ASIDE, Fault, Finding, StoredFile, 
 from pinxit.provenance.core.seal import seal_svg
 from pinxit.provenance.core.verdict import State, Verdict
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Levels = NDArray[np.uint8]
+
 __all__ = [
     "ASIDE",
     "CLAIM_KEYWORD",
     "MAX_FILE_BYTES",
+    "MEASURES",
     "BadCheckpointError",
     "BadEventError",
     "BadJournalError",
@@ -64,6 +77,7 @@ __all__ = [
     "BadReceiptError",
     "BadSignatureError",
     "BrokenLogError",
+    "Calibration",
     "Checkpoint",
     "Entry",
     "Fault",
@@ -84,6 +98,7 @@ __all__ = [
     "TreeHead",
     "UnreadableStoreError",
     "Verdict",
+    "calibrate_recogniser",
     "compare",
     "entry_at",
     "fault_of",
@@ -101,3 +116,29 @@ __all__ = [
     "verify_inclusion",
     "verify_note",
 ]
+
+
+def calibrate_recogniser(
+    folder: Path,
+    pictures: "Sequence[Levels]",
+    held_N: "NDArray[np.bool_]",
+    copied: "Callable[[Levels, Levels, np.random.Generator], Levels]",
+) -> tuple[Calibration, int]:
+    """Find out what the likenesses of a recogniser are worth.
+
+    It is imported by name, so that this door needs no engine.
+
+    Args:
+        folder: Of the recogniser; its card need not be calibrated yet.
+        pictures: N pictures.
+        held_N: Of which of them the recogniser has learnt nothing; copies are made of these.
+        copied: Makes a copy of a picture, shown on another if it likes.
+
+    Returns:
+        The calibration, and on how many pairs it stands.
+
+    Raises:
+        MissingRecogniserError: The folder holds no recogniser.
+    """
+    door = import_module("pinxit.provenance.adapters.calibrating")
+    return cast("tuple[Calibration, int]", door.calibrate(folder, pictures, held_N, copied))

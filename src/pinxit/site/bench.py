@@ -107,7 +107,10 @@ def studio(
 
 
 #: The parts of `pinxit bench provenance`: each module has a `measure(home, full=...)`.
-_PROVENANCE_PARTS: Final = {"log": "pinxit.provenance.bench.log"}
+_PROVENANCE_PARTS: Final = {
+    "log": "pinxit.provenance.bench.log",
+    "fingerprints": "pinxit.provenance.bench.fingerprints",
+}
 
 
 @app.command("provenance")

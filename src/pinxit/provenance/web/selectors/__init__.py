@@ -12,6 +12,11 @@ from pinxit.provenance.web.selectors.about import (
     pieces_in_log,
     verdict_on,
 )
+from pinxit.provenance.web.selectors.fingerprints import (
+    LikelyRecord,
+    is_fingerprinted,
+    likely_record,
+)
 from pinxit.provenance.web.selectors.log import (
     LogCheck,
     ProvedEntry,
@@ -29,6 +34,7 @@ from pinxit.provenance.web.selectors.log import (
 __all__ = [
     "PAINTED",
     "Certificate",
+    "LikelyRecord",
     "LogCheck",
     "ProvedEntry",
     "certificate_of",
@@ -37,9 +43,11 @@ __all__ = [
     "digests_in_log",
     "entries_about",
     "files_in_log",
+    "is_fingerprinted",
     "is_remembered",
     "last_checkpoint",
     "last_witnessed",
+    "likely_record",
     "num_entries",
     "painted_in_log",
     "piece_is_known",

@@ -3,6 +3,12 @@
 Every write to the room's tables is in this package, and nothing ever changes a row of the log.
 """
 
+from pinxit.provenance.web.services.fingerprinting import (
+    fingerprint,
+    fingerprint_all,
+    fingerprint_kept,
+    fingerprint_soon,
+)
 from pinxit.provenance.web.services.forgetting import forget
 from pinxit.provenance.web.services.recording import record, record_all
 from pinxit.provenance.web.services.sealing import ForkedLogError, seal, sealed_for_page
@@ -11,6 +17,10 @@ from pinxit.provenance.web.services.witnesses import UnknownCheckpointError, tak
 __all__ = [
     "ForkedLogError",
     "UnknownCheckpointError",
+    "fingerprint",
+    "fingerprint_all",
+    "fingerprint_kept",
+    "fingerprint_soon",
     "forget",
     "record",
     "record_all",

@@ -1,0 +1,92 @@
+"""Reading fingerprints: which recorded picture another one is."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection, transaction
+from pgvector.django import CosineDistance
+
+from pinxit.provenance.adapters.recogniser import Recogniser, house_recogniser, opened_thumbnail
+from pinxit.provenance.core.alignment import Levels, first_look, fit_of
+from pinxit.provenance.core.fingerprint import Chance, Fit, Likeness, best_of, chance_of
+from pinxit.provenance.web.models import PictureFingerprint
+
+#: How many records are looked at, and how many of them are laid over exactly.
+_CANDIDATES: Final = 12
+_LAID: Final = 3
+#: Nodes that the index visits: more of them find more of the nearest, and take longer.
+_SEARCH_WIDTH: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyRecord:
+    """A record that a picture is likely one with.
+
+    Attributes:
+        row: What is kept of the recorded picture.
+        likelihood: 0 to 1.
+        fit: How the picture lies on it.
+    """
+
+    row: PictureFingerprint
+    likelihood: float
+    fit: Fit
+
+    @property
+    def chance(self) -> Chance:
+        """The likelihood in a word."""
+        return chance_of(self.likelihood)
+
+
+def likely_record(
+    picture_HWC: Levels, *, recogniser: Recogniser | None = None
+) -> LikelyRecord | None:
+    """Return the record that a picture is one with, or `None` if none is likely enough.
+
+    Two queries, however many fingerprints there are.
+
+    Args:
+        picture_HWC: Red, green and blue, 0-255, of any size.
+        recogniser: The house's when not given.
+
+    Raises:
+        MissingRecogniserError: The recogniser is not installed.
+    """
+    knows = recogniser or house_recogniser()
+    likeness_E = knows.likeness(picture_HWC)
+    found = []
+    for row in nearest(likeness_E, knows):
+        kept = opened_thumbnail(bytes(row.thumbnail))
+        found.append((first_look(picture_HWC, kept), kept, row))
+    found.sort(key=lambda each: each[0].score, reverse=True)
+    laid = []
+    for look, kept, row in found[:_LAID]:
+        cosine = float(likeness_E @ row.likeness)
+        fit = fit_of(picture_HWC, kept, look, likeness=cosine)
+        laid.append(LikelyRecord(row, knows.calibration.likelihood(fit), fit))
+    best = best_of([each.likelihood for each in laid])
+    return None if best is None else laid[best]
+
+
+def nearest(likeness_E: Likeness, recogniser: Recogniser) -> list[PictureFingerprint]:
+    """Return the fingerprints nearest to a likeness, the nearest first.
+
+    Args:
+        likeness_E: float32 of length 1.
+        recogniser: Who gave it; likenesses of another one cannot be compared.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('hnsw.ef_search', %s, true),"
+                " set_config('hnsw.iterative_scan', 'strict_order', true)",
+                [str(_SEARCH_WIDTH)],
+            )
+        rows = PictureFingerprint.objects.filter(recogniser=recogniser.digest.hex)
+        return list(rows.order_by(CosineDistance("likeness", likeness_E))[:_CANDIDATES])
+
+
+def is_fingerprinted(digest: str) -> bool:
+    """Say whether the present recogniser has a fingerprint of a picture, by its 64 digits."""
+    mine = house_recogniser().digest.hex
+    return PictureFingerprint.objects.filter(digest=digest, recogniser=mine).exists()
