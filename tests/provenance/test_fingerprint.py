@@ -29,6 +29,8 @@ from pinxit.provenance.core.fingerprint import (
 from tests.bad import pictures
 from tests.provenance.drawings import cropped, drawing, png_of, pressed
 
+HUGE = pictures.of_chunks(pictures.header(60_000, 60_000), pictures.chunk(b"IDAT", b""))
+
 
 def laid(picture, record) -> Fit:
     kept = opened_thumbnail(thumbnail_of(record))
