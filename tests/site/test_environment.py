@@ -95,6 +95,23 @@ def test_an_address_that_is_none(put: Callable[[str], None], written: str) -> No
         environment.address(NAME, "", schemes=frozenset({"http", "https"}))
 
 
+def test_an_address_that_need_not_be_set(put: Callable[[str], None]) -> None:
+    assert environment.maybe_address(NAME, schemes=frozenset({"http"})) == ""
+    put("http://time.example/")
+    assert environment.maybe_address(NAME, schemes=frozenset({"http"})) == "http://time.example"
+    with pytest.raises(BadSettingError, match="expected https://host"):
+        environment.maybe_address(NAME, schemes=frozenset({"https"}))
+
+
+def test_a_program_with_its_arguments(put: Callable[[str], None]) -> None:
+    assert environment.command(NAME) == ()
+    put("pkcs11-sign --pin-file '/run/a pin'")
+    assert environment.command(NAME) == ("pkcs11-sign", "--pin-file", "/run/a pin")
+    put("pkcs11-sign 'never closed")
+    with pytest.raises(BadSettingError):
+        environment.command(NAME)
+
+
 def test_a_managed_database(put: Callable[[str], None]) -> None:
     assert environment.database(NAME) is None
 

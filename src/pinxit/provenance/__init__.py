@@ -10,6 +10,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from pinxit.provenance.adapters.authority import Authority, Signer, Trust
+from pinxit.provenance.adapters.credentials import (
+    NoPlaceError,
+    UnsignableError,
+    can_carry,
+)
+from pinxit.provenance.adapters.credentials import read as read_credential
+from pinxit.provenance.adapters.credentials import sign as sign_credential
+from pinxit.provenance.adapters.credentials import sign_apart as sign_credential_apart
 from pinxit.provenance.adapters.folder_store import (
     FolderStore,
     MissingArtefactError,
@@ -31,6 +40,18 @@ from pinxit.provenance.core.checkpoint import (
     Receipt,
     open_checkpoint,
 )
+from pinxit.provenance.core.credential import (
+    BadClaimError,
+    Claim,
+    Ingredient,
+    Making,
+    Mining,
+    Record,
+    Relation,
+    SoftBinding,
+    Use,
+)
+from pinxit.provenance.core.credential_report import CredentialReport, CredentialState
 from pinxit.provenance.core.entry import BadEventError, BrokenLogError, Entry, entry_at
 from pinxit.provenance.core.fingerprint import MEASURES, Calibration
 from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES, inspect
@@ -68,7 +89,9 @@ __all__ = [
     "CLAIM_KEYWORD",
     "MAX_FILE_BYTES",
     "MEASURES",
+    "Authority",
     "BadCheckpointError",
+    "BadClaimError",
     "BadEventError",
     "BadJournalError",
     "BadNoteError",
@@ -79,26 +102,41 @@ __all__ = [
     "BrokenLogError",
     "Calibration",
     "Checkpoint",
+    "Claim",
+    "CredentialReport",
+    "CredentialState",
     "Entry",
     "Fault",
     "Finding",
     "FolderStore",
     "HouseKeyError",
+    "Ingredient",
+    "Making",
     "MerkleTree",
+    "Mining",
     "MissingArtefactError",
+    "NoPlaceError",
     "NoteKey",
     "NoteSigner",
     "OccupiedPlaceError",
     "Receipt",
+    "Record",
+    "Relation",
     "SetAside",
     "SignedNote",
+    "Signer",
+    "SoftBinding",
     "State",
     "StoreUnwritableError",
     "StoredFile",
     "TreeHead",
+    "Trust",
     "UnreadableStoreError",
+    "UnsignableError",
+    "Use",
     "Verdict",
     "calibrate_recogniser",
+    "can_carry",
     "compare",
     "entry_at",
     "fault_of",
@@ -111,7 +149,10 @@ __all__ = [
     "merkle_root",
     "open_checkpoint",
     "parse_note",
+    "read_credential",
     "seal_svg",
+    "sign_credential",
+    "sign_credential_apart",
     "verify_consistency",
     "verify_inclusion",
     "verify_note",

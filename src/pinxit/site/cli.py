@@ -62,6 +62,7 @@ COMMANDS: Final = {
     "treat": Command("pinxit.studio.treat_cli:app", _ART, django=False),
     "series": Command("pinxit.studio.series_cli:series", _ART, django=False),
     "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),
+    "credential": Command("pinxit.provenance.credential_cli:app", _TRUST),
     "log": Command(
         "pinxit.provenance.log_cli:app",
         _TRUST,

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -94,6 +95,23 @@ def address(name: str, default: str, *, schemes: frozenset[str]) -> str:
     if parts.scheme not in schemes or not parts.hostname:
         raise BadSettingError(f"{name}={written}: expected {' or '.join(sorted(schemes))}://host")
     return written
+
+
+def maybe_address(name: str, *, schemes: frozenset[str]) -> str:
+    """Return a setting that is a URL, or empty if it is not set; errors as for `address`."""
+    return address(name, "", schemes=schemes) if text(name, "") else ""
+
+
+def command(name: str) -> tuple[str, ...]:
+    """Return a setting that is a program with its arguments, quoted as in a shell.
+
+    Raises:
+        BadSettingError: A quotation mark is never closed.
+    """
+    try:
+        return tuple(shlex.split(text(name, "")))
+    except ValueError as error:
+        raise BadSettingError(f"{name}: a quotation mark is never closed") from error
 
 
 def database(name: str) -> dict[str, str] | None:

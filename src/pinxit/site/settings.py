@@ -34,6 +34,19 @@ PINXIT_S3_REGION = environment.text("PINXIT_S3_REGION", "us-east-1")
 PINXIT_S3_ACCESS_KEY = environment.text("PINXIT_S3_ACCESS_KEY", "")
 PINXIT_S3_SECRET_KEY = environment.text("PINXIT_S3_SECRET_KEY", "")
 
+# Content credentials.
+
+#: A certificate from an authority, with those above it; else the house makes its own.
+PINXIT_CREDENTIAL_CHAIN = environment.text("PINXIT_CREDENTIAL_CHAIN", "")
+PINXIT_CREDENTIAL_KEY = environment.text("PINXIT_CREDENTIAL_KEY", "")
+#: A program that keeps the key: what to sign on its input, the signature on its output.
+PINXIT_CREDENTIAL_COMMAND = environment.command("PINXIT_CREDENTIAL_COMMAND")
+#: Certificates that are believed besides the house's own.
+PINXIT_CREDENTIAL_ANCHORS = environment.text("PINXIT_CREDENTIAL_ANCHORS", "")
+PINXIT_TIMESTAMP_URL = environment.maybe_address(
+    "PINXIT_TIMESTAMP_URL", schemes=frozenset({"http", "https"})
+)
+
 DEBUG = environment.flag("PINXIT_DEBUG", default=False)
 SECRET_KEY = environment.text("PINXIT_SECRET_KEY", "") or secret_key(PINXIT_HOME)
 ALLOWED_HOSTS = [

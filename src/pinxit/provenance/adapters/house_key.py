@@ -6,14 +6,12 @@ keys/log.ed25519          signs the log's checkpoints, under the log's name
 keys/witness.ed25519      cosigns the checkpoints of other houses
 """
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from pinxit.kernel import PinxitError
+from pinxit.provenance.adapters.key_files import place
 from pinxit.provenance.core.note import BadNoteKeyError, NoteKey, NoteSigner
 
 #: Whose key it is where the house has no address of its own yet.
@@ -46,17 +44,24 @@ def house_key(home: Path, *, public_url: str = "", use: Use = "house") -> NoteSi
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _place(path, NoteSigner.draw(_name(public_url, use)).secret_line, mode=0o600)
+            line = NoteSigner.draw(_name(public_url, use)).secret_line
+            place(path, f"{line}\n", mode=0o600)
         signer = NoteSigner.parse(path.read_text(encoding="utf-8"))
         public = path.with_name(f"{use}.ed25519.pub")
         if not public.exists():
-            _place(public, str(signer.public), mode=0o644)
+            place(public, f"{signer.public}\n", mode=0o644)
     except (OSError, ValueError, BadNoteKeyError) as error:
         # Nothing of the error's own words: a parser may quote what it could not read.
         raise HouseKeyError(f"the key at {path} cannot be used") from (
             error if isinstance(error, OSError) else None
         )
     return signer
+
+
+def house_name(public_url: str) -> str:
+    """Return the name by which a house signs: its host, or `NAMELESS` while it has none."""
+    host = urlsplit(public_url).hostname or ""
+    return host if host and host not in ("localhost", "127.0.0.1", "::1") else NAMELESS
 
 
 def house_public_key(home: Path, *, use: Use = "house") -> NoteKey | None:
@@ -75,23 +80,5 @@ def house_public_key(home: Path, *, use: Use = "house") -> NoteKey | None:
 
 
 def _name(public_url: str, use: Use) -> str:
-    host = urlsplit(public_url).hostname or ""
-    named = host if host and host not in ("localhost", "127.0.0.1", "::1") else NAMELESS
+    named = house_name(public_url)
     return named if use == "house" else f"{named}/{use}"
-
-
-def _place(path: Path, line: str, *, mode: int) -> None:
-    """Write a file so that it is seen whole or not at all, and never over another."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-") as file:
-        os.fchmod(file.fileno(), mode)
-        file.write(line.encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-        # Somebody else's key may have arrived between our look and this moment; theirs stays.
-        with contextlib.suppress(FileExistsError):
-            os.link(file.name, path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from pinxit.kernel import BadDigestError, Digest
-from pinxit.provenance.web import log_views, views
+from pinxit.provenance.web import credential_views, log_views, views
 
 
 class DigestConverter:
@@ -32,6 +32,8 @@ urlpatterns = [
     path("log/key", log_views.key, name="log-key"),
     path("log/receipts/<int:index>.tlog-proof", log_views.receipt, name="receipt"),
     path("log/<path:place>", log_views.tile, name="tile"),
+    path("credentials/", credential_views.credentials, name="credentials"),
+    path("credentials/root.pem", credential_views.root, name="credential-root"),
     path("verify/", views.verify, name="verify"),
     path("certificates/<digest:digest>/", views.certificate, name="certificate"),
     path("seals/<digest:digest>.svg", views.seal, name="seal"),

@@ -12,11 +12,14 @@ from pinxit.provenance.web.services.fingerprinting import (
 from pinxit.provenance.web.services.forgetting import forget
 from pinxit.provenance.web.services.recording import record, record_all
 from pinxit.provenance.web.services.sealing import ForkedLogError, seal, sealed_for_page
+from pinxit.provenance.web.services.signing import current_signer, current_trust, root_certificate
 from pinxit.provenance.web.services.witnesses import UnknownCheckpointError, take_cosignature
 
 __all__ = [
     "ForkedLogError",
     "UnknownCheckpointError",
+    "current_signer",
+    "current_trust",
     "fingerprint",
     "fingerprint_all",
     "fingerprint_kept",
@@ -24,6 +27,7 @@ __all__ = [
     "forget",
     "record",
     "record_all",
+    "root_certificate",
     "seal",
     "sealed_for_page",
     "take_cosignature",
