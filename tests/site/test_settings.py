@@ -11,7 +11,7 @@ import pytest
 
 from tests.architecture.tree import ROOT, parsed, python_files
 
-READERS = {"text", "flag", "integer", "words", "address", "database", "networks"}
+READERS = {"text", "flag", "integer", "words", "address", "database", "networks", "code"}
 PAGE = ROOT / "docs" / "reference" / "settings.md"
 
 

@@ -3,6 +3,7 @@
 In:  events of every room, and the artefacts they speak of.
 Out: log entries, receipts and checkpoints; verdicts and seals; artefacts by digest; Merkle roots,
      proofs and signed notes; fingerprints.
+     proofs and signed notes; the labels of the law, in files and to be seen.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,6 +26,14 @@ from pinxit.provenance.adapters.folder_store import (
     StoreUnwritableError,
 )
 from pinxit.provenance.adapters.house_key import HouseKeyError, house_key, house_public_key
+from pinxit.provenance.adapters.labelling import (
+    UnknownKindError,
+    content_digest,
+    read_labels,
+    seal_holds,
+    sealed,
+    write_labels,
+)
 from pinxit.provenance.adapters.set_aside import (
     BadJournalError,
     OccupiedPlaceError,
@@ -33,6 +42,7 @@ from pinxit.provenance.adapters.set_aside import (
     look_at,
     look_through,
 )
+from pinxit.provenance.adapters.visible_label import Plate, SmallPictureError, draw_label
 from pinxit.provenance.core.checkpoint import (
     BadCheckpointError,
     BadReceiptError,
@@ -53,8 +63,27 @@ from pinxit.provenance.core.credential import (
 )
 from pinxit.provenance.core.credential_report import CredentialReport, CredentialState
 from pinxit.provenance.core.entry import BadEventError, BrokenLogError, Entry, entry_at
+from pinxit.provenance.core.explicit_label import Corner, rhythm, with_rhythm, with_words
 from pinxit.provenance.core.fingerprint import MEASURES, Calibration
 from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES, inspect
+from pinxit.provenance.core.label_rules import (
+    Demand,
+    LabelRule,
+    Making,
+    Mark,
+    Need,
+    Place,
+    required,
+)
+from pinxit.provenance.core.labels import (
+    AigcLabel,
+    AiLabel,
+    BadLabelError,
+    Certainty,
+    SourceType,
+    code_of_house,
+    house_label,
+)
 from pinxit.provenance.core.merkle import (
     BadProofError,
     MerkleTree,
@@ -89,11 +118,14 @@ __all__ = [
     "CLAIM_KEYWORD",
     "MAX_FILE_BYTES",
     "MEASURES",
+    "AiLabel",
+    "AigcLabel",
     "Authority",
     "BadCheckpointError",
     "BadClaimError",
     "BadEventError",
     "BadJournalError",
+    "BadLabelError",
     "BadNoteError",
     "BadNoteKeyError",
     "BadProofError",
@@ -101,46 +133,61 @@ __all__ = [
     "BadSignatureError",
     "BrokenLogError",
     "Calibration",
+    "Certainty",
     "Checkpoint",
     "Claim",
+    "Corner",
     "CredentialReport",
     "CredentialState",
+    "Demand",
     "Entry",
     "Fault",
     "Finding",
     "FolderStore",
     "HouseKeyError",
     "Ingredient",
+    "LabelRule",
     "Making",
+    "Mark",
     "MerkleTree",
     "Mining",
     "MissingArtefactError",
+    "Need",
     "NoPlaceError",
     "NoteKey",
     "NoteSigner",
     "OccupiedPlaceError",
+    "Place",
+    "Plate",
     "Receipt",
     "Record",
     "Relation",
     "SetAside",
     "SignedNote",
     "Signer",
+    "SmallPictureError",
     "SoftBinding",
+    "SourceType",
     "State",
     "StoreUnwritableError",
     "StoredFile",
     "TreeHead",
     "Trust",
+    "UnknownKindError",
     "UnreadableStoreError",
     "UnsignableError",
     "Use",
     "Verdict",
     "calibrate_recogniser",
     "can_carry",
+    "code_of_house",
     "compare",
+    "content_digest",
+    "draw_label",
     "entry_at",
     "fault_of",
     "house_key",
+    "house_label",
     "house_public_key",
     "inspect",
     "leaf_digest",
@@ -150,12 +197,20 @@ __all__ = [
     "open_checkpoint",
     "parse_note",
     "read_credential",
+    "read_labels",
+    "required",
+    "rhythm",
+    "seal_holds",
     "seal_svg",
+    "sealed",
     "sign_credential",
     "sign_credential_apart",
     "verify_consistency",
     "verify_inclusion",
     "verify_note",
+    "with_rhythm",
+    "with_words",
+    "write_labels",
 ]
 
 

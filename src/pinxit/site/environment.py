@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import shlex
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +13,8 @@ from pinxit.kernel import PinxitError
 
 Value = TypeVar("Value")
 
+#: What GB 45438-2025, annex E, lets stand in a code.
+_CODE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]{0,100}")
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 
@@ -35,6 +38,18 @@ def text(name: str, default: str) -> str:
         return Path(file).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise BadSettingError(f"{name}_FILE={file}: {error.strerror}") from error
+
+
+def code(name: str) -> str:
+    """Return a setting that is a code of visible Latin letters, digits and signs, or nothing.
+
+    Raises:
+        BadSettingError: It holds spaces, quotes, or other letters.
+    """
+    written = text(name, "")
+    if not _CODE.fullmatch(written):
+        raise BadSettingError(f"{name}={written}: use Latin letters, digits and signs, no spaces")
+    return written
 
 
 def flag(name: str, *, default: bool) -> bool:

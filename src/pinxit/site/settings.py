@@ -23,6 +23,9 @@ PINXIT_PUBLIC_URL = environment.address(
     "PINXIT_PUBLIC_URL", "http://127.0.0.1:8000", schemes=frozenset({"http", "https"})
 )
 
+#: Code under which the house labels what it makes; empty for the host of its address.
+PINXIT_AIGC_CODE = environment.code("PINXIT_AIGC_CODE")
+
 # Works from elsewhere.
 
 #: A page where the owner of a site finds who fetches from it.

@@ -83,7 +83,9 @@ def _checked(payload: int) -> NDArray[np.int8]:
 def _taps_RB(bits: NDArray[np.int8]) -> NDArray[np.int8]:
     """Send bits round the shift register, which begins as it will end."""
     delayed = np.stack([np.roll(bits, delay) for delay in range(_MEMORY + 1)])
-    taps = np.array([[poly >> _MEMORY - d & 1 for d in range(_MEMORY + 1)] for poly in _POLYNOMIALS])
+    taps = np.array(
+        [[poly >> _MEMORY - d & 1 for d in range(_MEMORY + 1)] for poly in _POLYNOMIALS]
+    )
     return ((taps @ delayed) % 2).astype(np.int8)
 
 

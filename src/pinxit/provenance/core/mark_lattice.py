@@ -83,9 +83,7 @@ def pattern_HW(wave_L: Complex, size: tuple[int, int], period_px: float) -> Plan
     return half_HV.real @ across_WV.real.T - half_HV.imag @ across_WV.imag.T
 
 
-def spectrum_UV(
-    plane_HW: Plane, period_px: tuple[float, float], *, step: float = 1.0
-) -> Complex:
+def spectrum_UV(plane_HW: Plane, period_px: tuple[float, float], *, step: float = 1.0) -> Complex:
     """Return the spectrum of a plane on the lattice, exactly, for any period.
 
     Args:

@@ -104,7 +104,7 @@ def analysed_HW(luma: Plane) -> Plane:
 
 def whitened(small: Plane) -> Plane:
     high = small - blur(small, 3)
-    dev = np.sqrt(blur(high**2, 3)) 
+    dev = np.sqrt(blur(high**2, 3))
     return np.clip(high / (dev + 0.5), -1.5, 1.5)
 
 
