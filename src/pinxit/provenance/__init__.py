@@ -65,16 +65,21 @@ from pinxit.provenance.core.credential_report import CredentialReport, Credentia
 from pinxit.provenance.core.entry import BadEventError, BrokenLogError, Entry, entry_at
 from pinxit.provenance.core.explicit_label import Corner, rhythm, with_rhythm, with_words
 from pinxit.provenance.core.fingerprint import MEASURES, Calibration
-from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES, inspect
+from pinxit.provenance.core.inspection import (
+    CLAIM_KEYWORD,
+    MAX_FILE_BYTES,
+    FileTooLargeError,
+    inspect,
+)
 from pinxit.provenance.core.label_rules import (
     Demand,
     LabelRule,
-    Making,
     Mark,
     Need,
     Place,
     required,
 )
+from pinxit.provenance.core.label_rules import Making as LabelMaking
 from pinxit.provenance.core.labels import (
     AigcLabel,
     AiLabel,
@@ -142,10 +147,12 @@ __all__ = [
     "Demand",
     "Entry",
     "Fault",
+    "FileTooLargeError",
     "Finding",
     "FolderStore",
     "HouseKeyError",
     "Ingredient",
+    "LabelMaking",
     "LabelRule",
     "Making",
     "Mark",

@@ -61,8 +61,11 @@ COMMANDS: Final = {
     "painters": Command("pinxit.studio.painters_cli:app", _ART, django=False),
     "treat": Command("pinxit.studio.treat_cli:app", _ART, django=False),
     "series": Command("pinxit.studio.series_cli:series", _ART, django=False),
-    "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),
+    "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True, spared_by="--bundle"),
     "credential": Command("pinxit.provenance.credential_cli:app", _TRUST),
+    "fingerprints": Command(
+        "pinxit.provenance.fingerprints_cli:app", _TRUST, inner_database=frozenset({"fill"})
+    ),
     "log": Command(
         "pinxit.provenance.log_cli:app",
         _TRUST,

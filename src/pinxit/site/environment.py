@@ -2,8 +2,8 @@
 
 import ipaddress
 import os
-import shlex
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar

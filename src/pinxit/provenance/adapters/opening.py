@@ -39,7 +39,7 @@ def opened(file: BinaryIO, *, longer_px: int = LOOKED_AT_PX) -> Levels:
             with Image.open(file, formats=_FORMATS) as picture:
                 return _looked_at(picture, longer_px)
     except UnidentifiedImageError as error:
-        raise NotAPictureError("this is not a picture in a format known here") from error
+        raise NotAPictureError("this is not a work in a format known here") from error
     except Image.DecompressionBombError as error:
         raise TooManyPixelsError(
             "the picture claims more pixels than any picture of this house"

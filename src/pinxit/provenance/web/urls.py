@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from pinxit.kernel import BadDigestError, Digest
-from pinxit.provenance.web import credential_views, log_views, views
+from pinxit.provenance.web import credential_views, log_views, verify_views, views
 
 
 class DigestConverter:
@@ -35,6 +35,10 @@ urlpatterns = [
     path("credentials/", credential_views.credentials, name="credentials"),
     path("credentials/root.pem", credential_views.root, name="credential-root"),
     path("verify/", views.verify, name="verify"),
+    path("verify/here/", verify_views.here, name="verify-here"),
+    path("verify/bundle", verify_views.bundle, name="trust-bundle"),
+    path("verify/badge/<str:piece>.svg", verify_views.badge, name="badge"),
+    path("verify/find/<digest:digest>", verify_views.find, name="find"),
     path("certificates/<digest:digest>/", views.certificate, name="certificate"),
     path("seals/<digest:digest>.svg", views.seal, name="seal"),
 ]

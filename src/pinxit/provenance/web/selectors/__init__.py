@@ -7,6 +7,7 @@ from pinxit.provenance.web.selectors.about import (
     digests_in_log,
     entries_about,
     files_in_log,
+    image_of,
     painted_in_log,
     piece_is_known,
     pieces_in_log,
@@ -30,6 +31,13 @@ from pinxit.provenance.web.selectors.log import (
     receipt_of,
     tile_folder,
 )
+from pinxit.provenance.web.selectors.reports import (
+    Report,
+    Standing,
+    bundle_files,
+    report_on,
+    small_picture,
+)
 
 __all__ = [
     "PAINTED",
@@ -37,12 +45,16 @@ __all__ = [
     "LikelyRecord",
     "LogCheck",
     "ProvedEntry",
+    "Report",
+    "Standing",
+    "bundle_files",
     "certificate_of",
     "check_log",
     "checked_log",
     "digests_in_log",
     "entries_about",
     "files_in_log",
+    "image_of",
     "is_fingerprinted",
     "is_remembered",
     "last_checkpoint",
@@ -54,6 +66,9 @@ __all__ = [
     "pieces_in_log",
     "proved",
     "receipt_of",
+    "report_on",
+    "small_picture",
     "tile_folder",
     "verdict_on",
+    "without_fingerprint",
 ]

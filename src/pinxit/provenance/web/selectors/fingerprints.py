@@ -6,16 +6,19 @@ from typing import Final
 from django.db import connection, transaction
 from pgvector.django import CosineDistance
 
+from pinxit.kernel import Digest
 from pinxit.provenance.adapters.recogniser import Recogniser, house_recogniser, opened_thumbnail
 from pinxit.provenance.core.alignment import Levels, first_look, fit_of
 from pinxit.provenance.core.fingerprint import Chance, Fit, Likeness, best_of, chance_of
-from pinxit.provenance.web.models import PictureFingerprint
+from pinxit.provenance.web.models import LogEntry, PictureFingerprint
+from pinxit.provenance.web.selectors.about import PAINTED
 
 #: How many records are looked at, and how many of them are laid over exactly.
 _CANDIDATES: Final = 12
 _LAID: Final = 3
 #: Nodes that the index visits: more of them find more of the nearest, and take longer.
 _SEARCH_WIDTH: Final = 100
+_CHUNK: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,15 @@ def likely_record(
         fit = fit_of(picture_HWC, kept, look, likeness=cosine)
         laid.append(LikelyRecord(row, knows.calibration.likelihood(fit), fit))
     best = best_of([each.likelihood for each in laid])
-    return None if best is None else laid[best]
+    return None if best is None else _pieces_first(laid, laid[best])
+
+
+def _pieces_first(laid: list[LikelyRecord], best: LikelyRecord) -> LikelyRecord:
+    """Return the piece where a picture made from it fits as well: enlarged, it is the same."""
+    if best.row.piece:
+        return best
+    pieces = [each for each in laid if each.row.piece and each.chance is best.chance]
+    return max(pieces, key=lambda each: each.likelihood, default=best)
 
 
 def nearest(likeness_E: Likeness, recogniser: Recogniser) -> list[PictureFingerprint]:
@@ -90,3 +101,19 @@ def is_fingerprinted(digest: str) -> bool:
     """Say whether the present recogniser has a fingerprint of a picture, by its 64 digits."""
     mine = house_recogniser().digest.hex
     return PictureFingerprint.objects.filter(digest=digest, recogniser=mine).exists()
+
+
+def without_fingerprint() -> list[tuple[Digest, str]]:
+    """Return the recorded pictures that the present recogniser has no fingerprint of, oldest first.
+
+    Returns:
+        Digest of the picture, and public name of the piece.
+    """
+    mine = house_recogniser().digest.hex
+    taken = set(PictureFingerprint.objects.filter(recogniser=mine).values_list("digest", flat=True))
+    painted = LogEntry.objects.filter(what=PAINTED).values_list("event", flat=True)
+    pictures = {
+        str(event["image"]): str(event.get("piece", "")) for event in painted.iterator(_CHUNK)
+    }
+    found = ((Digest.parse(image), piece) for image, piece in pictures.items())
+    return [(digest, piece) for digest, piece in found if digest.hex not in taken]
