@@ -24,6 +24,8 @@ from pinxit.provenance.core.watermark import detect
 #: Shorter side below which no watermark is looked for, in pixels.
 _MARK_LEAST_PX = 64
 _MARK_PX = 1_600
+#: An even picture has no room for a mark.
+_LEAST_SPREAD = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +87,7 @@ def _picture(data: bytes) -> Levels | None:
 
 
 def _mark(data: bytes, picture_HWC: Levels) -> Mark | None:
-    if min(picture_HWC.shape[:2]) < _MARK_LEAST_PX:
+    if min(picture_HWC.shape[:2]) < _MARK_LEAST_PX or float(picture_HWC.std()) < _LEAST_SPREAD:
         return None
     found = detect(opened(io.BytesIO(data), longer_px=_MARK_PX))
     return None if found is None else found.mark

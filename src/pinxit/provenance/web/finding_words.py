@@ -54,11 +54,12 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     ),
     "fingerprint.none": _("The picture is like none that is recorded here."),
     "fingerprint.unseen": _("Files of this kind have no picture to be compared."),
+    "fingerprint.offline": _("Without the house, there is nothing to compare the picture with."),
     "labels.sealed": _(
         "It says that a model made it, under the seal of this house (%(producer)s)."
     ),
     "labels.there": _(
-        "It says how it was made: %(source)s, by %(producer)s. Anyone can write that."
+        "It says how it was made: %(source)s, by %(producer)s. Anybody can write that."
     ),
     "labels.broken": _("The label bears this house’s seal, and was changed since."),
     "labels.unreadable": _("There is a label that cannot be read."),
