@@ -16,9 +16,9 @@ from pinxit.provenance.core.entry import BrokenLogError
 from pinxit.provenance.core.findings import Finding, Light
 from pinxit.provenance.core.inspection import MAX_FILE_BYTES, FileTooLargeError, NoSuchFileError
 from pinxit.provenance.core.verdict import State, Verdict
+from pinxit.provenance.web.finding_words import TITLES, told
 from pinxit.provenance.web.selectors import LogCheck, Standing, checked_log, report_on
 from pinxit.provenance.web.services import current_trust, sealed_for_page
-from pinxit.provenance.web.finding_words import TITLES, told
 
 _LIGHTS = {
     Light.GREEN: "[green]✓[/green]",

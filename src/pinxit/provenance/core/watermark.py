@@ -13,7 +13,6 @@ from pinxit.provenance.core.mark_lattice import (
     CARRIER,
     HIGHEST,
     TILES,
-    Complex,
     Plane,
     coefficients_L,
     lines_L,

@@ -12,6 +12,7 @@ from pinxit.accounts.web.api import count_visit
 from pinxit.kernel import Digest
 from pinxit.provenance.core.findings import About, Finding
 from pinxit.provenance.core.inspection import MAX_FILE_BYTES, FileTooLargeError
+from pinxit.provenance.web.finding_words import MEANINGS, TITLES, told
 from pinxit.provenance.web.models import LogEntry
 from pinxit.provenance.web.selectors import (
     Report,
@@ -21,7 +22,6 @@ from pinxit.provenance.web.selectors import (
     report_on,
 )
 from pinxit.provenance.web.services import current_trust, sealed_for_page
-from pinxit.provenance.web.finding_words import MEANINGS, TITLES, told
 
 router = Router(tags=["verify"])
 

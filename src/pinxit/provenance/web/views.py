@@ -18,6 +18,7 @@ from pinxit.kernel import Digest
 from pinxit.provenance.core.findings import Finding
 from pinxit.provenance.core.inspection import FileTooLargeError, UnreadableUploadError
 from pinxit.provenance.core.seal import seal_svg
+from pinxit.provenance.web.finding_words import MEANINGS, TITLES, light_word, told
 from pinxit.provenance.web.forms import CeilingUploadHandler, VerifyForm, refuse_large_request
 from pinxit.provenance.web.models import LogEntry
 from pinxit.provenance.web.selectors import (
@@ -32,7 +33,6 @@ from pinxit.provenance.web.selectors import (
     small_picture,
 )
 from pinxit.provenance.web.services import current_trust, sealed_for_page
-from pinxit.provenance.web.finding_words import MEANINGS, TITLES, light_word, told
 
 _SEAL_PX: Final = 96
 
