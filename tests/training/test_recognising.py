@@ -15,7 +15,7 @@ from pinxit.optimisation.adapters.recogniser_artefact import (
 )
 from pinxit.provenance import calibrate_recogniser
 from pinxit.provenance.adapters.recogniser import open_recogniser as open_recogniser_file
-from pinxit.training import copied, is_recogniser, open_shown, recogniser_recipe
+from pinxit.training import is_recogniser, open_shown, plain_copy, recogniser_recipe
 from pinxit.training.adapters.checkpoint import BadCheckpointError
 from pinxit.training.adapters.recogniser import RecogniserNetwork
 from pinxit.training.adapters.recognising import (
@@ -25,7 +25,7 @@ from pinxit.training.adapters.recognising import (
 )
 from pinxit.training.adapters.sights import Sights, open_sights
 from pinxit.training.adapters.trainer import Trainer
-from pinxit.training.core.copies import pairs_at
+from pinxit.training.core.copies import copied, pairs_at
 from pinxit.training.core.recipe import BadRecipeError
 from pinxit.training.core.recogniser import RecogniserShape
 from recipes.fingerprint import house, smoke
@@ -138,7 +138,7 @@ def test_a_recogniser_is_exported_with_what_its_likenesses_are_worth(tmp_path) -
 
     network = write_recogniser(tmp_path / "run", seen, tmp_path / "out")
     worth, pairs = calibrate_recogniser(
-        tmp_path / "out", PICTURES, np.ones(len(PICTURES), dtype=np.bool_), copied
+        tmp_path / "out", PICTURES, np.ones(len(PICTURES), dtype=np.bool_), plain_copy
     )
     write_calibration(tmp_path / "out", worth, pairs)
 

@@ -17,7 +17,6 @@ from pinxit.training import (
     PAINTINGS,
     PAINTINGS_HELD,
     PAINTINGS_LEAST_PX,
-    copied,
     data_home,
     frozen_for_training,
     is_recogniser,
@@ -28,6 +27,7 @@ from pinxit.training import (
     open_paintings,
     open_shown,
     paintings_seen,
+    plain_copy,
     recogniser_recipe,
 )
 
@@ -158,7 +158,7 @@ def _write_recogniser(checkpoint: Path, manifest: Path, folder: Path) -> None:
     chosen = [*np.flatnonzero(shown.held_N), *np.flatnonzero(~shown.held_N)[::4]]
     held_N = np.concatenate([shown.held_N[chosen], np.ones(len(more), dtype=np.bool_)])
     pictures = [*(shown.pictures[number] for number in chosen), *more]
-    worth, pairs = calibrate_recogniser(folder, pictures, held_N, copied)
+    worth, pairs = calibrate_recogniser(folder, pictures, held_N, plain_copy)
     write_calibration(folder, worth, pairs)
     Console().print(f"{folder}: recogniser {network}, calibrated on {pairs:,} pairs")
 

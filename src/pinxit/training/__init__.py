@@ -108,7 +108,6 @@ __all__ = [
     "check_works",
     "checked_licence",
     "clean_hand_name",
-    "copied",
     "data_home",
     "frozen_for_training",
     "grown",
@@ -126,6 +125,7 @@ __all__ = [
     "open_restorer",
     "open_shown",
     "paintings_seen",
+    "plain_copy",
     "read_inks",
     "read_references",
     "recogniser_recipe",
@@ -187,10 +187,10 @@ def open_recogniser(folder: Path) -> "tuple[Checkpoint, RecogniserNetwork]":
     return cast("tuple[Checkpoint, RecogniserNetwork]", door.open_recogniser(folder))
 
 
-def copied(
+def plain_copy(
     picture_HWC: "NDArray[np.uint8]", other_HWC: "NDArray[np.uint8]", chance: "np.random.Generator"
 ) -> "NDArray[np.uint8]":
-    """Return a copy of a picture as the world makes them: cropped, toned, pressed.
+    """Return a copy of a picture as the world makes them: cropped, toned, shrunk, pressed.
 
     Args:
         picture_HWC: Red, green and blue, 0-255.
@@ -198,7 +198,7 @@ def copied(
         chance: Decides.
     """
     door = import_module("pinxit.training.core.copies")
-    return cast("NDArray[np.uint8]", door.copied(picture_HWC, other_HWC, chance))
+    return cast("NDArray[np.uint8]", door.copied(picture_HWC, other_HWC, chance, plain=True))
 
 
 def recogniser_recipe(folder: Path) -> RecogniserRecipe:

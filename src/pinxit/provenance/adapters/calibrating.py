@@ -20,7 +20,7 @@ from pinxit.provenance.core.alignment import Levels, first_look, fit_of
 from pinxit.provenance.core.fingerprint import Calibration, calibrated
 
 #: Copies that are made for the purpose, and on how many strangers each is laid.
-_COPIES: Final = 800
+_COPIES: Final = 500
 _STRANGERS: Final = 5
 _SEED: Final = 7
 

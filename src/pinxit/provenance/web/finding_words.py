@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from pinxit.provenance.core.findings import About, Finding, Light
 
@@ -21,7 +21,7 @@ TITLES: Final[Mapping[About, Promise]] = {
     About.REPLAY: _("Painting it again"),
 }
 LIGHTS: Final[Mapping[Light, Promise]] = {
-    Light.GREEN: _("holds"),
+    Light.GREEN: pgettext_lazy("a finding", "holds"),
     Light.RED: _("does not hold"),
     Light.ABSENT: _("absent"),
 }

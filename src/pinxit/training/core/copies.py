@@ -32,7 +32,13 @@ _CHANCES: Final = {
 }
 
 
-def copied(picture_HWC: Levels, other_HWC: Levels, chance: np.random.Generator) -> Levels:
+#: What leaves enough of a picture where it was for it to be laid on its record.
+_PLAIN: Final = frozenset({"cropped", "mirrored", "toned", "faded", "blurred", "shrunk", "pressed"})
+
+
+def copied(
+    picture_HWC: Levels, other_HWC: Levels, chance: np.random.Generator, *, plain: bool = False
+) -> Levels:
     """Return a copy of a picture as the world makes them.
 
     It may be cropped by 15 to 40 % of its area, turned, mirrored, toned, blurred, covered in part,
@@ -42,8 +48,12 @@ def copied(picture_HWC: Levels, other_HWC: Levels, chance: np.random.Generator) 
         picture_HWC: Red, green and blue, 0-255.
         other_HWC: What it may be shown on.
         chance: Decides.
+        plain: Whether it is neither turned, nor covered, nor shown on a page.
     """
-    happens = {name: chance.random() < share for name, share in _CHANCES.items()}
+    happens = {
+        name: chance.random() < share and not (plain and name not in _PLAIN)
+        for name, share in _CHANCES.items()
+    }
     seen = picture_HWC
     for name, change in (("cropped", _cropped), ("turned", _turned)):
         seen = change(seen, chance) if happens[name] else seen

@@ -17,6 +17,7 @@ from pinxit.provenance.web.selectors.fingerprints import (
     LikelyRecord,
     is_fingerprinted,
     likely_record,
+    without_fingerprint,
 )
 from pinxit.provenance.web.selectors.log import (
     LogCheck,
