@@ -109,7 +109,7 @@ def test_a_record_is_proved_waits_or_is_broken() -> None:
 
 
 def test_an_edition_names_an_owner_only_if_they_are_named() -> None:
-    sold = {"what": "shop.edition.sold", "number": 1, "of": 10}
+    sold: dict[str, str | int] = {"what": "shop.edition.sold", "number": 1, "of": 10}
     events = [sold, {**sold, "number": 2}, {**sold, "what": "shop.edition.returned"}]
 
     copies = copies_sold(events)

@@ -87,7 +87,8 @@ def _picture(data: bytes) -> Levels | None:
 
 
 def _mark(data: bytes, picture_HWC: Levels) -> Mark | None:
-    if min(picture_HWC.shape[:2]) < _MARK_LEAST_PX or float(picture_HWC.std()) < _LEAST_SPREAD:
+    spread = float(picture_HWC.std(axis=(0, 1)).max())
+    if min(picture_HWC.shape[:2]) < _MARK_LEAST_PX or spread < _LEAST_SPREAD:
         return None
     found = detect(opened(io.BytesIO(data), longer_px=_MARK_PX))
     return None if found is None else found.mark

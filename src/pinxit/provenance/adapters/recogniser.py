@@ -95,7 +95,9 @@ def open_recogniser(folder: Path, *, is_calibrated: bool = True) -> Recogniser:
         digest = Digest.of(content)
         if str(digest) != card["network"] or card["likeness"] != LIKENESS_LENGTH:
             raise MissingRecogniserError(f"{folder} holds another network than its card says")
-        worth = card if is_calibrated else {"weights": dict.fromkeys(MEASURES, 0.0), "bias": -30.0}
+        worth: dict[str, Any] = (
+            card if is_calibrated else {"weights": dict.fromkeys(MEASURES, 0.0), "bias": -30.0}
+        )
         weights = tuple(float(worth["weights"][name]) for name in MEASURES)
         import onnxruntime
 
@@ -130,5 +132,5 @@ def thumbnail_of(picture_HWC: Levels) -> bytes:
 def opened_thumbnail(thumbnail: bytes) -> Levels:
     """Return the small picture that a record keeps, red, green and blue."""
     opened = cv2.imdecode(np.frombuffer(thumbnail, dtype=np.uint8), cv2.IMREAD_COLOR)
-    picture: Levels = cv2.cvtColor(opened, cv2.COLOR_BGR2RGB)
-    return picture
+    assert opened is not None, "what this house has written"
+    return np.asarray(cv2.cvtColor(opened, cv2.COLOR_BGR2RGB), dtype=np.uint8)

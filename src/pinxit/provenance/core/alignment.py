@@ -57,8 +57,7 @@ def shrunk_to(picture_HWC: Levels, longer_px: int) -> Levels:
     height, width = picture_HWC.shape[:2]
     share = min(1.0, longer_px / max(height, width))
     size = (max(1, round(width * share)), max(1, round(height * share)))
-    small: Levels = cv2.resize(picture_HWC, size, interpolation=cv2.INTER_AREA)
-    return small
+    return np.asarray(cv2.resize(picture_HWC, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def first_look(picture_THWC: Levels, record_RHWC: Levels) -> Place:
@@ -97,7 +96,9 @@ def fit_of(picture_THWC: Levels, record_RHWC: Levels, look: Place, *, likeness: 
     wide = rough * record.shape[1] / _widest(grey, record)
     best = max((_laid(grey, record, wide * near) for near in _NEAR), key=_by_score)
     warp = _polished(grey, record, best)
-    laid = cv2.warpAffine(picture, warp, record.shape[::-1], flags=cv2.INTER_AREA)
+    laid = np.asarray(
+        cv2.warpAffine(picture, warp, record.shape[::-1], flags=cv2.INTER_AREA), dtype=np.uint8
+    )
     whole = np.full(picture.shape[:2], 255, dtype=np.uint8)
     seen_HW = cv2.warpAffine(whole, warp, record.shape[::-1], flags=cv2.INTER_NEAREST) > 0
     return _measured(laid, record_RHWC, seen_HW, likeness, mirrored=look.mirrored)
@@ -114,9 +115,8 @@ def _grey(picture_HWC: Levels) -> Floats:
 
 def _widest(picture: Floats, record: Floats) -> float:
     """Return the width at which a picture just fits into a recorded one, in its pixels."""
-    return picture.shape[1] * min(
-        record.shape[1] / picture.shape[1], record.shape[0] / picture.shape[0]
-    )
+    share = min(record.shape[1] / picture.shape[1], record.shape[0] / picture.shape[0])
+    return float(picture.shape[1] * share)
 
 
 def _laid(picture: Floats, record: Floats, share: float) -> Place:
@@ -131,7 +131,9 @@ def _laid(picture: Floats, record: Floats, share: float) -> Place:
     tall = round(wide * picture.shape[0] / picture.shape[1])
     if min(wide, tall) < _LEAST_PX:
         return Place(-1.0, wide, tall, 0, 0)
-    small = cv2.resize(picture, (wide, tall), interpolation=cv2.INTER_AREA)
+    small = np.asarray(
+        cv2.resize(picture, (wide, tall), interpolation=cv2.INTER_AREA), dtype=np.float32
+    )
     over_wide, over_tall = max(0, wide - record.shape[1]), max(0, tall - record.shape[0])
     if over_wide or over_tall:
         # The picture reaches over the edges: part of it, cut to size, is looked for in it.

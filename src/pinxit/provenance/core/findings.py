@@ -122,7 +122,7 @@ def watermark_finding(
     if mark is None:
         code = "watermark.none" if is_seen else "watermark.unseen"
         return Finding(About.WATERMARK, Light.ABSENT, code)
-    facts = {"index": mark.index, "house": f"{mark.house:04x}"}
+    facts: dict[str, str | int] = {"index": mark.index, "house": f"{mark.house:04x}"}
     if mark.house != house:
         return Finding(About.WATERMARK, Light.ABSENT, "watermark.other", facts)
     if event is None:
@@ -212,7 +212,12 @@ def edition_finding(copies: Sequence[Copy]) -> Finding:
     if not copies:
         return Finding(About.EDITION, Light.ABSENT, "edition.none")
     last = copies[-1]
-    facts = {"count": len(copies), "number": last.number, "of": last.of, "owner": last.owner}
+    facts: dict[str, str | int] = {
+        "count": len(copies),
+        "number": last.number,
+        "of": last.of,
+        "owner": last.owner,
+    }
     code = "edition.owned" if last.owner else "edition.private"
     return Finding(About.EDITION, Light.GREEN, code, facts)
 

@@ -72,8 +72,9 @@ def copied(
 
 def squared(picture_HWC: Levels, side_px: int) -> Levels:
     """Return a picture brought to a square, its proportions given up."""
-    small: Levels = cv2.resize(picture_HWC, (side_px, side_px), interpolation=cv2.INTER_AREA)
-    return small
+    return np.asarray(
+        cv2.resize(picture_HWC, (side_px, side_px), interpolation=cv2.INTER_AREA), dtype=np.uint8
+    )
 
 
 def pairs_at(
@@ -133,10 +134,10 @@ def _cropped(picture_HWC: Levels, chance: np.random.Generator) -> Levels:
 def _turned(picture_HWC: Levels, chance: np.random.Generator) -> Levels:
     height, width = picture_HWC.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), chance.uniform(-8, 8), 1.0)
-    turned: Levels = cv2.warpAffine(
-        picture_HWC, turn, (width, height), borderMode=cv2.BORDER_REPLICATE
+    return np.asarray(
+        cv2.warpAffine(picture_HWC, turn, (width, height), borderMode=cv2.BORDER_REPLICATE),
+        dtype=np.uint8,
     )
-    return turned
 
 
 def _toned(picture_HWC: Levels, chance: np.random.Generator) -> Levels:
@@ -147,13 +148,12 @@ def _toned(picture_HWC: Levels, chance: np.random.Generator) -> Levels:
     value = (value - 128) * gain_C + 128 + chance.uniform(-25, 25)
     curve = chance.uniform(0.75, 1.33)
     value = 255 * np.clip(value / 255, 0, 1) ** curve
-    return value.astype(np.uint8)
+    return np.asarray(value, dtype=np.uint8)
 
 
 def _blurred(picture_HWC: Levels, chance: np.random.Generator) -> Levels:
     spread = chance.uniform(0.4, 1.6) * max(picture_HWC.shape[:2]) / 128
-    blurred: Levels = cv2.GaussianBlur(picture_HWC, (0, 0), spread)
-    return blurred
+    return np.asarray(cv2.GaussianBlur(picture_HWC, (0, 0), spread), dtype=np.uint8)
 
 
 def _covered(picture_HWC: Levels, chance: np.random.Generator) -> Levels:
@@ -184,19 +184,16 @@ def _framed(picture_HWC: Levels, other_HWC: Levels, chance: np.random.Generator)
     else:
         page = np.full((size[1], size[0], 3), chance.integers(256, size=3), dtype=np.uint8)
     page[top : top + height, left : left + width] = picture_HWC
-    framed: Levels = page
-    return framed
+    return np.asarray(page, dtype=np.uint8)
 
 
 def _shrunk(picture_HWC: Levels, chance: np.random.Generator) -> Levels:
     share = chance.uniform(0.3, 0.9)
     size = tuple(max(8, round(side * share)) for side in picture_HWC.shape[1::-1])
-    shrunk: Levels = cv2.resize(picture_HWC, size, interpolation=cv2.INTER_AREA)
-    return shrunk
+    return np.asarray(cv2.resize(picture_HWC, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _pressed(picture_HWC: Levels, chance: np.random.Generator) -> Levels:
     quality = int(chance.integers(15, 96))
     _done, pressed = cv2.imencode(".jpg", picture_HWC, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    opened: Levels = cv2.imdecode(pressed, cv2.IMREAD_COLOR)
-    return opened
+    return np.asarray(cv2.imdecode(pressed, cv2.IMREAD_COLOR), dtype=np.uint8)
