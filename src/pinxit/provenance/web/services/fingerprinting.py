@@ -1,6 +1,7 @@
 """Taking fingerprints of pictures that are kept here."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -21,6 +22,7 @@ from pinxit.provenance.web.selectors.fingerprints import is_fingerprinted
 
 _QUEUE: Final = "letters"
 _BATCH: Final = 1_000
+_THREADS: Final = 4
 
 
 def fingerprint(
@@ -75,9 +77,11 @@ def fingerprint_all(pictures: Iterable[tuple[str, Levels]]) -> int:
     # An index over what is there is built in a fraction of the time that it takes to grow.
     with connection.schema_editor() as editor:
         editor.remove_index(PictureFingerprint, index)
-    while batch := list(islice(each, _BATCH)):
-        rows = (_bare(name, picture_HWC, recogniser, now) for name, picture_HWC in batch)
-        num += len(PictureFingerprint.objects.bulk_create(rows))
+    # The network and the library that shrinks pictures let other threads run meanwhile.
+    with ThreadPoolExecutor(_THREADS) as pool:
+        while batch := list(islice(each, _BATCH)):
+            rows = pool.map(lambda named: _bare(*named, recogniser, now), batch)
+            num += len(PictureFingerprint.objects.bulk_create(rows))
     with connection.schema_editor() as editor:
         editor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         editor.add_index(PictureFingerprint, index)
