@@ -22,6 +22,7 @@ from pinxit.provenance.core.fingerprint import (
     Calibration,
     Chance,
     Fit,
+    among,
     best_of,
     calibrated,
     chance_of,
@@ -120,6 +121,12 @@ def test_only_the_likeliest_is_named_and_only_if_likely() -> None:
     assert best_of([0.2, 0.95, 0.91]) == 1
     assert best_of([0.2, 0.5]) is None
     assert best_of([]) is None
+
+
+def test_two_that_fit_equally_rule_each_other_out() -> None:
+    assert among([0.99, 0.99]) == pytest.approx([0.4975, 0.4975], abs=1e-3)
+    assert among([0.9999, 0.5]) == pytest.approx([0.9998, 0.0001], abs=1e-4)
+    assert among([]) == []
 
 
 def test_the_house_recogniser_sees_past_cropping_and_pressing() -> None:

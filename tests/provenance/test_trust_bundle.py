@@ -53,7 +53,9 @@ def test_a_bundle_is_opened_and_all_of_it_checked() -> None:
     assert bundle.checkpoint.head.size == 3
     assert bundle.witnessed == (WITNESS.public.name,)
     assert len(bundle.about(piece_subject("red-dragon-7"))) == 1
-    assert bundle.at(1).event["number"] == 1
+    second = bundle.at(1)
+    assert second is not None
+    assert second.event["number"] == 1
     assert bundle.at(99) is None
 
 

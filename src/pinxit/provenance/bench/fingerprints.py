@@ -139,7 +139,8 @@ def exhibits_in(home: Path, num_targets: int) -> Exhibits:
 
 def _paintings(folder: Path, held: set[str]) -> tuple[list[Levels], list[Levels]]:
     """Return the paintings nobody learnt from, and the others."""
-    free, learnt = [], []
+    free: list[Levels] = []
+    learnt: list[Levels] = []
     for path in sorted(folder.glob("*.jpg")) if folder.is_dir() else ():
         mine = free if Digest.of_file(path).hex in held else learnt
         with path.open("rb") as file:
@@ -169,7 +170,7 @@ def _distractors(exhibits: Exhibits, chance: np.random.Generator) -> Iterator[Le
 def _made_of(one: Levels, other: Levels, chance: np.random.Generator) -> Levels:
     """Return one work over another, side by side with it, cut from it, or in other tones."""
     kind = int(chance.integers(4))
-    other = cv2.resize(other, one.shape[1::-1], interpolation=cv2.INTER_AREA)
+    other = np.asarray(cv2.resize(other, one.shape[1::-1]), dtype=np.uint8)
     if kind == 0:
         return np.asarray(0.6 * one + 0.4 * other, dtype=np.uint8)
     if kind == 1:

@@ -147,6 +147,18 @@ def calibrated(
     return Calibration(tuple(float(each) for each in scaled_K), bias)
 
 
+def among(likelihoods: Sequence[float]) -> list[float]:
+    """Return how likely each of some records is, if a picture is one with at most one of them.
+
+    Two that fit equally well are each half as likely as one that fits alone.
+
+    Args:
+        likelihoods: Of each by itself, 0 to 1, exclusive of 1.
+    """
+    odds = [each / (1.0 - each) for each in likelihoods]
+    return [each / (1.0 + sum(odds)) for each in odds]
+
+
 def best_of(likelihoods: Sequence[float]) -> int | None:
     """Return the place of the likeliest, or `None` if no record is to be named."""
     if not likelihoods:

@@ -33,7 +33,7 @@ _CHANCES: Final = {
 
 
 #: What leaves enough of a picture where it was for it to be laid on its record.
-_PLAIN: Final = frozenset({"cropped", "mirrored", "toned", "faded", "blurred", "shrunk", "pressed"})
+_PLAIN: Final = frozenset({"cropped", "mirrored", "blurred", "shrunk", "pressed"})
 
 
 def copied(
@@ -48,7 +48,7 @@ def copied(
         picture_HWC: Red, green and blue, 0-255.
         other_HWC: What it may be shown on.
         chance: Decides.
-        plain: Whether it is neither turned, nor covered, nor shown on a page.
+        plain: Whether it is neither turned, toned, covered, nor shown on a page.
     """
     happens = {
         name: chance.random() < share and not (plain and name not in _PLAIN)

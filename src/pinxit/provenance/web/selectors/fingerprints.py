@@ -1,6 +1,6 @@
 """Reading fingerprints: which recorded picture another one is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db import connection, transaction
@@ -8,8 +8,8 @@ from pgvector.django import CosineDistance
 
 from pinxit.kernel import Digest
 from pinxit.provenance.adapters.recogniser import Recogniser, house_recogniser, opened_thumbnail
-from pinxit.provenance.core.alignment import Levels, first_look, fit_of
-from pinxit.provenance.core.fingerprint import Chance, Fit, Likeness, best_of, chance_of
+from pinxit.provenance.core.alignment import Levels, Place, first_look, fit_of
+from pinxit.provenance.core.fingerprint import Chance, Fit, Likeness, among, best_of, chance_of
 from pinxit.provenance.web.models import LogEntry, PictureFingerprint
 from pinxit.provenance.web.selectors.about import PAINTED
 
@@ -19,6 +19,9 @@ _LAID: Final = 3
 #: Nodes that the index visits: more of them find more of the nearest, and take longer.
 _SEARCH_WIDTH: Final = 100
 _CHUNK: Final = 2_000
+
+
+_Found = tuple[Place, Levels, PictureFingerprint]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +65,30 @@ def likely_record(
         kept = opened_thumbnail(bytes(row.thumbnail))
         found.append((first_look(picture_HWC, kept), kept, row))
     found.sort(key=lambda each: each[0].score, reverse=True)
-    laid = []
-    for look, kept, row in found[:_LAID]:
-        cosine = float(likeness_E @ row.likeness)
-        fit = fit_of(picture_HWC, kept, look, likeness=cosine)
-        laid.append(LikelyRecord(row, knows.calibration.likelihood(fit), fit))
-    best = best_of([each.likelihood for each in laid])
-    return None if best is None else _pieces_first(laid, laid[best])
+    return _likeliest([_laid(picture_HWC, each, likeness_E, knows) for each in found[:_LAID]])
 
 
-def _pieces_first(laid: list[LikelyRecord], best: LikelyRecord) -> LikelyRecord:
-    """Return the piece where a picture made from it fits as well: enlarged, it is the same."""
-    if best.row.piece:
-        return best
-    pieces = [each for each in laid if each.row.piece and each.chance is best.chance]
-    return max(pieces, key=lambda each: each.likelihood, default=best)
+def _laid(
+    picture_HWC: Levels, found: _Found, likeness_E: Likeness, knows: Recogniser
+) -> LikelyRecord:
+    look, kept, row = found
+    fit = fit_of(picture_HWC, kept, look, likeness=float(likeness_E @ row.likeness))
+    return LikelyRecord(row, knows.calibration.likelihood(fit), fit)
+
+
+def _likeliest(laid: list[LikelyRecord]) -> LikelyRecord | None:
+    """Return the likeliest of some records: pieces rule each other out, other pictures do not.
+
+    A picture that was made from a piece, enlarged, say, fits as well as the piece itself does.
+    """
+    pieces = [each for each in laid if each.row.piece]
+    ruled = among([each.likelihood for each in pieces])
+    told = [replace(each, likelihood=ruled[nth]) for nth, each in enumerate(pieces)]
+    for every in (told, [each for each in laid if not each.row.piece]):
+        best = best_of([each.likelihood for each in every])
+        if best is not None:
+            return every[best]
+    return None
 
 
 def nearest(likeness_E: Likeness, recogniser: Recogniser) -> list[PictureFingerprint]:
