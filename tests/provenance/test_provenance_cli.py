@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from pinxit.kernel import Digest
 from pinxit.provenance import BrokenLogError, cli
-from pinxit.provenance.core.inspection import FileTooLargeError, NotAPictureError
+from pinxit.provenance.core.inspection import FileTooLargeError, NoSuchFileError, NotAPictureError
 from pinxit.provenance.web.services import record
 from tests.bad import pictures
 
@@ -94,5 +94,5 @@ def test_what_cannot_be_looked_at_is_refused(file) -> None:
 
 
 def test_a_missing_file_and_a_folder_are_refused(file, tmp_path) -> None:
-    assert isinstance(run(file).exception, cli.NoSuchFileError)
-    assert isinstance(run(tmp_path).exception, cli.NoSuchFileError)
+    assert isinstance(run(file).exception, NoSuchFileError)
+    assert isinstance(run(tmp_path).exception, NoSuchFileError)

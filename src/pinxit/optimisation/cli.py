@@ -4,21 +4,31 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 from rich.console import Console
 
+from pinxit.corpus import Purpose, credit_lines, judge_all, open_manifest, read_decisions
 from pinxit.kernel import PinxitError
 from pinxit.optimisation.core.measured import BadFiguresError, read_measured
 from pinxit.optimisation.core.precision import Precision
+from pinxit.provenance import calibrate_recogniser
 from pinxit.training import (
+    PAINTINGS,
     PAINTINGS_HELD,
     PAINTINGS_LEAST_PX,
+    data_home,
     frozen_for_training,
+    is_recogniser,
     is_restorer,
     is_taught,
     load_taught,
     load_trained,
     open_paintings,
+    open_shown,
+    paintings_seen,
+    plain_copy,
+    recogniser_recipe,
 )
 
 app = typer.Typer(no_args_is_help=True)
@@ -61,6 +71,9 @@ def optimise(  # noqa: PLR0913 - each is an option of the command
         return
     if is_restorer(checkpoint):
         _write_restorer(checkpoint, frozen_for_training(corpus), folder)
+        return
+    if is_recogniser(checkpoint):
+        _write_recogniser(checkpoint, frozen_for_training(corpus), folder)
         return
     try:
         from pinxit.optimisation.adapters.artefact import Manner, write_artefact
@@ -112,6 +125,42 @@ def _write_restorer(checkpoint: Path, paintings: Path, folder: Path) -> None:
     seen = open_paintings(paintings, today=today, keep=PAINTINGS_HELD, least_px=PAINTINGS_LEAST_PX)
     mender = write_restorer(checkpoint, seen, folder)
     Console().print(f"{folder}: restorer {mender}")
+
+
+def _write_recogniser(checkpoint: Path, manifest: Path, folder: Path) -> None:
+    """Write the folder of a recogniser, and find out what its likenesses are worth."""
+    from pinxit.optimisation.adapters.recogniser_artefact import (
+        LearntFrom,
+        write_calibration,
+        write_recogniser,
+    )
+    from pinxit.optimisation.core.materials import lines_of
+
+    today = datetime.now().astimezone().date()
+    frozen = open_manifest(
+        manifest, purpose=Purpose.TRAIN, today=today, decisions=read_decisions(data_home())
+    )
+    recipe = recogniser_recipe(checkpoint)
+    shown = open_shown(frozen, recipe)
+    paintings = paintings_seen(data_home() / PAINTINGS, recipe, today)
+    judged = judge_all(shown.learnt, Purpose.TRAIN, today=today)
+    seen = LearntFrom(
+        illustrations=str(frozen.root),
+        lines=lines_of(credit_lines(shown.learnt, [each.duties for each in judged.verdicts])),
+        artists={} if paintings is None else paintings.artists,
+        held_concepts=shown.held_concepts,
+        held_paintings=[] if paintings is None else [each.digest.hex for each in paintings.held],
+        pictures=len(shown.learnt) + (0 if paintings is None else len(paintings.learnt)),
+    )
+    network = write_recogniser(checkpoint, seen, folder)
+    more = [] if paintings is None else [each.picture_HWC for each in paintings.held]
+    # Strangers that were learnt from are seen too, as many as are quickly looked through.
+    chosen = [*np.flatnonzero(shown.held_N), *np.flatnonzero(~shown.held_N)[::4]]
+    held_N = np.concatenate([shown.held_N[chosen], np.ones(len(more), dtype=np.bool_)])
+    pictures = [*(shown.pictures[number] for number in chosen), *more]
+    worth, pairs = calibrate_recogniser(folder, pictures, held_N, plain_copy)
+    write_calibration(folder, worth, pairs)
+    Console().print(f"{folder}: recogniser {network}, calibrated on {pairs:,} pairs")
 
 
 def _write_adapter(checkpoint: Path, manifest: Path, folder: Path, name: str) -> None:

@@ -3,8 +3,13 @@
 In:  events of every room, and the artefacts they speak of.
 Out: log entries, receipts and checkpoints; verdicts and seals; artefacts by digest; Merkle roots,
      proofs and signed notes; the labels of the law, in files and to be seen; marks that nobody
-     sees; files that may leave.
+     sees; fingerprints; files that may leave.
 """
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from pinxit.provenance.adapters.authority import (
     Authority,
@@ -66,7 +71,13 @@ from pinxit.provenance.core.credential import (
 from pinxit.provenance.core.credential_report import CredentialReport, CredentialState
 from pinxit.provenance.core.entry import BadEventError, BrokenLogError, Entry, entry_at
 from pinxit.provenance.core.explicit_label import Corner, rhythm, with_rhythm, with_words
-from pinxit.provenance.core.inspection import CLAIM_KEYWORD, MAX_FILE_BYTES, inspect
+from pinxit.provenance.core.fingerprint import MEASURES, Calibration
+from pinxit.provenance.core.inspection import (
+    CLAIM_KEYWORD,
+    MAX_FILE_BYTES,
+    FileTooLargeError,
+    inspect,
+)
 from pinxit.provenance.core.label_rules import (
     Demand,
     LabelMark,
@@ -116,10 +127,17 @@ from pinxit.provenance.core.watermark import TooSmallToMarkError
 from pinxit.provenance.core.watermark import detect as find_mark
 from pinxit.provenance.core.watermark import embed as mark_picture
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Levels = NDArray[np.uint8]
+
 __all__ = [
     "ASIDE",
     "CLAIM_KEYWORD",
     "MAX_FILE_BYTES",
+    "MEASURES",
     "AiLabel",
     "AigcLabel",
     "Authority",
@@ -137,6 +155,7 @@ __all__ = [
     "BadSignatureError",
     "BadWalletError",
     "BrokenLogError",
+    "Calibration",
     "Certainty",
     "Checkpoint",
     "Claim",
@@ -146,6 +165,7 @@ __all__ = [
     "Demand",
     "Entry",
     "Fault",
+    "FileTooLargeError",
     "Finding",
     "FolderStore",
     "FoundMark",
@@ -190,6 +210,7 @@ __all__ = [
     "UnsignedPaperError",
     "Use",
     "Verdict",
+    "calibrate_recogniser",
     "can_carry",
     "code_of_house",
     "compare",
@@ -231,3 +252,29 @@ __all__ = [
     "with_words",
     "write_labels",
 ]
+
+
+def calibrate_recogniser(
+    folder: Path,
+    pictures: "Sequence[Levels]",
+    held_N: "NDArray[np.bool_]",
+    copied: "Callable[[Levels, Levels, np.random.Generator], Levels]",
+) -> tuple[Calibration, int]:
+    """Find out what the likenesses of a recogniser are worth.
+
+    It is imported by name, so that this door needs no engine.
+
+    Args:
+        folder: Of the recogniser; its card need not be calibrated yet.
+        pictures: N pictures.
+        held_N: Of which of them the recogniser has learnt nothing; copies are made of these.
+        copied: Makes a copy of a picture, shown on another if it likes.
+
+    Returns:
+        The calibration, and on how many pairs it stands.
+
+    Raises:
+        MissingRecogniserError: The folder holds no recogniser.
+    """
+    door = import_module("pinxit.provenance.adapters.calibrating")
+    return cast("tuple[Calibration, int]", door.calibrate(folder, pictures, held_N, copied))

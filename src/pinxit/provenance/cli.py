@@ -1,5 +1,6 @@
 """The command that verifies a file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,19 +10,21 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pinxit.kernel import Digest, PinxitError
+from pinxit.provenance.adapters.bundle_file import read_bundle
+from pinxit.provenance.adapters.offline import offline_report
 from pinxit.provenance.core.entry import BrokenLogError
-from pinxit.provenance.core.inspection import MAX_FILE_BYTES, FileTooLargeError
+from pinxit.provenance.core.findings import Finding, Light
+from pinxit.provenance.core.inspection import MAX_FILE_BYTES, FileTooLargeError, NoSuchFileError
 from pinxit.provenance.core.verdict import State, Verdict
-from pinxit.provenance.web.selectors import LogCheck, checked_log, verdict_on
+from pinxit.provenance.web.finding_words import TITLES, told
+from pinxit.provenance.web.selectors import LogCheck, Standing, checked_log, report_on
+from pinxit.provenance.web.services import current_trust, sealed_for_page
 
-
-class NoSuchFileError(PinxitError):
-    """There is no file at the path that was given."""
-
-    remedy = "Check the path, and put it in quotes if it holds spaces."
-
-
+_LIGHTS = {
+    Light.GREEN: "[green]✓[/green]",
+    Light.RED: "[red]✗[/red]",
+    Light.ABSENT: "[dim]–[/dim]",
+}
 _WORDS = {
     State.KNOWN: "[green]✓[/green] Known here: exactly these bytes are in the log.",
     State.FALSE_CLAIM: "[red]✗[/red] Not known here, though the file says that it is the piece "
@@ -33,18 +36,55 @@ _WORDS = {
 
 def verify(
     file: Annotated[Path, typer.Argument(help="The file to look at.")],
+    bundle: Annotated[
+        Path | None,
+        typer.Option(
+            "--bundle", help="A trust bundle, to check without the house: no database, no network."
+        ),
+    ] = None,
 ) -> None:
     """Say what this studio knows of a FILE; exit with 0 if it is known and the log holds."""
     if not file.is_file():
         raise NoSuchFileError(f"there is no file {file}")
     if file.stat().st_size > MAX_FILE_BYTES:
         raise FileTooLargeError("the file is too large to be looked at")
-    digest = Digest.of_file(file)
-    log = checked_log(now=timezone.now())
-    with file.open("rb") as opened:
-        verdict = verdict_on(opened, digest, log=log)
-    _print_verdict(Console(), verdict, log)
+    console, data = Console(), file.read_bytes()
+    if bundle is not None:
+        verdict = _verified_offline(console, data, bundle)
+    else:
+        log = checked_log(now=timezone.now())
+        report = report_on(data, Standing(log, sealed_for_page()[0], current_trust()))
+        verdict = report.verdict
+        _print_verdict(console, verdict, log)
+        _print_findings(console, report.findings)
     raise typer.Exit(0 if verdict.is_good else 1)
+
+
+def _verified_offline(console: Console, data: bytes, path: Path) -> Verdict:
+    """Look at a file by a trust bundle alone, and say what was found."""
+    bundle = read_bundle(path)
+    report = offline_report(data, bundle)
+    claim = escape(report.verdict.claim)
+    console.print(_WORDS[report.verdict.state].format(claim=claim), highlight=False)
+    console.print(f"  file   {report.verdict.digest}", highlight=False, soft_wrap=True)
+    console.print(f"  house  {bundle.keys.house}", highlight=False, soft_wrap=True)
+    size = bundle.checkpoint.head.size
+    console.print(f"  log    intact, {size:,} entries, as of this bundle", highlight=False)
+    for name in bundle.witnessed:
+        console.print(f"         cosigned by {escape(name)}", highlight=False)
+    _print_findings(console, report.findings)
+    return report.verdict
+
+
+def _print_findings(console: Console, findings: Sequence[Finding]) -> None:
+    """Print one line a finding; what is absent proves nothing either way."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column()
+    table.add_column()
+    table.add_column(overflow="fold")
+    for each in findings:
+        table.add_row(_LIGHTS[each.light], str(TITLES[each.about]), escape(told(each)))
+    console.print(table)
 
 
 def _print_verdict(console: Console, verdict: Verdict, log: LogCheck) -> None:

@@ -23,7 +23,8 @@ from pinxit.accounts.web.api import router as key_router
 from pinxit.jobs import DayIsFullError, TooManyWaitingError
 from pinxit.jobs.web.services import NothingToCancelError
 from pinxit.kernel import PinxitError
-from pinxit.provenance import MissingArtefactError
+from pinxit.provenance import FileTooLargeError, MissingArtefactError
+from pinxit.provenance.web.api import router as verify_router
 from pinxit.shop.web.api import router as shop_router
 from pinxit.studio import NoRevisionLeftError, NotNowError
 from pinxit.studio.web.api import router as studio_router
@@ -49,6 +50,7 @@ _STATUSES: Final[Mapping[type[PinxitError], int]] = {
     BadKeyError: 401,
     MissingScopeError: 403,
     MissingArtefactError: 404,
+    FileTooLargeError: 413,
     BadIdempotencyKeyError: 400,
     OtherRequestError: 422,
     StillAtWorkError: 409,
@@ -93,7 +95,8 @@ api = HouseAPI(
     version="1",
     description=(
         "Paint, go on from pieces, treat and restore pictures, make series, commission works and "
-        "take commissions on, look at the queue and fetch what came of it. "
+        "take commissions on, look at the queue and fetch what came of it; verify files, without "
+        "a key. "
         "Every refusal is a problem of RFC 9457 with a `remedy`, in the language of "
         "Accept-Language."
     ),
@@ -103,6 +106,7 @@ api = HouseAPI(
 api.add_router("", key_router)
 api.add_router("", studio_router)
 api.add_router("", shop_router)
+api.add_router("", verify_router)
 
 
 def problem(

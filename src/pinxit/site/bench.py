@@ -117,6 +117,7 @@ _PROVENANCE_PARTS: Final = {
     "watermark": "pinxit.provenance.bench.watermark",
     "false-alarms": "pinxit.provenance.bench.false_alarms",
     "unseen": "pinxit.training.bench.unseen",
+    "fingerprints": "pinxit.provenance.bench.fingerprints",
 }
 
 

@@ -61,7 +61,7 @@ COMMANDS: Final = {
     "painters": Command("pinxit.studio.painters_cli:app", _ART, django=False),
     "treat": Command("pinxit.studio.treat_cli:app", _ART, django=False),
     "series": Command("pinxit.studio.series_cli:series", _ART, django=False),
-    "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True),
+    "verify": Command("pinxit.provenance.cli:verify", _TRUST, database=True, spared_by="--bundle"),
     "chain": Command("pinxit.provenance.chain_cli:app", _TRUST, database=True),
     "credential": Command("pinxit.provenance.credential_cli:app", _TRUST),
     "ledger": Command("pinxit.shop.ledger_cli:books", _TRUST, database=True),
@@ -69,6 +69,9 @@ COMMANDS: Final = {
         "pinxit.shop.ledger_cli:statements", _TRUST, inner_database=frozenset({"issue"})
     ),
     "tokens": Command("pinxit.shop.cli:tokens", _TRUST, database=True),
+    "fingerprints": Command(
+        "pinxit.provenance.fingerprints_cli:app", _TRUST, inner_database=frozenset({"fill"})
+    ),
     "log": Command(
         "pinxit.provenance.log_cli:app",
         _TRUST,

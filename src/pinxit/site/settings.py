@@ -242,6 +242,10 @@ SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+#: Who says whose a numbered copy is: the path of a function of the picture's digest and the number,
+#: which returns a name or nothing. Without one, every owner is private.
+PINXIT_OWNER_TELLER = ""
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

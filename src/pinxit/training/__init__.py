@@ -14,6 +14,7 @@ from pinxit.training.adapters.paintings import Painting, Paintings, open_paintin
 from pinxit.training.adapters.pictures import is_learnt
 from pinxit.training.adapters.place import data_home, frozen_for_training
 from pinxit.training.adapters.reference_file import BadReferencesError, read_references
+from pinxit.training.adapters.sights import PAINTINGS, Shown, open_shown, paintings_seen
 from pinxit.training.adapters.text import EMBEDDING_WIDTH, TextEncoder
 from pinxit.training.core.damage import KINDS, Damage, grown
 from pinxit.training.core.drawing import DRAWING_STYLE
@@ -31,6 +32,7 @@ from pinxit.training.core.inks import (
 )
 from pinxit.training.core.pairs import things
 from pinxit.training.core.recipe import BadRecipeError, PainterShape, TrainRecipe
+from pinxit.training.core.recogniser import RecogniserRecipe, RecogniserShape
 from pinxit.training.core.references import ANY, EMPTY, References
 from pinxit.training.core.restorer import (
     MULTIPLE_PX as RESTORER_MULTIPLE_PX,
@@ -54,7 +56,11 @@ from pinxit.training.core.styling import BadStyleBaseError, StylesNotInstalledEr
 from pinxit.training.core.weight_names import BYTES, HALF, SCALE, TURNED
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from pinxit.training.adapters.checkpoint import Checkpoint
+    from pinxit.training.adapters.recogniser import RecogniserNetwork
     from pinxit.training.adapters.restorer import RestorerNetwork
     from pinxit.training.adapters.taught import TaughtGuest
     from pinxit.training.adapters.trained import TrainedPainter
@@ -67,6 +73,7 @@ __all__ = [
     "EMPTY",
     "HALF",
     "KINDS",
+    "PAINTINGS",
     "PAINTINGS_HELD",
     "PAINTINGS_LEAST_PX",
     "PAPER",
@@ -87,8 +94,11 @@ __all__ = [
     "PainterShape",
     "Painting",
     "Paintings",
+    "RecogniserRecipe",
+    "RecogniserShape",
     "References",
     "RestorerShape",
+    "Shown",
     "StylesNotInstalledError",
     "TextEncoder",
     "TooFewWorksError",
@@ -104,15 +114,21 @@ __all__ = [
     "guest_painter",
     "insideness",
     "is_learnt",
+    "is_recogniser",
     "is_restorer",
     "is_taught",
     "load_taught",
     "load_trained",
     "margins_of",
     "open_paintings",
+    "open_recogniser",
     "open_restorer",
+    "open_shown",
+    "paintings_seen",
+    "plain_copy",
     "read_inks",
     "read_references",
+    "recogniser_recipe",
     "style_school",
     "things",
     "write_lineage",
@@ -153,6 +169,49 @@ def open_restorer(folder: Path) -> "tuple[Checkpoint, RestorerNetwork]":
     """
     door = import_module("pinxit.training.adapters.restoring")
     return cast("tuple[Checkpoint, RestorerNetwork]", door.open_restorer(folder))
+
+
+def is_recogniser(folder: Path) -> bool:
+    """Say whether a checkpoint, or the last one of a run, is a recogniser's."""
+    door = import_module("pinxit.training.adapters.recognising")
+    return cast("bool", door.is_recogniser(folder))
+
+
+def open_recogniser(folder: Path) -> "tuple[Checkpoint, RecogniserNetwork]":
+    """Return a recogniser of a run's last checkpoint, with its averaged weights.
+
+    Raises:
+        BadCheckpointError: There is none, or it is of something else.
+    """
+    door = import_module("pinxit.training.adapters.recognising")
+    return cast("tuple[Checkpoint, RecogniserNetwork]", door.open_recogniser(folder))
+
+
+def plain_copy(
+    picture_HWC: "NDArray[np.uint8]", other_HWC: "NDArray[np.uint8]", chance: "np.random.Generator"
+) -> "NDArray[np.uint8]":
+    """Return a copy of a picture as the world makes them: cropped, toned, shrunk, pressed.
+
+    Args:
+        picture_HWC: Red, green and blue, 0-255.
+        other_HWC: What it may be shown on.
+        chance: Decides.
+    """
+    door = import_module("pinxit.training.core.copies")
+    return cast("NDArray[np.uint8]", door.copied(picture_HWC, other_HWC, chance, plain=True))
+
+
+def recogniser_recipe(folder: Path) -> RecogniserRecipe:
+    """Return the house's recipe if a recogniser was made by it; its split says what was held.
+
+    Raises:
+        BadRecipeError: It was made by another.
+    """
+    checkpoint, _network = open_recogniser(folder)
+    recipe = cast("RecogniserRecipe", import_module("recipes.fingerprint").house())
+    if str(recipe.digest) != checkpoint.origin.recipe:
+        raise BadRecipeError(f"{folder} was made by another recipe than recipes.fingerprint:house")
+    return recipe
 
 
 def is_taught(folder: Path) -> bool:

@@ -10,12 +10,13 @@ from functools import wraps
 from typing import Any, ClassVar, Final, ParamSpec, cast
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema, Status
 from ninja.security import HttpBearer
 
-from pinxit.accounts.core.allowance import Window, refuse_overdrawn
+from pinxit.accounts.core.allowance import Standing, Window, refuse_overdrawn
 from pinxit.accounts.core.idempotency import read_name
 from pinxit.accounts.core.keys import MissingScopeError, Scope
 from pinxit.accounts.web.models import ApiKey
@@ -103,6 +104,26 @@ def windows_now() -> tuple[Window, Window]:
         Window("minute", _MINUTE_S, settings.PINXIT_API_A_MINUTE),
         Window("day", _DAY_S, settings.PINXIT_API_A_DAY),
     )
+
+
+def count_visit(request: HttpRequest, *, most: int) -> None:
+    """Count a request of somebody without a key, by the address they come from.
+
+    Args:
+        request: Theirs; the answer says how many more there may be.
+        most: How many there may be in a minute to this address of ours.
+
+    Raises:
+        TooManyRequestsError: There were more.
+    """
+    now = timezone.now()
+    window = Window("minute", _MINUTE_S, most)
+    who = f"{request.META.get('REMOTE_ADDR', '')} {request.path}"
+    key = f"visits:{Digest.of(who.encode()).hex}:{window.begun_at(now).timestamp():.0f}"
+    cache.add(key, 0, window.seconds)
+    standing = Standing(window, cache.incr(key), window.left_s(now))
+    request.standings = (standing,)  # type: ignore[attr-defined]
+    refuse_overdrawn((standing,))
 
 
 def key_in(request: HttpRequest) -> ApiKey:

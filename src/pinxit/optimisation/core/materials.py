@@ -86,9 +86,14 @@ def bill_of_materials(
         manifest=manifest,
         recipes=recipes,
         works=works,
-        lines=tuple(_line(each) for each in lines),
+        lines=lines_of(lines),
         earlier=earlier,
     )
+
+
+def lines_of(credited: Iterable["CreditLine"]) -> tuple[LicenceLine, ...]:
+    """Return the lines of a bill for the credits of some works."""
+    return tuple(_line(each) for each in credited)
 
 
 def read_bill_of_materials(text: str) -> BillOfMaterials:

@@ -56,6 +56,17 @@ class FolderStore:
         """Return where the artefact of this digest lies, or would lie."""
         return self.root / digest.hex[:2] / digest.hex
 
+    def checked_path(self, digest: Digest) -> Path:
+        """Return where the artefact of this digest lies.
+
+        Raises:
+            MissingArtefactError: There is none of this digest.
+        """
+        path = self.path(digest)
+        if not path.exists():
+            raise MissingArtefactError(f"{digest} is not in the store")
+        return path
+
     def has(self, digest: Digest) -> bool:
         """Say whether the store holds this artefact."""
         return self.path(digest).exists()

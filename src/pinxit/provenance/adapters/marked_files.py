@@ -1,22 +1,27 @@
 """Marks in files: pictures (PNG, JPEG, WebP, TIFF), drawings (SVG) and recordings (WAV)."""
 
 import wave
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image as Pictures
 
 from pinxit.kernel import PinxitError
+from pinxit.provenance.adapters.marked_picture import (
+    UnreadablePictureError,
+    mark_in,
+    with_mark,
+)
 from pinxit.provenance.adapters.svg_mark import mark_svg, read_svg_mark
-from pinxit.provenance.core import audio_watermark, watermark
+from pinxit.provenance.core import audio_watermark
 from pinxit.provenance.core.mark import Mark
 
 _WAV: Final = b"RIFF"
 _FULL_SCALE: Final = 32_767
 _SAMPLE_BYTES: Final = 2
-_SAVED: Final = {"JPEG": {"quality": 95}, "WEBP": {"quality": 95}}
 
 
 class UnmarkableFileError(PinxitError):
@@ -37,11 +42,8 @@ def mark_file(content: bytes, mark: Mark) -> bytes:
         return _written(audio_watermark.embed(sound, rate_hz, mark), rate_hz)
     if _is_drawing(content):
         return mark_svg(content, mark)
-    image, kind = _seen(content)
-    file = BytesIO()
-    marked = Pictures.fromarray(watermark.embed(image, mark))
-    marked.save(file, kind, **_SAVED.get(kind, {}))
-    return file.getvalue()
+    with _seen():
+        return with_mark(content, mark)
 
 
 def read_file_mark(content: bytes) -> Mark | None:
@@ -50,29 +52,25 @@ def read_file_mark(content: bytes) -> Mark | None:
     Raises:
         UnmarkableFileError: It is of no kind that holds a mark.
     """
-    found: watermark.Found | audio_watermark.FoundSound | None
     if content.startswith(_WAV):
-        found = audio_watermark.detect(*_heard(content))
-    elif _is_drawing(content):
+        heard = audio_watermark.detect(*_heard(content))
+        return heard.mark if heard else None
+    if _is_drawing(content):
         drawn = read_svg_mark(content)
         return drawn.mark if drawn else None
-    else:
-        found = watermark.detect(_seen(content)[0])
-    return found.mark if found else None
+    with _seen():
+        return mark_in(content)
 
 
 def _is_drawing(content: bytes) -> bool:
     return content.lstrip().startswith((b"<?xml", b"<svg", b"<!"))
 
 
-def _seen(content: bytes) -> tuple[NDArray[np.uint8], str]:
-    """Return a picture's colours, with alpha if it has any, and the kind of file."""
+@contextmanager
+def _seen() -> Iterator[None]:
     try:
-        with Pictures.open(BytesIO(content)) as opened:
-            kind = opened.format or "PNG"
-            mode = "RGBA" if opened.has_transparency_data else "RGB"
-            return np.asarray(opened.convert(mode)), kind
-    except (OSError, ValueError, Pictures.DecompressionBombError) as error:
+        yield
+    except UnreadablePictureError as error:
         raise UnmarkableFileError("this is no picture that can be opened") from error
 
 

@@ -6,14 +6,17 @@ from typing import Final
 from pinxit.provenance.adapters import credentials, labelling
 from pinxit.provenance.adapters.authority import Signer, Trust
 from pinxit.provenance.adapters.marked_picture import mark_in, picture_side, with_mark
+from pinxit.provenance.adapters.svg_mark import mark_svg, read_svg_mark
 from pinxit.provenance.core.credential import WATERMARK_BINDING, Claim, SoftBinding
 from pinxit.provenance.core.labels import AigcLabel, AiLabel, house_label
 from pinxit.provenance.core.mark import Mark
 from pinxit.provenance.core.note import NoteSigner
 from pinxit.provenance.core.outgoing import LEAST_MARKED_PX, Marked, Outgoing, UnfitToLeaveError
+from pinxit.provenance.core.path_watermark import TooPlainToMarkError
 
 #: A picture in which the mark does not hold is given a stronger one, at most twice.
 _STRENGTHS: Final = (1.0, 1.5, 2.0)
+_DRAWING: Final = "image/svg+xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,29 @@ def release(outgoing: Outgoing, mark: Mark, house: House) -> Marked:
 
 
 def _with_mark(outgoing: Outgoing, mark: Mark) -> tuple[bytes, Mark | None]:
-    """Return the file with the weakest mark that holds in it."""
-    if not outgoing.takes_mark or picture_side(outgoing.content) < LEAST_MARKED_PX:
+    """Return the file with its mark, or as it is where none belongs or none has room."""
+    if not outgoing.takes_mark:
+        return outgoing.content, None
+    if outgoing.media_type == _DRAWING:
+        return _with_mark_in_paths(outgoing.content, mark)
+    if picture_side(outgoing.content) < LEAST_MARKED_PX:
         return outgoing.content, None
     for strength in _STRENGTHS:
         content = with_mark(outgoing.content, mark, strength=strength)
         if mark_in(content) == mark:
             return content, mark
     raise UnfitToLeaveError("the mark does not hold in this picture")
+
+
+def _with_mark_in_paths(content: bytes, mark: Mark) -> tuple[bytes, Mark | None]:
+    try:
+        marked = mark_svg(content, mark)
+    except TooPlainToMarkError:
+        return content, None
+    found = read_svg_mark(marked)
+    if found is None or found.mark != mark:
+        raise UnfitToLeaveError("the mark does not hold in this drawing")
+    return marked, mark
 
 
 def _label(outgoing: Outgoing, house: House) -> AiLabel:

@@ -30,9 +30,33 @@ _SIGNATURES: Final = {
     "TIFF (big-endian)": (0, b"MM\0*"),
     "SVG": (0, b"<svg"),
     "SVG (with a declaration)": (0, b"<?xml"),
+    "PDF": (0, b"%PDF-"),
+    "WAV": (8, b"WAVE"),
+    "MP3": (0, b"ID3"),
+    "MP3 (bare)": (0, b"\xff\xfb"),
+    "MIDI": (0, b"MThd"),
+}
+#: What each kind is called on the way.
+MEDIA_TYPES: Final = {
+    "PNG": "image/png",
+    "JPEG": "image/jpeg",
+    "GIF": "image/gif",
+    "WebP": "image/webp",
+    "TIFF": "image/tiff",
+    "SVG": "image/svg+xml",
+    "PDF": "application/pdf",
+    "WAV": "audio/wav",
+    "MP3": "audio/mpeg",
+    "MIDI": "audio/midi",
 }
 _TEXT_KINDS: Final = (b"tEXt", b"iTXt", b"zTXt")
 _PIECE_BYTES: Final = 65_536
+
+
+class NoSuchFileError(PinxitError):
+    """There is no file at the path that was given."""
+
+    remedy = "Check the path, and put it in quotes if it holds spaces."
 
 
 class UnreadableUploadError(PinxitError):
@@ -52,9 +76,9 @@ class FileTooLargeError(UnreadableUploadError):
 
 
 class NotAPictureError(UnreadableUploadError):
-    """The file is in no picture format that is known here."""
+    """The file is in no format that is known here."""
 
-    remedy = "Bring the picture itself: a PNG, JPEG, WebP, GIF, TIFF or SVG file."
+    remedy = "Bring the work itself: a PNG, JPEG, WebP, GIF, TIFF, SVG, PDF, MP3, WAV or MIDI file."
 
 
 class TruncatedPictureError(UnreadableUploadError):
@@ -89,6 +113,11 @@ class Inspection:
     claim: str = ""
     damaged: bool = False
 
+    @property
+    def media_type(self) -> str:
+        """What the format is called on the way, such as "image/png"."""
+        return MEDIA_TYPES[self.kind]
+
 
 def inspect(file: BinaryIO) -> Inspection:
     """Read a file's structure from its beginning.
@@ -115,7 +144,7 @@ def inspect(file: BinaryIO) -> Inspection:
     for kind, (offset, signature) in _SIGNATURES.items():
         if start[offset:].startswith(signature):
             return Inspection(kind.partition(" ")[0])
-    raise NotAPictureError("this is not a picture in a format known here")
+    raise NotAPictureError("this is not a work in a format known here")
 
 
 @dataclass(frozen=True, slots=True)

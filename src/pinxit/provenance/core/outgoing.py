@@ -19,9 +19,16 @@ LEAST_MARKED_PX: Final = 192
 #: What a mark is put into: whatever a model painted as a whole. A restored work is not among them:
 #: not a pixel outside its damage may change, which a mark all over it would do.
 _MARKED: Final = frozenset(
-    {Making.CREATED, Making.VARIED, Making.RESTYLED, Making.EDITED, Making.ENLARGED}
+    {
+        Making.CREATED,
+        Making.VARIED,
+        Making.RESTYLED,
+        Making.EDITED,
+        Making.ENLARGED,
+        Making.TRACED,
+    }
 )
-_MARKED_KINDS: Final = frozenset({"image/png", "image/jpeg"})
+_MARKED_KINDS: Final = frozenset({"image/png", "image/jpeg", "image/svg+xml"})
 
 
 class UnfitToLeaveError(PinxitError):
@@ -61,7 +68,7 @@ class Outgoing:
 
     @property
     def takes_mark(self) -> bool:
-        """Whether a mark belongs into the picture itself."""
+        """Whether a mark belongs into the picture or drawing itself."""
         is_whole = self.making in _MARKED and self.media_type in _MARKED_KINDS
         return is_whole and self.is_ai_made
 

@@ -9,10 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from pgvector.django import HnswIndex, VectorField
 
 from pinxit.kernel import Digest
 from pinxit.provenance.core.commitment import keeps
 from pinxit.provenance.core.entry import Entry, moment
+from pinxit.provenance.core.fingerprint import LIKENESS_LENGTH
 from pinxit.provenance.core.merkle import TreeHead
 
 #: What pages may show of the texts outside the log; a buyer's name is not among them.
@@ -220,3 +222,31 @@ class ChainAnchor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.network}: {self.checkpoint_id}"
+
+
+class PictureFingerprint(models.Model):
+    """By what a recorded picture is known again when every mark on it is gone."""
+
+    digest = models.CharField(_("digest of the picture"), max_length=64, unique=True)
+    piece = models.CharField(_("piece"), max_length=100, blank=True, db_index=True)
+    recogniser = models.CharField(_("recogniser"), max_length=64)
+    likeness = VectorField(_("likeness"), dimensions=LIKENESS_LENGTH)
+    thumbnail = models.BinaryField(_("small picture"))
+    iscc = models.CharField(_("content code"), max_length=80, db_index=True)
+    taken_at = models.DateTimeField(_("taken"))
+
+    class Meta:
+        verbose_name = _("fingerprint")
+        verbose_name_plural = _("fingerprints")
+        indexes = [
+            HnswIndex(
+                name="provenance_likeness",
+                fields=["likeness"],
+                m=16,
+                ef_construction=64,
+                opclasses=["vector_cosine_ops"],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.iscc

@@ -3,7 +3,13 @@
 from django.urls import path, register_converter
 
 from pinxit.kernel import BadDigestError, Digest
-from pinxit.provenance.web import compliance_views, credential_views, log_views, views
+from pinxit.provenance.web import (
+    compliance_views,
+    credential_views,
+    log_views,
+    verify_views,
+    views,
+)
 
 
 class DigestConverter:
@@ -44,6 +50,10 @@ urlpatterns = [
     path("credentials/root.pem", credential_views.root, name="credential-root"),
     path("compliance/", compliance_views.compliance, name="compliance"),
     path("verify/", views.verify, name="verify"),
+    path("verify/here/", verify_views.here, name="verify-here"),
+    path("verify/bundle", verify_views.bundle, name="trust-bundle"),
+    path("verify/badge/<str:piece>.svg", verify_views.badge, name="badge"),
+    path("verify/find/<digest:digest>", verify_views.find, name="find"),
     path("certificates/<digest:digest>/", views.certificate, name="certificate"),
     path("seals/<digest:digest>.svg", views.seal, name="seal"),
 ]

@@ -1,12 +1,11 @@
 """Pages of the provenance room: verify a file, read a certificate, see a seal."""
 
-import hashlib
 from collections.abc import Mapping
-from typing import BinaryIO, Final, cast
+from typing import Final
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -16,21 +15,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pinxit.accounts.web.selectors import house_of
 from pinxit.kernel import Digest
+from pinxit.provenance.core.findings import Finding
 from pinxit.provenance.core.inspection import FileTooLargeError, UnreadableUploadError
 from pinxit.provenance.core.seal import seal_svg
-from pinxit.provenance.core.verdict import Verdict
+from pinxit.provenance.web.finding_words import MEANINGS, TITLES, light_word, told
 from pinxit.provenance.web.forms import CeilingUploadHandler, VerifyForm, refuse_large_request
 from pinxit.provenance.web.models import LogEntry
 from pinxit.provenance.web.selectors import (
     Certificate,
     ProvedEntry,
+    Report,
+    Standing,
     certificate_of,
     checked_log,
-    entries_about,
     proved,
-    verdict_on,
+    report_on,
+    small_picture,
 )
-from pinxit.provenance.web.services import sealed_for_page
+from pinxit.provenance.web.services import current_trust, sealed_for_page
 
 _SEAL_PX: Final = 96
 
@@ -63,30 +65,45 @@ def _answer(request: HttpRequest, ceiling: CeilingUploadHandler) -> HttpResponse
     if not form.is_valid():
         return _page(request, form, status=400)
     try:
-        verdict = _verdict(form.cleaned_data["file"])
+        report = report_on(form.cleaned_data["file"].read(), standing_now())
     except UnreadableUploadError as error:
         return _refusal(request, error)
-    return _page(request, VerifyForm(), found=_known(verdict))
+    return _page(request, VerifyForm(), found=_known(report))
 
 
-def _verdict(upload: UploadedFile) -> Verdict:
-    sha256 = hashlib.sha256()
-    for piece in upload.chunks():
-        sha256.update(piece)
-    upload.seek(0)
+def standing_now() -> Standing:
+    """Return what a file is measured against at this moment."""
     log = checked_log(now=timezone.now())
-    return verdict_on(cast(BinaryIO, upload.file), Digest(sha256.hexdigest()), log=log)
+    return Standing(log, sealed_for_page()[0], current_trust())
 
 
-def _known(verdict: Verdict) -> dict[str, object]:
-    """Return what the page tells of a verdict."""
-    piece = certificate_of(verdict.digest)
+def _known(report: Report) -> dict[str, object]:
+    """Return what the page tells of a report."""
+    piece = report.certificate
+    picture_HWC = report.carried.picture_HWC
+    beside = report.likely is not None and picture_HWC is not None
     return {
-        "verdict": verdict,
+        "report": report,
+        "verdict": report.verdict,
+        "rows": [finding_row(each) for each in report.findings],
         "label": _label(piece) if piece else None,
         "certificate": piece,
-        "entries": _proved(piece.entries if piece else entries_about(verdict.digest)),
+        "entries": report.entries,
+        "brought": small_picture(picture_HWC) if beside and picture_HWC is not None else "",
         "log": checked_log(now=timezone.now()),
+    }
+
+
+def finding_row(finding: Finding) -> dict[str, object]:
+    """Return a finding as a page shows it."""
+    return {
+        "about": finding.about.value,
+        "light": finding.light.value,
+        "title": TITLES[finding.about],
+        "word": light_word(finding),
+        "says": told(finding),
+        "means": MEANINGS[finding.about],
+        "command": finding.facts.get("command", ""),
     }
 
 
@@ -131,8 +148,18 @@ def certificate(request: HttpRequest, digest: Digest) -> HttpResponse:
             "entries": _proved(found.entries),
             "log": checked_log(now=timezone.now()),
             "address": request.build_absolute_uri(),
+            "badge": request.build_absolute_uri(
+                reverse(
+                    "provenance:badge", args=[found.painted.event.get("piece") or found.image.hex]
+                )
+            ),
         },
     )
+
+
+def _name(found: Certificate) -> str:
+    """Return the public name of a piece, or the digits of its picture where it has none."""
+    return str(found.painted.event.get("piece") or found.image.hex)
 
 
 def _label(found: Certificate) -> dict[str, object]:

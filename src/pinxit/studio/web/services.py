@@ -18,7 +18,7 @@ from pinxit.jobs.web.services import cancel, enqueue, take_share
 from pinxit.kernel import PinxitError
 from pinxit.provenance import FolderStore
 from pinxit.provenance.web.selectors import piece_is_known
-from pinxit.provenance.web.services import record
+from pinxit.provenance.web.services import fingerprint, record
 from pinxit.studio.adapters.renditions import renditions
 from pinxit.studio.core.brief import SEED_MAX, clean_prompt
 from pinxit.studio.core.brief import Brief as BriefValue
@@ -230,6 +230,8 @@ def keep_piece(*, brief: Brief, painting: Painting, now: datetime) -> Piece:
             },
         )
         if is_new:
+            name = str(value.public_id)
+            fingerprint(painting.image_HWC, digest=value.image, piece=name, now=now)
             _enter(value, brief.person)
     return piece
 

@@ -17,7 +17,7 @@ from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue, take_share
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import FolderStore
-from pinxit.provenance.web.services import record
+from pinxit.provenance.web.services import fingerprint_soon, record
 from pinxit.studio.adapters.canvases import keep_mask
 from pinxit.studio.adapters.picture_rights import Stated, check_right
 from pinxit.studio.adapters.png import encode_hand_made_png
@@ -210,6 +210,9 @@ def keep_outcome(
             finished_at=now,
         )
         if is_new:
+            pictures = [each.name for each in outcome.files if each.suffix == "png"]
+            if pictures and pictures[0] != "mask":
+                fingerprint_soon(digests[pictures[0]])
             record(treatment_event(treatment.public_id, order, means, digests))
     treatment.refresh_from_db()
     return treatment

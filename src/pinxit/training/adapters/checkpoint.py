@@ -19,6 +19,7 @@ from pinxit.training.core.classifier import ClassifierShape
 from pinxit.training.core.guest import GuestAdapter
 from pinxit.training.core.latent import LatentShape
 from pinxit.training.core.recipe import PainterShape
+from pinxit.training.core.recogniser import RecogniserShape
 from pinxit.training.core.restorer import RestorerShape
 from pinxit.training.core.styling import StyleShape
 
@@ -30,6 +31,7 @@ Shape = (
     | AutoencoderShape
     | ClassifierShape
     | RestorerShape
+    | RecogniserShape
     | GuestAdapter
 )
 ShapeT = TypeVar(
@@ -40,6 +42,7 @@ ShapeT = TypeVar(
     AutoencoderShape,
     ClassifierShape,
     RestorerShape,
+    RecogniserShape,
     GuestAdapter,
 )
 #: A measure that no other kind has.
@@ -47,6 +50,7 @@ _MARKS: Final[Mapping[str, type[Shape]]] = {
     "guest": GuestAdapter,
     "classes": ClassifierShape,
     "mends": RestorerShape,
+    "likeness": RecogniserShape,
     "fine": AutoencoderShape,
     "channels": LatentShape,
     "low_rank": StyleShape,

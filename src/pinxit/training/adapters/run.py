@@ -27,8 +27,10 @@ from pinxit.training.adapters.painting import Painting
 from pinxit.training.adapters.paintings import open_paintings
 from pinxit.training.adapters.pictures import Pictures, Reading, open_pictures
 from pinxit.training.adapters.place import data_home
+from pinxit.training.adapters.recognising import Recognising
 from pinxit.training.adapters.reference_file import REFERENCES, write_references
 from pinxit.training.adapters.restoring import Restoring
+from pinxit.training.adapters.sights import PAINTINGS, open_sights
 from pinxit.training.adapters.styling import Styling, open_base
 from pinxit.training.adapters.text import TextEncoder
 from pinxit.training.adapters.trainer import Alone, Lesson, Peers, Report, Trainer
@@ -40,6 +42,7 @@ from pinxit.training.core.inks import Inks, inks_of
 from pinxit.training.core.latent import LatentRecipe
 from pinxit.training.core.progress import RunState
 from pinxit.training.core.recipe import BadRecipeError, RunRecipe, TrainRecipe
+from pinxit.training.core.recogniser import RecogniserRecipe
 from pinxit.training.core.restorer import FinderRecipe, RestorerRecipe
 from pinxit.training.core.styling import StyleRecipe
 
@@ -209,6 +212,8 @@ def _prepare(recipe: RunRecipe, settings: RunSettings) -> tuple[Lesson, Look]:
         if isinstance(recipe, FinderRecipe):
             return Finding.begin(recipe, paintings), _look_away
         return Restoring.begin(recipe, paintings), _look_away
+    if isinstance(recipe, RecogniserRecipe):
+        return _knowing_again(recipe, settings), _look_away
     encoder = TextEncoder()
     reading = Reading(
         today=settings.today,
@@ -264,6 +269,19 @@ def _taught(recipe: GuestRecipe, settings: RunSettings) -> Lesson:
     )
     source = open_pictures(settings.manifest, recipe, reading)
     return Teaching.begin(recipe, source, place=settings.guest, licence=settings.guest_licence)
+
+
+def _knowing_again(recipe: RecogniserRecipe, settings: RunSettings) -> Lesson:
+    """Return what teaches to know pictures again; captions say nothing to it."""
+    reading = Reading(
+        today=settings.today,
+        decisions=settings.decisions,
+        cache=settings.out.parent / "phrases",
+        encoder=None,
+    )
+    source = open_pictures(settings.manifest, recipe, reading)
+    paintings = data_home() / PAINTINGS
+    return Recognising.begin(recipe, open_sights(source, recipe, paintings, settings.today))
 
 
 def _few_steps(

@@ -7,10 +7,17 @@ from pinxit.provenance.web.selectors.about import (
     digests_in_log,
     entries_about,
     files_in_log,
+    image_of,
     painted_in_log,
     piece_is_known,
     pieces_in_log,
     verdict_on,
+)
+from pinxit.provenance.web.selectors.fingerprints import (
+    LikelyRecord,
+    is_fingerprinted,
+    likely_record,
+    without_fingerprint,
 )
 from pinxit.provenance.web.selectors.log import (
     LogCheck,
@@ -27,23 +34,37 @@ from pinxit.provenance.web.selectors.log import (
     tile_folder,
 )
 from pinxit.provenance.web.selectors.released import kept_form, released_form
+from pinxit.provenance.web.selectors.reports import (
+    Report,
+    Standing,
+    bundle_files,
+    report_on,
+    small_picture,
+)
 
 __all__ = [
     "PAINTED",
     "Certificate",
+    "LikelyRecord",
     "LogCheck",
     "ProvedEntry",
+    "Report",
+    "Standing",
+    "bundle_files",
     "certificate_of",
     "check_log",
     "checked_log",
     "digests_in_log",
     "entries_about",
     "files_in_log",
+    "image_of",
+    "is_fingerprinted",
     "is_remembered",
     "kept_form",
     "last_anchor",
     "last_checkpoint",
     "last_witnessed",
+    "likely_record",
     "num_entries",
     "painted_in_log",
     "piece_is_known",
@@ -51,6 +72,9 @@ __all__ = [
     "proved",
     "receipt_of",
     "released_form",
+    "report_on",
+    "small_picture",
     "tile_folder",
     "verdict_on",
+    "without_fingerprint",
 ]

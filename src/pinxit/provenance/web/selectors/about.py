@@ -19,6 +19,8 @@ PAINTED: Final = "studio.piece.painted"
 _CHUNK: Final = 2_000
 #: Under which words an event names a file that lies in the store.
 _FILES: Final = ("image", "file", "picture", "certificate", "released")
+#: Hexadecimal digits of a digest.
+_DIGITS: Final = 64
 #: How many entries a page shows about one artefact.
 _ENTRIES_SHOWN: Final = 200
 
@@ -116,6 +118,20 @@ def certificate_of(digest: Digest) -> Certificate | None:
         maker=_readable(painted.told.get("maker", "")),
         picture=_digits(hung[-1].event.get("picture")) if hangs else "",
     )
+
+
+def image_of(piece: str) -> Digest | None:
+    """Return the digest of the picture of a piece.
+
+    Args:
+        piece: Its public name, or the 64 digits of its picture.
+
+    Returns:
+        `None` when no such piece is recorded.
+    """
+    named = [piece] if len(piece) == _DIGITS else [piece_subject(piece)]
+    row = LogEntry.objects.filter(what=PAINTED, subjects__contains=named).first()
+    return None if row is None else Digest.parse(row.event["image"])
 
 
 def _painted(digest: Digest) -> LogEntry | None:

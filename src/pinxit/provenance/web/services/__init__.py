@@ -9,6 +9,12 @@ from pinxit.provenance.web.services.chain import (
     is_chain_local,
     is_chain_on,
 )
+from pinxit.provenance.web.services.fingerprinting import (
+    fingerprint,
+    fingerprint_all,
+    fingerprint_kept,
+    fingerprint_soon,
+)
 from pinxit.provenance.web.services.forgetting import forget
 from pinxit.provenance.web.services.recording import record, record_all, record_once
 from pinxit.provenance.web.services.releasing import release_file
@@ -28,6 +34,10 @@ __all__ = [
     "current_certificate",
     "current_signer",
     "current_trust",
+    "fingerprint",
+    "fingerprint_all",
+    "fingerprint_kept",
+    "fingerprint_soon",
     "forget",
     "house_chain",
     "is_chain_local",
