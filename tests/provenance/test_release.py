@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,7 +38,7 @@ def picture(side_px: int = 256) -> np.ndarray:
     return image
 
 
-def outgoing(**changes: object) -> Outgoing:
+def outgoing(**changes: Any) -> Outgoing:
     told = Outgoing(
         content=encode_png(picture(), facts={"pinxit:piece": "dawn"}),
         media_type="image/png",
@@ -74,7 +75,7 @@ def test_a_painted_piece_leaves_with_all_its_marks(hands_out: House) -> None:
     assert report.is_ai_made
     assert (report.title, report.record) == ("Dawn 黎明", kept.record.said)
     assert [value for _, value in report.bindings] == [str(MARK)]
-    assert Image.open(BytesIO(left.content)).text["pinxit:piece"] == "dawn"
+    assert Image.open(BytesIO(left.content)).info["pinxit:piece"] == "dawn"
     assert np.abs(pixels(left.content) - picture()).max() <= 16
 
 

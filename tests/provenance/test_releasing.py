@@ -25,7 +25,7 @@ def store(settings, tmp_path):
 
 
 @pytest.fixture
-def kept(store) -> Digest:
+def kept(store: FolderStore) -> Digest:
     return store.put(encode_png(picture(), facts={}))
 
 

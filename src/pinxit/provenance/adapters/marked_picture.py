@@ -1,7 +1,7 @@
 """Pillow: the mark put into the pixels of a picture file, and looked for in one."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any, Final
@@ -18,7 +18,7 @@ from pinxit.provenance.core.watermark import detect, embed
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "TIFF", "GIF")
 #: High enough that the file is no poorer than the picture that was kept.
-_SAVED: Final = {
+_SAVED: Final[Mapping[str, Mapping[str, Any]]] = {
     "JPEG": {"quality": 95, "subsampling": 0},
     "WEBP": {"quality": 95},
     "TIFF": {"compression": "tiff_adobe_deflate"},
