@@ -36,7 +36,7 @@ def test_a_file_is_checked_in_the_browser_and_no_byte_of_it_leaves(
         ada.page.set_input_files('input[type="file"]', painted)
     ada.page.wait_for_selector("#finding-fingerprint")
     ada.look("verified")
-    assert "Practically certain" in ada.page.inner_text("#finding-fingerprint")
+    assert "recorded here" in ada.page.inner_text("#finding-fingerprint")
 
     ada.go("/verify/here/")
     ada.page.on("request", sent.append)

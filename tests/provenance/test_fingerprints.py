@@ -37,7 +37,7 @@ def test_a_stripped_copy_finds_its_record_in_few_queries(django_assert_num_queri
 
     assert found is not None
     assert found.row.piece == "p7"
-    assert found.chance is Chance.CERTAIN
+    assert found.chance is not Chance.NONE
     assert str(found.row) == found.row.iscc
     assert likely_record(drawing(99)) is None
 

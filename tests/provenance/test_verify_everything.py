@@ -75,7 +75,7 @@ def test_a_stripped_copy_is_traced_and_shown_beside_what_was_brought(client) -> 
     page = bring(client, STRIPPED)
 
     assert "Not these bytes, but a piece of this house" in page
-    assert "Practically certain" in page
+    assert "the picture is one that is recorded here" in page
     assert "data:image/jpeg;base64," in page
     assert "it does not hang in the gallery" in page
     assert "See its certificate" in page
@@ -99,7 +99,7 @@ def test_the_api_says_the_same_without_a_key(client, settings) -> None:
 
     assert told["state"] == "unknown"
     assert told["piece"] == "dragon"
-    assert told["likelihood"] > 0.99
+    assert told["likelihood"] > 0.9
     assert told["certificate"].endswith(f"/certificates/{IMAGE.hex}/")
     assert [each["about"] for each in told["findings"]][:2] == ["bytes", "credential"]
     assert any("its owner is Ada 2" in each["says"] for each in told["findings"])
@@ -154,7 +154,7 @@ def test_the_command_prints_every_finding(tmp_path) -> None:
     result = CliRunner(env={"COLUMNS": "200"}).invoke(app, [str(file)])
 
     assert result.exit_code == 1
-    assert "Practically certain" in result.output
+    assert "the picture is one that is recorded here" in result.output
     assert "Watermark" in result.output
 
 

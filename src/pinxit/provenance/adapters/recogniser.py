@@ -132,5 +132,4 @@ def thumbnail_of(picture_HWC: Levels) -> bytes:
 def opened_thumbnail(thumbnail: bytes) -> Levels:
     """Return the small picture that a record keeps, red, green and blue."""
     opened = cv2.imdecode(np.frombuffer(thumbnail, dtype=np.uint8), cv2.IMREAD_COLOR)
-    assert opened is not None  # noqa: S101 - this house has written it
-    return np.asarray(cv2.cvtColor(opened, cv2.COLOR_BGR2RGB), dtype=np.uint8)
+    return np.asarray(cv2.cvtColor(np.asarray(opened), cv2.COLOR_BGR2RGB), dtype=np.uint8)

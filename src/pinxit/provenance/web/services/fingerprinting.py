@@ -80,7 +80,7 @@ def fingerprint_all(pictures: Iterable[tuple[str, Levels]]) -> int:
     # The network and the library that shrinks pictures let other threads run meanwhile.
     with ThreadPoolExecutor(_THREADS) as pool:
         while batch := list(islice(each, _BATCH)):
-            rows = pool.map(lambda named: _bare(named[0], named[1], recogniser, now), batch)
+            rows = pool.map(lambda named: _bare(named, recogniser, now), batch)
             num += len(PictureFingerprint.objects.bulk_create(rows))
     with connection.schema_editor() as editor:
         editor.execute("SET LOCAL maintenance_work_mem = '512MB'")
@@ -88,9 +88,8 @@ def fingerprint_all(pictures: Iterable[tuple[str, Levels]]) -> int:
     return num
 
 
-def _bare(
-    name: str, picture_HWC: Levels, recogniser: Recogniser, now: datetime
-) -> PictureFingerprint:
+def _bare(named: tuple[str, Levels], recogniser: Recogniser, now: datetime) -> PictureFingerprint:
+    name, picture_HWC = named
     return PictureFingerprint(
         digest=Digest.of(name.encode()).hex,
         piece=name,
