@@ -345,12 +345,15 @@ def test_nobody_else_sees_the_books(artist, batch) -> None:
 def test_cleo_says_where_she_is_paid(artist) -> None:
     browser, page = browser_of(artist), reverse("shop:owed-details")
 
-    wrong = browser.post(page, {"rail": "sepa", "name": "Cleo", "iban": "DE00", "bic": ""})
-    kept = browser.post(page, {"rail": "stripe", "stripe_account": "acct_87654321"})
+    wrong = browser.post(page, {"name": "Cleo", "iban": "DE00", "bic": ""})
+    bank = browser.post(page, {"name": "Cleo", "iban": f" {IBAN.lower()} ", "bic": ""})
+    odd = browser.post(f"{page}?way=stripe", {"account": "cus_1"})
+    kept = browser.post(f"{page}?way=stripe", {"account": "acct_87654321"})
 
-    assert wrong.status_code == 400
+    assert [wrong.status_code, odd.status_code] == [400, 400]
     assert b"Check the IBAN" in wrong.content
-    assert kept.status_code == 302
+    assert [bank.status_code, kept.status_code] == [302, 302]
     shown = browser.get(page).content
     assert b"4321" in shown
     assert b"acct_8765" not in shown
+    assert browser.get(f"{page}?way=cash").status_code == 404
