@@ -113,7 +113,7 @@ def accounts_of_authors(names: Collection[str]) -> dict[tuple[str, str], int]:
     """
     known = Author.objects.filter(name__in=names, person__isnull=False)
     rows = known.values_list("name", "identifier", "person_id")
-    return {(name, identifier): person for name, identifier, person in rows if person is not None}
+    return {(name, identifier): person for name, identifier, person in rows}
 
 
 def authors_with_account(person: "Person") -> list[tuple[str, str]]:
