@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -15,7 +16,7 @@ from pinxit.shop.bench import Scene, set_scene
 from pinxit.shop.core.payout import BankDetails, Rail
 from pinxit.shop.web import ledger_services, payout_services, services
 from pinxit.shop.web.ledger_models import LedgerTransaction
-from pinxit.shop.web.ledger_selectors import check_books
+from pinxit.shop.web.ledger_selectors import check_books, rule_of
 from pinxit.shop.web.models import Order, Payment, Settlement
 from pinxit.shop.web.payout_models import PayoutBatch
 from tests.scenes import NOW, cleo, person
@@ -87,7 +88,7 @@ def test_two_settlements_of_one_payment_book_one_sale(scene: Scene) -> None:
     for booked_before in range(ROUNDS):
         payment, order = paid(scene)
 
-        at_once(*[lambda p=payment: services.settle_payment(p, now=NOW)] * 2)
+        at_once(*[partial(services.settle_payment, payment, now=NOW)] * 2)
 
         assert Settlement.objects.filter(payment=payment).count() == 1
         assert num_booked("sale") == booked_before + 1
@@ -99,7 +100,6 @@ def test_two_settlements_of_one_payment_book_one_sale(scene: Scene) -> None:
 def test_that_race_is_real(scene: Scene, monkeypatch) -> None:
     """Without lock and unique source, two that look at once both book; else nothing is proved."""
     both_looked = Barrier(2)
-    rule_of = ledger_services.rule_of
 
     def looked(listing):
         both_looked.wait(timeout=60)
@@ -108,7 +108,7 @@ def test_that_race_is_real(scene: Scene, monkeypatch) -> None:
     monkeypatch.setattr(ledger_services, "rule_of", looked)
     payment, order = paid(scene)
     with without_unique_sources():
-        at_once(*[lambda: ledger_services.post_sale(payment, order, now=NOW)] * 2)
+        at_once(*[partial(ledger_services.post_sale, payment, order, now=NOW)] * 2)
         assert num_booked("sale") == 2
 
 
@@ -124,7 +124,7 @@ def batch() -> PayoutBatch:
 
 def approvals(batch: PayoutBatch) -> list[Callable[[], object]]:
     people = [person(name, Role.CURATOR) for name in ("Dov", "Eve")]
-    return [lambda p=p: payout_services.approve(batch, by=p, now=NOW) for p in people]
+    return [partial(payout_services.approve, batch, by=each, now=NOW) for each in people]
 
 
 def test_a_batch_that_two_approve_at_once_is_booked_once(batch: PayoutBatch) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from pinxit.accounts import Role
+from pinxit.accounts.web.models import Person
 from pinxit.shop.core.payout import BankDetails, Rail
 from pinxit.shop.web import services
 from pinxit.shop.web.payout_services import keep_details
@@ -26,7 +27,11 @@ DECEMBER = datetime(2026, 12, 1, 8, tzinfo=UTC)
 @pytest.fixture
 def people():
     """Cleo has sold two copies in November."""
-    made = {"cleo": cleo(), "olga": person("Olga", Role.OWNER), "dov": person("Dov", Role.CURATOR)}
+    made: dict[str, Person] = {
+        "cleo": cleo(),
+        "olga": person("Olga", Role.OWNER),
+        "dov": person("Dov", Role.CURATOR),
+    }
     edition = edition_of(made["cleo"], size=3)
     piece = edition.listing.piece
     piece.manifest_digest = str(bill_of_the_painter().manifest)
@@ -37,6 +42,7 @@ def people():
         payment.captured_amount = payment.total
         payment.save()
         services.settle_payment(payment, now=NOW)
+    made["ada"] = order.buyer
     keep_details(made["cleo"], BankDetails(Rail.SEPA, "Cleo", IBAN), now=NOW)
     return made
 
@@ -87,6 +93,13 @@ def test_what_is_owed_is_paid_and_can_be_checked(keeper, people, settings) -> No
     second.page.get_by_role("button", name="核准").press("Enter")
     second.page.get_by_role("link", name="交给银行的文件").wait_for()
     second.look("approved")
+
+    order = people["ada"].orders.get()
+    visitor = let_in(keeper, people["ada"], "ada-split", screen=PHONE)
+    visitor.go(order.edition.listing.get_absolute_url())
+    visitor.look("work")
+    visitor.go(f"/certificates/editions/{order.public_id}/")
+    visitor.look("certificate")
 
     for screen, language in ((DESK, "en"), (PHONE, "zh-hans")):
         artist = let_in(

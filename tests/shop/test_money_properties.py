@@ -124,6 +124,13 @@ def test_cutting_works_into_many_gains_nothing(minor, weights, pieces) -> None:
     assert same == share_pool(minor, weights, cap_bp=2_500, seed="sale")
 
 
+def test_an_author_whose_works_count_nothing_gets_nothing() -> None:
+    weights = [Weight("ada", "one", 0), Weight("ben", "two", 3)]
+
+    assert share_pool(40, weights, cap_bp=10_000, seed="sale") == ({"ben": 40}, 0)
+    assert share_pool(40, weights[:1], cap_bp=10_000, seed="sale") == ({}, 40)
+
+
 @st.composite
 def sales(draw) -> tuple[Takings, dict[Account, int]]:
     gross = draw(st.integers(1, 1_000_000))

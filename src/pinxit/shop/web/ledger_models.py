@@ -65,12 +65,12 @@ class SplitRule(models.Model):
             models.CheckConstraint(
                 condition=Q(artist_bp=splits.WHOLE_BP - F("studio_bp") - F("pool_bp")),
                 name="shop_split_is_whole",
-                violation_error_message=_("The three parts must make 100 % together."),
+                violation_error_message=_("The three parts must make 100 %% together."),
             ),
             models.CheckConstraint(
                 condition=Q(cap_bp__gte=100, cap_bp__lte=splits.WHOLE_BP),
                 name="shop_split_cap",
-                violation_error_message=_("The cap lies between 1 % and 100 %."),
+                violation_error_message=_("The cap lies between 1 %% and 100 %%."),
             ),
         ]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,7 +29,7 @@ from pinxit.shop.core.payout import Rail, floor_of
 from pinxit.shop.core.statement import CheckedStatement, Entry, Summary, check_statement
 from pinxit.shop.web.ledger_models import BOOK_NAMES, LedgerTransaction
 from pinxit.shop.web.ledger_selectors import accounts_of, balances
-from pinxit.shop.web.payout_forms import DetailsForm
+from pinxit.shop.web.payout_forms import FORMS
 from pinxit.shop.web.payout_selectors import details_of, payouts_to
 from pinxit.shop.web.payout_services import keep_details
 from pinxit.shop.web.statement_selectors import file_of, statement_of, statements_of
@@ -52,7 +53,7 @@ def owed(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     standing = [
         {
-            "name": BOOK_NAMES[Book(each.account.book)],
+            "is_artist": each.account.book == Book.ARTIST,
             "amount": each.amount,
             "text": price_text(each.amount),
             "floor": price_text(Money(floor_of(each.amount.currency), each.amount.currency)),
@@ -78,17 +79,22 @@ def owed(request: HttpRequest) -> HttpResponse:
 def details(request: HttpRequest) -> HttpResponse:
     """Where somebody is paid. What was kept is never shown again, only how it ends."""
     person = _person(request)
-    kept = details_of(person)
-    form = DetailsForm(
-        request.POST if request.method == "POST" else None,
-        initial={"rail": kept.rail if kept else Rail.SEPA.value},
-    )
+    way = request.GET.get("way", Rail.SEPA.value)
+    if way not in FORMS:
+        raise Http404
+    form = FORMS[way](request.POST if request.method == "POST" else None)
     if form.is_valid():
         keep_details(person, form.details, now=timezone.now())
         messages.success(request, _("From now on you are paid there."))
         return redirect("shop:owed")
+    context = {
+        "form": form,
+        "kept": details_of(person),
+        "other": Rail.SEPA if way == Rail.STRIPE else Rail.STRIPE,
+        "has_other": way == Rail.STRIPE or bool(settings.PINXIT_STRIPE_TRANSFER_KEY),
+    }
     status = 400 if form.errors else 200
-    return render(request, "shop/owed_details.html", {"form": form, "kept": kept}, status=status)
+    return render(request, "shop/owed_details.html", context, status=status)
 
 
 @login_required

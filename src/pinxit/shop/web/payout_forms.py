@@ -16,39 +16,17 @@ from pinxit.shop.core.payout import (
     Rail,
     tidy,
 )
-from pinxit.shop.web.payout_models import RAIL_NAMES
 
 _FIELD_OF: Final[dict[type[BadDetailsError], str]] = {
     BadIbanError: "iban",
     BadBicError: "bic",
     BadPayeeError: "name",
-    BadStripeAccountError: "stripe_account",
+    BadStripeAccountError: "account",
 }
 
 
 class DetailsForm(forms.Form):
-    """A bank account, or an account at Stripe."""
-
-    rail = forms.ChoiceField(
-        label=_("How you are paid"),
-        choices=[(rail.value, name) for rail, name in RAIL_NAMES.items()],
-        widget=forms.RadioSelect,
-        initial=Rail.SEPA.value,
-    )
-    name = forms.CharField(label=_("Owner of the bank account"), max_length=70, required=False)
-    iban = forms.CharField(
-        label="IBAN",
-        max_length=42,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-    bic = forms.CharField(label="BIC", max_length=16, required=False)
-    stripe_account = forms.CharField(
-        label=_("Account at Stripe"),
-        help_text=_("It begins with acct_. Leave it empty if you are paid to a bank account."),
-        max_length=60,
-        required=False,
-    )
+    """Where somebody is paid, whichever way."""
 
     details: BankDetails
 
@@ -57,15 +35,55 @@ class DetailsForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors:
             try:
-                self.details = _details(cleaned)
+                self.details = self.details_from(cleaned)
             except BadDetailsError as refusal:
                 self.add_error(_FIELD_OF[type(refusal)], gettext(refusal.remedy))
         return cleaned
 
+    def details_from(self, cleaned: dict[str, Any]) -> BankDetails:
+        """Return what was filled in.
 
-def _details(cleaned: dict[str, Any]) -> BankDetails:
-    if cleaned["rail"] == Rail.STRIPE:
-        return BankDetails(Rail.STRIPE, "", cleaned["stripe_account"].strip())
-    return BankDetails(
-        Rail.SEPA, cleaned["name"].strip(), tidy(cleaned["iban"]), tidy(cleaned["bic"])
+        Raises:
+            BadDetailsError: It cannot be right.
+        """
+        raise NotImplementedError
+
+
+class BankForm(DetailsForm):
+    """An account at a bank of the Single Euro Payments Area."""
+
+    name = forms.CharField(label=_("Owner of the account"), max_length=70)
+    iban = forms.CharField(
+        label="IBAN",
+        max_length=42,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+    bic = forms.CharField(label="BIC", max_length=16, required=False)
+
+    def details_from(self, cleaned: dict[str, Any]) -> BankDetails:
+        """Return the account at the bank."""
+        return BankDetails(
+            Rail.SEPA, cleaned["name"].strip(), tidy(cleaned["iban"]), tidy(cleaned["bic"])
+        )
+
+
+class StripeForm(DetailsForm):
+    """An account at Stripe that is connected with the house's."""
+
+    account = forms.CharField(
+        label=_("Account at Stripe"),
+        help_text=_("It begins with acct_ and stands in your settings at Stripe."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def details_from(self, cleaned: dict[str, Any]) -> BankDetails:
+        """Return the account at Stripe."""
+        return BankDetails(Rail.STRIPE, "", cleaned["account"].strip())
+
+
+#: The form of each way of being paid.
+FORMS: Final[dict[str, type[DetailsForm]]] = {
+    Rail.SEPA.value: BankForm,
+    Rail.STRIPE.value: StripeForm,
+}

@@ -18,15 +18,15 @@ BATCH_NAMES = {
     BatchState.CANCELLED: _("called off"),
 }
 PAYOUT_NAMES = {
-    PayoutState.WAITING: _("on its way"),
+    PayoutState.WAITING: _("not arrived yet"),
     PayoutState.SETTLED: _("arrived"),
     PayoutState.FAILED: _("failed"),
     PayoutState.RETURNED: _("came back"),
     PayoutState.CANCELLED: _("called off"),
 }
 RAIL_NAMES = {
-    Rail.SEPA: _("SEPA credit transfer (a file for your bank)"),
-    Rail.STRIPE: _("Stripe transfer"),
+    Rail.SEPA: _("bank transfer (SEPA)"),
+    Rail.STRIPE: _("transfer at Stripe"),
 }
 
 

@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="shop_split_is_whole",
-                violation_error_message="The three parts must make 100 % together.",
+                violation_error_message="The three parts must make 100 %% together.",
             ),
         ),
         migrations.AddConstraint(
@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("cap_bp__gte", 100), ("cap_bp__lte", 10000)),
                 name="shop_split_cap",
-                violation_error_message="The cap lies between 1 % and 100 %.",
+                violation_error_message="The cap lies between 1 %% and 100 %%.",
             ),
         ),
         migrations.AddConstraint(

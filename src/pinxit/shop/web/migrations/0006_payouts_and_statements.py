@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
                     "rail",
                     models.CharField(
                         choices=[
-                            ("sepa", "SEPA credit transfer (a file for your bank)"),
-                            ("stripe", "Stripe transfer"),
+                            ("sepa", "bank transfer (SEPA)"),
+                            ("stripe", "transfer at Stripe"),
                         ],
                         max_length=6,
                         verbose_name="way",
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "on its way"),
+                            ("waiting", "not arrived yet"),
                             ("settled", "arrived"),
                             ("failed", "failed"),
                             ("returned", "came back"),
@@ -164,8 +164,8 @@ class Migration(migrations.Migration):
                     "rail",
                     models.CharField(
                         choices=[
-                            ("sepa", "SEPA credit transfer (a file for your bank)"),
-                            ("stripe", "Stripe transfer"),
+                            ("sepa", "bank transfer (SEPA)"),
+                            ("stripe", "transfer at Stripe"),
                         ],
                         max_length=6,
                     ),
