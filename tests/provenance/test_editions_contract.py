@@ -18,6 +18,8 @@ from tests.provenance.editions_stage import (
 )
 from tools import contract as tool
 
+pytestmark = pytest.mark.slow
+
 PAPER, NEWER = b"\x01" * 32, b"\x02" * 32
 ONE, TWO = 2**128 - 1, 2
 
