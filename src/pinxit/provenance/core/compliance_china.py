@@ -46,8 +46,13 @@ MEASURES: Final = Chapter(
         Rule(
             article=_("Article 5, watermark (encouraged)"),
             asks=_("The content itself carries a hidden label."),
-            answer=_("Not in the files yet."),
-            state=State.NOT_HERE,
+            answer=_(
+                "Pictures and drawings that a model made carry one when they leave. Restored "
+                "works, and pictures narrower than 192 pixels, do not."
+            ),
+            state=State.PARTLY,
+            places=("pinxit watermark read",),
+            tests=("tests/provenance/test_release.py", "tests/provenance/test_watermark.py"),
         ),
         Rule(
             article=_("Article 6"),
@@ -192,8 +197,13 @@ GB: Final = Chapter(
         Rule(
             article=_("6.2 Content (encouraged)"),
             asks=_("A hidden label in the content."),
-            answer=_("Not in the files yet."),
-            state=State.NOT_HERE,
+            answer=_(
+                "Pictures and drawings that a model made carry one when they leave. Restored "
+                "works, and pictures narrower than 192 pixels, do not."
+            ),
+            state=State.PARTLY,
+            places=("pinxit watermark read",),
+            tests=("tests/provenance/test_release.py", "tests/provenance/test_watermark.py"),
         ),
     ),
 )

@@ -99,27 +99,38 @@ CODE: Final = Chapter(
             article=_("Measure 1.1, signed metadata"),
             asks=_("The metadata are signed, so that a change is seen, and time-stamped."),
             answer=_(
-                "The key of the house signs the Chinese label of files for publishing. Signed "
-                "content credentials (C2PA) are not in the files yet."
+                "Every file that leaves carries a signed content credential (C2PA), and the key "
+                "of the house signs the Chinese label. A time stamp comes with it where a server "
+                "for it is set. The root of the house is on no trust list."
             ),
-            state=State.PARTLY,
-            tests=("tests/provenance/test_labelling.py",),
+            state=State.HERE,
+            places=("/credentials/", "pinxit credential read", "PINXIT_TIMESTAMP_URL"),
+            tests=(
+                "tests/provenance/test_release.py",
+                "tests/provenance/test_credentials.py",
+                "tests/provenance/test_labelling.py",
+            ),
         ),
         Rule(
             article=_("Measure 1.1, watermark"),
             asks=_("A watermark that is not seen stands in the content itself."),
-            answer=_("Not in the files yet."),
-            state=State.NOT_HERE,
+            answer=_(
+                "Pictures and drawings that a model made carry one when they leave. Restored "
+                "works, and pictures narrower than 192 pixels, do not."
+            ),
+            state=State.PARTLY,
+            places=("pinxit watermark read",),
+            tests=("tests/provenance/test_release.py", "tests/provenance/test_watermark.py"),
         ),
         Rule(
             article=_("Measure 1.1, fingerprint or log (optional)"),
             asks=_("A register finds what lost its marks."),
             answer=_(
-                "The digest of every file is in a log that anybody can check. A changed file is "
-                "not found by it."
+                "The digest of every file is in a log that anybody can check, and a fingerprint "
+                "finds the record of a picture that lost every mark."
             ),
-            state=State.PARTLY,
-            places=("/log/", "pinxit log check"),
+            state=State.HERE,
+            places=("/log/", "/verify/", "pinxit log check"),
             tests=("tests/provenance/test_log.py", "tests/provenance/test_tiles.py"),
         ),
         Rule(
@@ -148,10 +159,10 @@ CODE: Final = Chapter(
             article=_("Section 1, detection"),
             asks=_("Anybody can find out, free of charge, whether a file was made here."),
             answer=_(
-                "The page and the command know every file of the house by its bytes. What was "
-                "changed on the way is not known again yet."
+                "The page and the command know every file of the house by its bytes, and a "
+                "changed one by its credential, its watermark or its fingerprint."
             ),
-            state=State.PARTLY,
+            state=State.HERE,
             places=("/verify/", "pinxit verify"),
             tests=(
                 "tests/provenance/test_verify_page.py",
