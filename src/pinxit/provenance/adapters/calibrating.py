@@ -16,7 +16,7 @@ from pinxit.provenance.adapters.recogniser import (
     opened_thumbnail,
     thumbnail_of,
 )
-from pinxit.provenance.core.alignment import Levels, first_look, fit_of
+from pinxit.provenance.core.alignment import Levels, better_look, fit_of
 from pinxit.provenance.core.fingerprint import Calibration, calibrated
 
 #: Copies that are made for the purpose, and on how many strangers each is laid.
@@ -74,7 +74,7 @@ def _laid(
     rows = []
     for other in dict.fromkeys([number, *nearest]):
         kept = opened_thumbnail(thumbnail_of(pictures[other]))
-        look = first_look(copy, kept)
+        look = better_look(copy, kept)
         fit = fit_of(copy, kept, look, likeness=float(cosine_N[other]))
         rows.append((other, fit.measures_K))
     return rows

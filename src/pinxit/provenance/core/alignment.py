@@ -4,7 +4,7 @@ Shape suffixes: H and W pixels, C colours; T the picture that is laid, R what it
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -24,13 +24,15 @@ _SHARES: Final = (
     *(0.5 * 1.065**step for step in range(11)),
     *(1.0, 1.05, 1.12, 1.2, 1.3),
 )
+#: A picture that lies so well, by correlation, need not be looked at in the mirror.
+GOOD_LOOK: Final = 0.8
 #: Steps about the best of them at full size.
 _NEAR: Final = (0.96, 0.98, 1.0, 1.02, 1.04)
 _LEAST_PX: Final = 8
 _LEAST_SPREAD: Final = 1.5
 _FIELDS: Final = 8
 _POLISHED_FROM: Final = 0.35
-_POLISH: Final = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 25, 1e-4)
+_POLISH: Final = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 15, 1e-4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +62,29 @@ def shrunk_to(picture_HWC: Levels, longer_px: int) -> Levels:
     return np.asarray(cv2.resize(picture_HWC, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def first_look(picture_THWC: Levels, record_RHWC: Levels) -> Place:
+def first_look(picture_THWC: Levels, record_RHWC: Levels, *, mirrored: bool = False) -> Place:
     """Find, roughly and quickly, where a picture lies on a recorded one.
 
     Args:
         picture_THWC: The picture, of any size.
         record_RHWC: What the record keeps.
+        mirrored: Whether it is laid there mirrored.
     """
     record = _grey(shrunk_to(record_RHWC, _LOOK_PX))
     picture = _grey(shrunk_to(picture_THWC, 2 * _LOOK_PX))
+    if mirrored:
+        picture = np.ascontiguousarray(picture[:, ::-1])
     best = max((_laid(picture, record, share) for share in _SHARES), key=_by_score)
-    if best.score > 0.8:
-        return best
-    turned = np.ascontiguousarray(picture[:, ::-1])
-    other = max((_laid(turned, record, share) for share in _SHARES), key=_by_score)
-    if other.score <= best.score + 0.1:
-        return best
-    return Place(other.score, other.wide, other.tall, other.left, other.top, mirrored=True)
+    return replace(best, mirrored=mirrored)
+
+
+def better_look(picture_THWC: Levels, record_RHWC: Levels) -> Place:
+    """Return the better of both looks; the mirrored one only if the plain one is not good."""
+    plain = first_look(picture_THWC, record_RHWC)
+    if plain.score >= GOOD_LOOK:
+        return plain
+    turned = first_look(picture_THWC, record_RHWC, mirrored=True)
+    return max(plain, turned, key=_by_score)
 
 
 def fit_of(picture_THWC: Levels, record_RHWC: Levels, look: Place, *, likeness: float) -> Fit:

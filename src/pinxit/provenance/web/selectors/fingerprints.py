@@ -8,13 +8,20 @@ from pgvector.django import CosineDistance
 
 from pinxit.kernel import Digest
 from pinxit.provenance.adapters.recogniser import Recogniser, house_recogniser, opened_thumbnail
-from pinxit.provenance.core.alignment import Levels, Place, first_look, fit_of
+from pinxit.provenance.core.alignment import (
+    GOOD_LOOK,
+    Levels,
+    Place,
+    better_look,
+    first_look,
+    fit_of,
+)
 from pinxit.provenance.core.fingerprint import Chance, Fit, Likeness, among, best_of, chance_of
 from pinxit.provenance.web.models import LogEntry, PictureFingerprint
 from pinxit.provenance.web.selectors.about import PAINTED
 
 #: How many records are looked at, and how many of them are laid over exactly.
-_CANDIDATES: Final = 12
+_CANDIDATES: Final = 8
 _LAID: Final = 3
 #: Nodes that the index visits: more of them find more of the nearest, and take longer.
 _SEARCH_WIDTH: Final = 100
@@ -60,10 +67,10 @@ def likely_record(
     """
     knows = recogniser or house_recogniser()
     likeness_E = knows.likeness(picture_HWC)
-    found = []
-    for row in nearest(likeness_E, knows):
-        kept = opened_thumbnail(bytes(row.thumbnail))
-        found.append((first_look(picture_HWC, kept), kept, row))
+    near = [(opened_thumbnail(bytes(row.thumbnail)), row) for row in nearest(likeness_E, knows)]
+    found = [(first_look(picture_HWC, kept), kept, row) for kept, row in near]
+    if all(look.score < GOOD_LOOK for look, _kept, _row in found):
+        found = [(better_look(picture_HWC, kept), kept, row) for kept, row in near]
     found.sort(key=lambda each: each[0].score, reverse=True)
     return _likeliest([_laid(picture_HWC, each, likeness_E, knows) for each in found[:_LAID]])
 
