@@ -179,7 +179,7 @@ def test_the_bench_sells_and_adds_up(settings, tmp_path) -> None:
 
 @pytest.mark.slow
 def test_the_bench_counts_the_examples_that_held(monkeypatch, tmp_path) -> None:
-    assert num_examples_held(80) >= 80
+    assert num_examples_held(160) >= 160
 
     monkeypatch.chdir(tmp_path)
     with pytest.raises(PropertyBrokenError):
