@@ -16,6 +16,7 @@ from pinxit.provenance.bench.marked_works import (
     open_works,
 )
 from pinxit.provenance.bench.watermark_table import Cell, page, sheet
+from pinxit.provenance.core.mark import Mark
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def test_a_work_is_tried_and_the_table_says_how_it_went(works: Works) -> None:
         some, look = watermark._work(works, kind, number)
         tried += some
         looks.append(look)
-    beside = list(watermark._read_ours(works.work("painting", 0), watermark.Mark(3), "painting"))
+    beside = list(watermark._read_ours(works.work("painting", 0), Mark(3), "painting"))
 
     figures = watermark._summary(tried) | watermark._looks(looks) | watermark._peers(beside)
     shares = watermark._shares(tried)
@@ -95,11 +96,9 @@ def test_others_get_the_strength_that_changes_as_much_as_ours(works: Works) -> N
     image = works.work("illustration", 0)
     grain = np.random.default_rng(0).normal(size=image.shape)
 
-    def louder(picture: np.ndarray, mark: watermark.Mark, factor: float) -> np.ndarray:
+    def louder(picture: np.ndarray, mark: Mark, factor: float) -> np.ndarray:
         return np.clip(picture + 4 * factor * grain, 0, 255)
 
-    factor = peers.factor_for(
-        peers.Peer(louder, lambda picture, factor: 0), image, watermark.Mark(1), 42.0
-    )
+    factor = peers.factor_for(peers.Peer(louder, lambda picture, factor: 0), image, Mark(1), 42.0)
 
-    assert peers.psnr(image, louder(image, watermark.Mark(1), factor)) == pytest.approx(42, abs=0.3)
+    assert peers.psnr(image, louder(image, Mark(1), factor)) == pytest.approx(42, abs=0.3)

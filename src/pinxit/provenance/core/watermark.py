@@ -147,7 +147,7 @@ def luma(image_HWC: Image) -> Plane:
     luma_HW: Plane = image_HWC[..., :3].astype(np.float32) @ _LUMA
     if image_HWC.shape[2] == 4:
         cover_HW = image_HWC[..., 3].astype(np.float32) / 255
-        luma_HW = luma_HW * cover_HW + 255 * (1 - cover_HW)
+        luma_HW = np.asarray(luma_HW * cover_HW + 255 * (1 - cover_HW), dtype=np.float32)
     return luma_HW
 
 
