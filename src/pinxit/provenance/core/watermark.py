@@ -146,8 +146,8 @@ def luma(image_HWC: Image) -> Plane:
         return image_HWC.astype(np.float32)
     luma_HW: Plane = image_HWC[..., :3].astype(np.float32) @ _LUMA
     if image_HWC.shape[2] == 4:
-        cover_HW = image_HWC[..., 3].astype(np.float32) / np.float32(255)
-        luma_HW = luma_HW * cover_HW + np.float32(255) * (1 - cover_HW)
+        cover_HW = image_HWC[..., 3].astype(np.float32) / 255
+        luma_HW = np.asarray(luma_HW * cover_HW + 255 * (1 - cover_HW), dtype=np.float32)
     return luma_HW
 
 
