@@ -71,7 +71,8 @@ def likely_record(
     found = [(first_look(picture_HWC, kept), kept, row) for kept, row in near]
     if all(look.score < GOOD_LOOK for look, _kept, _row in found):
         found = [(better_look(picture_HWC, kept), kept, row) for kept, row in near]
-    found.sort(key=lambda each: each[0].score, reverse=True)
+    # The nearest, and of the others those that lie best: soft paintings lie well on each other.
+    found = found[:1] + sorted(found[1:], key=lambda each: each[0].score, reverse=True)
     return _likeliest([_laid(picture_HWC, each, likeness_E, knows) for each in found[:_LAID]])
 
 
