@@ -21,6 +21,7 @@ from pinxit.provenance import (
 from pinxit.provenance.adapters.labelling import read_labels, seal_holds
 from pinxit.provenance.adapters.marked_picture import UnreadablePictureError, mark_in
 from pinxit.provenance.adapters.release import House, release
+from pinxit.provenance.adapters.svg_mark import read_svg_mark
 from pinxit.provenance.core.labels import SourceType
 from pinxit.provenance.core.mark import Mark
 from pinxit.studio.adapters.png import encode_hand_made_png, encode_png
@@ -114,6 +115,55 @@ def test_some_pictures_keep_every_pixel(
     assert label is not None
     assert (label.aigc is not None) == is_ai_made
     assert read_credential(left.content, "image/png", trust()).is_good
+
+
+def test_a_traced_drawing_carries_its_mark_in_its_paths(hands_out: House) -> None:
+    points = np.random.default_rng(1).uniform(0, 512, (400, 2)).round(1)
+    steps = " ".join(f"L{x} {y}" for x, y in points)
+    content = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">'
+        f'<path d="M0 0 {steps}z"/></svg>'
+    ).encode()
+    parent = (Ingredient(outgoing().content, "image/png", "Before"),)
+
+    left = release(
+        outgoing(
+            content=content,
+            media_type="image/svg+xml",
+            making=Making.TRACED,
+            ingredients=parent,
+        ),
+        MARK,
+        hands_out,
+    )
+
+    found = read_svg_mark(left.content)
+    assert found is not None
+    assert found.mark == left.mark == MARK
+    label = read_labels(left.content, "image/svg+xml")
+    assert label is not None
+    assert label.aigc is not None
+    assert seal_holds(label.aigc, left.content, "image/svg+xml", KEY.public) is True
+    assert read_credential(left.content, "image/svg+xml", trust()).is_good
+
+
+def test_a_plain_drawing_leaves_without_a_mark(hands_out: House) -> None:
+    content = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9v9z"/></svg>'
+    parent = (Ingredient(outgoing().content, "image/png", "Before"),)
+
+    left = release(
+        outgoing(
+            content=content,
+            media_type="image/svg+xml",
+            making=Making.TRACED,
+            ingredients=parent,
+        ),
+        MARK,
+        hands_out,
+    )
+
+    assert left.mark is None
+    assert read_credential(left.content, "image/svg+xml", trust()).is_good
 
 
 def test_what_strangers_could_not_believe_does_not_leave(hands_out: House) -> None:

@@ -10,6 +10,7 @@ from PIL import Image
 from pinxit.kernel import Digest
 from pinxit.provenance import SourceType, house_public_key, read_labels, seal_holds
 from pinxit.provenance.web.models import LogDisclosure, LogEntry
+from pinxit.provenance.web.selectors import kept_form
 from pinxit.studio.web.models import Piece
 from pinxit.studio.web.selectors import picture_of
 from tests import scenes
@@ -59,7 +60,10 @@ def test_the_label_is_in_the_corner_that_was_asked_for(cleos_browser, piece, cor
     with Image.open(io.BytesIO(answer.content)) as now:
         labelled = np.asarray(now.convert("RGB"))
     with Image.open(io.BytesIO(picture_of(Digest.parse(piece.file_digest)))) as before:
-        rows, columns = np.nonzero((labelled != np.asarray(before.convert("RGB"))).any(axis=2))
+        kept = np.asarray(before.convert("RGB"))
+    # What nobody sees, the mark all over it, is left out.
+    change = np.abs(labelled.astype(int) - kept).max(axis=2)
+    rows, columns = np.nonzero(change > 24)
     assert bool(rows.max() < scenes.FILE_SIDE_PX / 2) is ("top" in corner)
     assert bool(columns.min() < 40) is ("left" in corner)
 
@@ -93,7 +97,7 @@ def test_without_the_label_on_her_own_duty_and_on_record(cleos_browser, piece, c
 
     answer = cleos_browser.post(page_of(piece), {"place": "china", "duty": "on"})
 
-    assert answer.content == picture_of(Digest.parse(piece.file_digest))
+    assert str(kept_form(Digest.of(answer.content))) == piece.file_digest
     entry = LogEntry.objects.get(what="studio.piece.handed_unlabelled")
     assert entry.event["file"] == piece.file_digest
     assert entry.event["place"] == "china"

@@ -17,7 +17,7 @@ from pinxit.gallery.web.models import Exhibition, Listing
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import FolderStore
 from pinxit.provenance.web.services import record
-from pinxit.studio.web.releasing import released_piece
+from pinxit.studio.web.services import released_piece
 
 if TYPE_CHECKING:
     from pinxit.studio.web.models import Piece

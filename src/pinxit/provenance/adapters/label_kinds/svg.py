@@ -14,6 +14,12 @@ from pinxit.provenance.core.xmp import label_in, packet_with
 _ROOTS: Final = ("svg", "{http://www.w3.org/2000/svg}svg")
 _OWN: Final = re.compile(rb'<((?:\w+:)?)metadata id="pinxit-label">(.*?)</\1metadata>', re.DOTALL)
 _PACKET: Final = re.compile(rb"<x:xmpmeta\b.*?</x:xmpmeta>", re.DOTALL)
+#: What signing puts into a drawing: a name on its first tag, and an element.
+_CREDENTIAL: Final = re.compile(
+    rb' xmlns:c2pa="http://c2pa.org/manifest"'
+    rb"|<metadata><c2pa:manifest>[^<]*</c2pa:manifest></metadata>"
+    rb"|<c2pa:manifest>[^<]*</c2pa:manifest>"
+)
 #: What may stand before the drawing; then its tag, whose attributes may hold any sign but quotes.
 _HEAD: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*"
@@ -31,7 +37,7 @@ def read(data: bytes) -> AiLabel | None:
     """
     _check(data)
     if (own := _OWN.search(data)) is not None:
-        return label_in(own[2])
+        return label_in(_CREDENTIAL.sub(b"", own[2]))
     for packet in _PACKET.findall(data):
         if (found := label_in(packet)) is not None:
             return found
@@ -50,7 +56,7 @@ def write(data: bytes, label: AiLabel) -> bytes:
     """
     _check(data)
     own = _OWN.search(data)
-    packet = packet_with(label, None if own is None else own[2])
+    packet = packet_with(label, None if own is None else _CREDENTIAL.sub(b"", own[2]))
     rest = _OWN.sub(b"", data)
     head = _HEAD.match(rest)
     assert head is not None  # noqa: S101 - `_check` found one
@@ -60,8 +66,8 @@ def write(data: bytes, label: AiLabel) -> bytes:
 
 
 def content(data: bytes) -> bytes:
-    """Return the drawing without the label."""
-    return _OWN.sub(b"", data)
+    """Return the drawing without the label, and without a content credential."""
+    return _CREDENTIAL.sub(b"", _OWN.sub(b"", data))
 
 
 def _put_in(rest: bytes, head: re.Match[bytes], element: bytes) -> bytes:
