@@ -50,7 +50,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
         "Practically certain (%(percent)s %%): the picture is one that is recorded here."
     ),
     "fingerprint.likely": _(
-        "Very likely (%(percent)s %%): the picture is one that is recorded here."
+        "Likely (%(percent)s %%): the picture is one that is recorded here."
     ),
     "fingerprint.none": _("The picture is like none that is recorded here."),
     "fingerprint.unseen": _("Files of this kind have no picture to be compared."),
