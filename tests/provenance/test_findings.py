@@ -84,7 +84,7 @@ def test_a_fingerprint_states_its_likelihood_and_never_certainty() -> None:
     likely = fingerprint_finding(0.95, is_seen=True)
 
     assert "99.99 %" in told(sure)
-    assert "Very likely (95 %)" in told(likely)
+    assert "Likely (95 %)" in told(likely)
     assert percent(0.9512) == "95.12"
     assert fingerprint_finding(None, is_seen=True).code == "fingerprint.none"
     assert fingerprint_finding(None, is_seen=False).code == "fingerprint.unseen"

@@ -30,6 +30,8 @@ GOOD_LOOK: Final = 0.8
 _NEAR: Final = (0.96, 0.98, 1.0, 1.02, 1.04)
 _LEAST_PX: Final = 8
 _LEAST_SPREAD: Final = 1.5
+#: A picture that shows less of a recorded one says nothing of it.
+_LEAST_KEPT: Final = 0.25
 _FIELDS: Final = 8
 _POLISHED_FROM: Final = 0.35
 _POLISH: Final = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 15, 1e-4)
@@ -205,7 +207,7 @@ def _measured(
     mirrored: bool,
 ) -> Fit:
     kept = float(seen_HW.mean())
-    if kept < 0.05:
+    if kept < _LEAST_KEPT:
         return Fit(-1.0, -1.0, 255.0, 255.0, likeness, kept, mirrored)
     inner_HW = cv2.erode(seen_HW.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
     inner_HW = inner_HW if inner_HW.any() else seen_HW

@@ -49,9 +49,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "fingerprint.certain": _(
         "Practically certain (%(percent)s %%): the picture is one that is recorded here."
     ),
-    "fingerprint.likely": _(
-        "Very likely (%(percent)s %%): the picture is one that is recorded here."
-    ),
+    "fingerprint.likely": _("Likely (%(percent)s %%): the picture is one that is recorded here."),
     "fingerprint.none": _("The picture is like none that is recorded here."),
     "fingerprint.unseen": _("Files of this kind have no picture to be compared."),
     "fingerprint.offline": _("Without the house, there is nothing to compare the picture with."),
