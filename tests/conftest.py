@@ -51,16 +51,12 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Let the tests' own database be emptied, which log and books refuse everywhere else."""
     from django.db import connection
 
-    books = ("account", "transaction", "line")
-    kept = [*(f"ledger{each}" for each in books), "splitrule", "statement", "statementline"]
+    from tests.emptied import let_books_be_emptied
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "ALTER TABLE provenance_logentry DISABLE TRIGGER provenance_log_is_not_emptied;"
             "ALTER TABLE provenance_logcheckpoint"
-            " DISABLE TRIGGER provenance_checkpoints_are_not_emptied;"
-            + "".join(
-                f"ALTER TABLE shop_{each} DISABLE TRIGGER shop_{each}_is_not_emptied;"
-                for each in kept
-            )
+            " DISABLE TRIGGER provenance_checkpoints_are_not_emptied"
         )
+        let_books_be_emptied()

@@ -131,6 +131,13 @@ def test_an_author_whose_works_count_nothing_gets_nothing() -> None:
     assert share_pool(40, weights[:1], cap_bp=10_000, seed="sale") == ({}, 40)
 
 
+def test_what_nobody_may_have_is_kept() -> None:
+    weights = [Weight("ada", "one", 1), Weight("ben", "two", 3)]
+
+    assert share_pool(400, weights, cap_bp=2_500, seed="sale") == ({"ada": 100, "ben": 100}, 200)
+    assert share_pool(400, weights, cap_bp=6_000, seed="sale") == ({"ada": 160, "ben": 240}, 0)
+
+
 @st.composite
 def sales(draw) -> tuple[Takings, dict[Account, int]]:
     gross = draw(st.integers(1, 1_000_000))
