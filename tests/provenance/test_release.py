@@ -148,7 +148,9 @@ def test_a_traced_drawing_carries_its_mark_in_its_paths(hands_out: House) -> Non
 
 
 def test_a_plain_drawing_leaves_without_a_mark(hands_out: House) -> None:
-    content = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9v9z"/></svg>'
+    content = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    )
     parent = (Ingredient(outgoing().content, "image/png", "Before"),)
 
     left = release(

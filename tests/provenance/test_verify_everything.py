@@ -21,8 +21,8 @@ from pinxit.provenance.adapters.house_key import house_key
 from pinxit.provenance.core.mark import Mark, house_number
 from pinxit.provenance.core.watermark import embed
 from pinxit.provenance.web import api
-from pinxit.provenance.web.models import PictureFingerprint
-from pinxit.provenance.web.services import fingerprint, record
+from pinxit.provenance.web.models import ChainAnchor, PictureFingerprint
+from pinxit.provenance.web.services import fingerprint, record, seal
 from tests.bad import pictures
 from tests.provenance.drawings import cropped, drawing, png_of, pressed
 
@@ -121,6 +121,22 @@ def test_the_api_refuses_hostile_files_and_too_many(client, monkeypatch) -> None
     monkeypatch.setattr(api, "MAX_FILE_BYTES", 10)
     cache.clear()
     assert asked(client, PICTURE).status_code == 413
+
+
+def test_a_checkpoint_on_a_chain_of_others_is_named(client, settings) -> None:
+    checkpoint = seal()
+    ChainAnchor.objects.create(
+        checkpoint=checkpoint,
+        network=11,
+        contract="0x" + "ab" * 20,
+        transaction="0x00",
+        anchored_at=checkpoint.signed_at,
+    )
+    assert "eip155:11" not in bring(client, PICTURE), "the house's own chain proves nothing"
+
+    settings.PINXIT_CHAIN_URL = "http://chain.example"
+
+    assert "eip155:11:0xabab" in bring(client, PICTURE)
 
 
 def test_a_digest_is_looked_up_by_programs_and_by_browsers(client) -> None:

@@ -16,6 +16,7 @@ from pinxit.shop.cli import NoChainForTokensError, tokens
 from pinxit.shop.core.handing_on import NoOfferError, NotYoursToGiveError
 from pinxit.shop.web import copy_services as services
 from pinxit.shop.web.models import Order, Transfer
+from pinxit.shop.web.selectors import owner_named
 from tests.scenes import NOW, person
 from tests.shop.steps import browser_of, buy, page_of
 
@@ -168,6 +169,9 @@ def test_an_owner_chooses_a_name_or_stays_private(client: Client, ada: Client, b
 
     ada.post(page_of("copy-name", bought), {"owner_name": "x" * 81})
     assert Order.objects.get(pk=bought.pk).owner_name == "The Ada Collection"
+    image = Digest.parse(bought.edition.listing.image)
+    assert owner_named(image, bought.number) == "The Ada Collection"
+    assert owner_named(image, bought.number + 1) == ""
     ada.post(page_of("copy-name", bought), {"owner_name": ""})
     assert "<dd>private</dd>" in client.get(page_of("certificate", bought)).content.decode()
 

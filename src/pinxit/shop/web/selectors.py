@@ -197,6 +197,19 @@ def number_text(order: Order) -> str:
     return _("No. %(number)s of %(size)s") % {"number": order.number, "size": order.edition_size}
 
 
+def owner_named(image: Digest, number: int) -> str:
+    """Return whose a numbered copy is, as its owner wants it told; empty if they stay private.
+
+    Args:
+        image: The picture as painted.
+        number: Of the copy.
+    """
+    owned = Order.objects.filter(
+        edition__listing__image=str(image), number=number, state=OrderState.PAID
+    )
+    return owned.values_list("owner_name", flat=True).first() or ""
+
+
 def received(payment: Payment) -> Money:
     """Return what a provider says it took."""
     amount = Decimal(payment.captured_amount)

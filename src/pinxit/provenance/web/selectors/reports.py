@@ -41,7 +41,13 @@ from pinxit.provenance.web.selectors.about import (
     verdict_on,
 )
 from pinxit.provenance.web.selectors.fingerprints import LikelyRecord, likely_record
-from pinxit.provenance.web.selectors.log import LogCheck, ProvedEntry, proved, tile_folder
+from pinxit.provenance.web.selectors.log import (
+    LogCheck,
+    ProvedEntry,
+    last_anchor,
+    proved,
+    tile_folder,
+)
 
 #: Names whose copy is whose: takes the picture's digest and the number, returns a name or nothing.
 OwnerTeller = Callable[[Digest, int], str]
@@ -120,7 +126,7 @@ def report_on(data: bytes, standing: Standing) -> Report:
             piece="" if likely is None else likely.row.piece,
         ),
         _log(entries, standing),
-        anchor_finding(),
+        anchor_finding(_chain_over(entries)),
         edition_finding(_copies(certificate)),
         replay_finding(None if certificate is None else certificate.painted.event),
     )
@@ -196,6 +202,14 @@ def _certificate(
     if known is None and likely is not None:
         known = certificate_of(Digest(likely.row.digest))
     return known
+
+
+def _chain_over(entries: list[ProvedEntry]) -> str:
+    """Return where a checkpoint over all these entries stands; nowhere on a chain of the house."""
+    anchor = last_anchor() if entries and settings.PINXIT_CHAIN_URL else None
+    if anchor is None or anchor.checkpoint_id <= max(each.row.index for each in entries):
+        return ""
+    return f"eip155:{anchor.network}:{anchor.contract}"
 
 
 def _log(entries: list[ProvedEntry], standing: Standing) -> Finding:
