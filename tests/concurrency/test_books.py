@@ -13,10 +13,11 @@ from payments import PaymentStatus
 from pinxit.accounts import Role
 from pinxit.kernel import PinxitError
 from pinxit.shop.bench import Scene, set_scene
+from pinxit.shop.core.ledger import Account, Book
 from pinxit.shop.core.payout import BankDetails, Rail
 from pinxit.shop.web import ledger_services, payout_services, services
 from pinxit.shop.web.ledger_models import LedgerTransaction
-from pinxit.shop.web.ledger_selectors import check_books, rule_of
+from pinxit.shop.web.ledger_selectors import check_books
 from pinxit.shop.web.models import Order, Payment, Settlement
 from pinxit.shop.web.payout_models import PayoutBatch
 from tests.scenes import NOW, cleo, person
@@ -97,19 +98,28 @@ def test_two_settlements_of_one_payment_book_one_sale(scene: Scene) -> None:
     assert check_books().balances
 
 
+def let_both_write_before_either_commits(monkeypatch, module, post) -> None:
+    both_wrote = Barrier(2)
+
+    def posted(*arguments, **settings):
+        written = post(*arguments, **settings)
+        both_wrote.wait(timeout=60)
+        return written
+
+    monkeypatch.setattr(module, "post", posted)
+
+
 def test_that_race_is_real(scene: Scene, monkeypatch) -> None:
     """Without lock and unique source, two that look at once both book; else nothing is proved."""
-    both_looked = Barrier(2)
-
-    def looked(listing):
-        both_looked.wait(timeout=60)
-        return rule_of(listing)
-
-    monkeypatch.setattr(ledger_services, "rule_of", looked)
     payment, order = paid(scene)
+    services.settle_payment(payment, now=NOW)
+    order.refresh_from_db()
+    services.refund_order(order)
+    second, order = paid(scene)
+    let_both_write_before_either_commits(monkeypatch, ledger_services, ledger_services.post)
     with without_unique_sources():
-        at_once(*[partial(ledger_services.post_sale, payment, order, now=NOW)] * 2)
-        assert num_booked("sale") == 2
+        at_once(*[partial(ledger_services.post_sale, second, order, now=NOW)] * 2)
+        assert num_booked("sale") == 3
 
 
 @pytest.fixture
@@ -136,14 +146,11 @@ def test_a_batch_that_two_approve_at_once_is_booked_once(batch: PayoutBatch) -> 
 
 
 def test_that_race_too_is_real(batch: PayoutBatch, monkeypatch) -> None:
-    both_looked = Barrier(2)
-
-    def looked(batch_id: int) -> PayoutBatch:
-        found = PayoutBatch.objects.get(pk=batch_id)
-        both_looked.wait(timeout=60)
-        return found
-
-    monkeypatch.setattr(payout_services, "lock_batch", looked)
+    ledger_services.accounts({Account(Book.TRANSIT)}, "EUR")
+    let_both_write_before_either_commits(monkeypatch, payout_services, ledger_services.post)
+    monkeypatch.setattr(
+        payout_services, "lock_batch", lambda batch_id: PayoutBatch.objects.get(pk=batch_id)
+    )
     monkeypatch.setattr(payout_services, "_move_batch", lambda *_args, **_changes: None)
     monkeypatch.setattr(payout_services, "_locked_balances", plenty)
     with without_unique_sources():
