@@ -21,6 +21,8 @@ _EVENTS: Final[Mapping[str, Promise]] = {
     "corpus.author.withdrawn": _("All works withdrawn by their author"),
     "corpus.author.restored": _("All works given back by their author"),
     "optimisation.model.installed": _("Painter installed"),
+    "provenance.file.noted": _("Noted before it left"),
+    "provenance.file.released": _("Left the house with its marks"),
     "studio.piece.painted": _("Painted"),
     "studio.piece.put_away": _("Put away by its maker"),
     "studio.piece.brought_back": _("Brought back by its maker"),
@@ -39,6 +41,8 @@ _EVENTS: Final[Mapping[str, Promise]] = {
     "shop.edition.returned": _("Returned"),
     "shop.edition.transferred": _("Handed on"),
     "shop.token.minted": _("Token made"),
+    "shop.split.set": _("Shares set"),
+    "shop.statement.issued": _("Statement issued"),
 }
 
 #: What each part of an event is called.
