@@ -7,6 +7,14 @@ from pathlib import Path
 
 import pytest
 
+#: How deep Python may call itself. A library of the chain's tests raises it for the whole process.
+_DEPTH = sys.getrecursionlimit()
+
+
+def pytest_collection_finish() -> None:
+    """Nothing that was imported for one test lets another overflow the stack."""
+    sys.setrecursionlimit(_DEPTH)
+
 
 @pytest.fixture(autouse=True)
 def own_home(settings, tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """The chain's page and commands."""
 
+import subprocess
+import sys
+
 import pytest
 from typer.testing import CliRunner
 
@@ -63,3 +66,14 @@ def test_the_log_is_anchored_by_command_and_the_page_says_so(client, settings) -
 
     figures = measure(settings.PINXIT_HOME, full=False)
     assert 60_000 < figures["gas_per_mint"] < 100_000
+
+
+@pytest.mark.slow
+def test_a_chain_in_the_process_lets_nothing_overflow_its_stack() -> None:
+    pytest.importorskip("eth_tester", reason="the extra [chain] is not installed")
+    asks = (
+        "import sys; before = sys.getrecursionlimit();"
+        "import pinxit.provenance.adapters.local_evm;"
+        "sys.exit(sys.getrecursionlimit() != before)"
+    )
+    assert subprocess.run([sys.executable, "-c", asks], check=False).returncode == 0

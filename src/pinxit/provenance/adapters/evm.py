@@ -16,23 +16,23 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from eth_account import Account
-from eth_account.signers.local import LocalAccount
-from eth_tester.exceptions import TransactionFailed
-from web3 import Web3
-from web3.contract import Contract
-from web3.exceptions import (
+from pinxit.kernel import Digest, PinxitError
+from pinxit.provenance.adapters.evm_library import (
+    Account,
+    Contract,
     ContractLogicError,
+    ExtraDataToPOAMiddleware,
+    HTTPProvider,
+    LocalAccount,
+    Nonce,
     TimeExhausted,
+    TransactionFailed,
+    TxReceipt,
+    Web3,
     Web3Exception,
     Web3RPCError,
+    get_create_address,
 )
-from web3.middleware import ExtraDataToPOAMiddleware
-from web3.providers import HTTPProvider
-from web3.types import Nonce, TxReceipt
-from web3.utils import get_create_address
-
-from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance.core.merkle import TreeHead
 from pinxit.provenance.core.token import NOBODY, BadWalletError
 

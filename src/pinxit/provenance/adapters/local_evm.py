@@ -8,11 +8,14 @@ transactions, which are played again from the first.
 from collections.abc import Iterable
 from typing import Final
 
-from eth_tester import EthereumTester, PyEVMBackend
-from eth_tester.exceptions import TransactionFailed
-from web3 import EthereumTesterProvider, Web3
-
 from pinxit.provenance.adapters.evm import account_of
+from pinxit.provenance.adapters.evm_library import (
+    EthereumTester,
+    EthereumTesterProvider,
+    PyEVMBackend,
+    TransactionFailed,
+    Web3,
+)
 
 #: Where the first block stands in time: always there, so that each start gives the same chain.
 _BORN_AT: Final = 1_767_225_600

@@ -128,7 +128,7 @@ class LedgerAccount(models.Model):
             models.UniqueConstraint(
                 fields=["book", "holder", "currency"], name="shop_account_once"
             ),
-            # What lines refer to, so that none is in another currency (migration 0006).
+            # What lines refer to, so that none is in another currency (migration 0007).
             models.UniqueConstraint(fields=["id", "currency"], name="shop_account_and_currency"),
             models.CheckConstraint(
                 condition=Q(book__in=[book.value for book in Book]), name="shop_account_book"
