@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pinxit.jobs import JobSpec, JsonValue, Reporter
@@ -21,6 +21,13 @@ pytestmark = pytest.mark.django_db
 KEY = "piece:1"
 FUNCTION = "pinxit.jobs.jobs:tried_here"
 SPEC = JobSpec(function=FUNCTION, key=KEY, params={"piece_id": 1}, queue="tests", priority=3)
+
+
+@pytest.fixture(autouse=True)
+def _empty_queue() -> None:
+    """Tests that commit may have left jobs behind."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 class NoPaintError(PinxitError):

@@ -15,7 +15,7 @@ from pinxit.provenance.core.findings import About, Light
 from pinxit.provenance.core.mark import Mark, house_number
 from pinxit.provenance.core.merkle import MerkleTree, TreeHead
 from pinxit.provenance.core.note import NoteSigner
-from pinxit.provenance.core.tiles import Tile, grown, packed
+from pinxit.provenance.core.tiles import BadTileError, Tile, grown, packed
 from pinxit.provenance.core.trust_bundle import BadBundleError, Keys, manifest_of, open_bundle
 from pinxit.provenance.core.verdict import State
 from pinxit.provenance.core.watermark import embed
@@ -158,3 +158,8 @@ def test_hostile_zips_are_refused(tmp_path, monkeypatch) -> None:
     with pytest.raises(BadBundleError, match="larger"):
         read_bundle(path)
     assert trust_bundle.MAX_BUNDLE_BYTES > 9_999
+
+
+def test_a_tile_that_a_bundle_lacks_is_named() -> None:
+    with pytest.raises(BadTileError, match="is missing"):
+        trust_bundle._Reader({})(Tile(0, 0, 1))

@@ -177,6 +177,7 @@ def test_the_bench_sells_and_adds_up(settings, tmp_path) -> None:
     assert sum_of_books(scene, sales=2) == (0, 4)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_bench_counts_the_examples_that_held(monkeypatch, tmp_path) -> None:
     assert num_examples_held(160) >= 160

@@ -30,6 +30,7 @@ def test_three_workers_of_which_two_are_killed_paint_each_brief_once() -> None:
     assert not Brief.objects.exists(), "the bench has a database of its own"
 
 
+@pytest.mark.long
 def test_one_who_asks_for_much_holds_nobody_up() -> None:
     with scratch_studio() as home:
         open_house_painter(home)

@@ -25,7 +25,7 @@ from pinxit.training.adapters.recognising import (
 )
 from pinxit.training.adapters.sights import Sights, open_sights
 from pinxit.training.adapters.trainer import Trainer
-from pinxit.training.core.copies import copied, pairs_at
+from pinxit.training.core.copies import copied, pairs_at, squared
 from pinxit.training.core.recipe import BadRecipeError
 from pinxit.training.core.recogniser import RecogniserShape
 from recipes.fingerprint import house, smoke
@@ -147,3 +147,14 @@ def test_a_recogniser_is_exported_with_what_its_likenesses_are_worth(tmp_path) -
     assert pairs > len(PICTURES)
     assert opened.calibration == worth
     assert "Old Master" in (tmp_path / "out" / "bill-of-materials.json").read_text()
+
+
+def test_a_batch_begins_with_pictures_of_one_thing() -> None:
+    recipe = replace(smoke(), batch=8, akin=Fraction(1))
+    pictures = [drawing(number, 64) for number in range(12)]
+
+    whole_PHWC, _ = pairs_at(recipe, pictures, [range(8, 12)], 0)
+
+    side = recipe.shape.side_px
+    first = sorted(each.tobytes() for each in whole_PHWC[:4])
+    assert first == sorted(squared(pictures[number], side).tobytes() for number in range(8, 12))

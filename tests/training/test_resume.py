@@ -21,6 +21,7 @@ def test_a_killed_run_of_latents_ends_in_the_same_bits(tmp_path: Path) -> None:
     assert ended.digest == ended.undisturbed
 
 
+@pytest.mark.long
 def test_a_last_bit_that_is_lost_on_the_way_is_noticed(tmp_path: Path) -> None:
     def meddle(run: Path) -> None:
         place = latest(run)

@@ -2,6 +2,7 @@
 
 import json
 import time
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -81,11 +82,25 @@ class Asking:
     def fetch(self, path: str, *, digest: str) -> bytes:
         """Return a file, and hold it against its digest.
 
+        A file leaves the studio with its marks, in another form than it is kept; then the studio
+        says which file it keeps, and the digest of what it sends.
+
         Raises:
             UnreachableStudioError: What came is not what was named.
+
+        Source:
+            RFC 9530, Content-Digest.
         """
-        content = self.download(path)
-        if str(Digest.of(content)) != digest:
+        answer = self._asked("GET", path, {})
+        content = bytes(answer.data)
+        came = Digest.of(content)
+        sent = f"sha-256=:{b64encode(bytes.fromhex(came.hex)).decode()}:"
+        is_kept_form = str(came) == digest
+        is_sent_form = (
+            answer.headers.get("Pinxit-Kept-As") == digest
+            and answer.headers.get("Content-Digest") == sent
+        )
+        if not (is_kept_form or is_sent_form):
             raise UnreachableStudioError("what came is not the file that was named")
         return content
 

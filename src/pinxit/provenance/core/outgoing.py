@@ -91,8 +91,3 @@ class Marked:
 
     content: bytes = field(repr=False)
     mark: Mark | None
-
-    @property
-    def digest(self) -> Digest:
-        """The name of the file that leaves."""
-        return Digest.of(self.content)

@@ -1,10 +1,12 @@
 """Who asks, and what is theirs: of somebody else's nothing is there."""
 
+from base64 import b64encode
 from typing import TYPE_CHECKING, Final, cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from pinxit.kernel import Digest
 from pinxit.studio.web import selectors
 from pinxit.studio.web.models import Brief, Piece
 
@@ -43,9 +45,22 @@ def own_piece(request: HttpRequest, public_id: UUID) -> Piece:
     return piece
 
 
-def served(content: bytes, content_type: str) -> HttpResponse:
-    """Return a file of the store to whom it belongs."""
+def served(content: bytes, content_type: str, *, kept: Digest | None = None) -> HttpResponse:
+    """Return a file of the store to whom it belongs.
+
+    Args:
+        content: The file.
+        content_type: What it is.
+        kept: The name of the file as it is kept, where it leaves in another form.
+
+    Source:
+        RFC 9530, Content-Digest.
+    """
     response = HttpResponse(content, content_type=content_type)
+    if kept is not None:
+        told = b64encode(bytes.fromhex(Digest.of(content).hex)).decode()
+        response["Content-Digest"] = f"sha-256=:{told}:"
+        response["Pinxit-Kept-As"] = str(kept)
     # Named by its digest, it never changes; it is somebody's own, so no shared cache may keep it.
     response["Cache-Control"] = f"private, max-age={_YEAR_S}, immutable"
     response["X-Content-Type-Options"] = "nosniff"

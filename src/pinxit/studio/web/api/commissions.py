@@ -137,7 +137,7 @@ def commission_picture(
     if form == "webp":
         return served(selectors.card_picture_of(named), "image/webp")
     released = released_picture(named, now=timezone.now())
-    return served(selectors.picture_of(released), "image/png")
+    return served(selectors.picture_of(released), "image/png", kept=named)
 
 
 def own_commission(request: HttpRequest, public_id: UUID) -> tuple[Commission, Party]:

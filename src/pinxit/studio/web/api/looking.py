@@ -97,7 +97,7 @@ def piece_file(
     if not selectors.is_in_store(digest):
         raise Http404
     released = released_piece(row, digest, now=timezone.now())
-    return served(selectors.picture_of(released), "image/png")
+    return served(selectors.picture_of(released), "image/png", kept=digest)
 
 
 @router.post("/recall", response=RecallOut, auth=_READS, summary="Recall the settings of a file")

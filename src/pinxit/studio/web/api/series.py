@@ -155,9 +155,10 @@ def series_file(request: HttpRequest, series_id: UUID, name: str) -> HttpRespons
     digest = series_selectors.file_of(row, name)
     if digest is None or not selectors.is_in_store(digest):
         raise Http404
+    released = digest
     if name == "sheet":
-        digest = released_sheet(digest, row.prompt, row.model_digest, now=timezone.now())
-    response = served(selectors.picture_of(digest), SERIES_FILES[name])
+        released = released_sheet(digest, row.prompt, row.model_digest, now=timezone.now())
+    response = served(selectors.picture_of(released), SERIES_FILES[name], kept=digest)
     called = f"pinxit-{row.messenger or 'cards'}.{_ENDINGS[name]}"
     response["Content-Disposition"] = f'attachment; filename="{called}"'
     return response

@@ -201,7 +201,7 @@ def treatment_file(request: HttpRequest, treatment_id: UUID, name: str) -> HttpR
     media_type = treatment_selectors.media_type_of(found["suffix"])
     kept = Digest.parse(found["digest"])
     released = released_treatment(row, kept, media_type, now=timezone.now())
-    response = served(selectors.picture_of(released), media_type)
+    response = served(selectors.picture_of(released), media_type, kept=kept)
     response["Content-Disposition"] = f'attachment; filename="{name}.{found["suffix"]}"'
     return response
 
