@@ -41,6 +41,7 @@ def test_the_constraint_alone_also_holds(scene, monkeypatch) -> None:
     assert scene.edition.orders.count() == 1
 
 
+@pytest.mark.long
 def test_the_bench_races_on_a_database_of_its_own() -> None:
     own = connection.settings_dict["NAME"]
 

@@ -89,6 +89,7 @@ def test_cleo_teaches_her_hand_and_the_studio_paints_in_it(home, runs, tmp_path)
     assert manner.startswith("cleo:red square")
 
 
+@pytest.mark.long
 def test_a_model_is_taught_as_well_as_a_run_and_its_papers_come_along(home, runs, tmp_path):
     model = tmp_path / "model"
     trained_on = latest_manifest(runs[0].parent / "house", Purpose.TRAIN, "squares")
