@@ -3,12 +3,14 @@
 import io
 import re
 
+import pytest
 from PIL import Image
 
 from pinxit.provenance import read_labels
 from tests.journeys.house import PHONE, Doorkeeper
 
 
+@pytest.mark.long
 def test_cleo_labels_a_picture_for_publishing(visitor: Doorkeeper) -> None:
     cleo = visitor("cleo-labels")
     cleo.sign_in_or_up(as_artist=True)
@@ -41,6 +43,7 @@ def test_cleo_labels_a_picture_for_publishing(visitor: Doorkeeper) -> None:
     assert cleo.troubles == []
 
 
+@pytest.mark.long
 def test_the_rules_by_phone_in_chinese_without_scripts(visitor: Doorkeeper) -> None:
     anyone = visitor("rules-phone", screen=PHONE, locale="zh-CN", scripts=False, dark=True)
 

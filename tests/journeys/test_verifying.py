@@ -26,6 +26,7 @@ def painted(visitor: Doorkeeper, tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.long
 def test_a_file_is_checked_in_the_browser_and_no_byte_of_it_leaves(
     visitor: Doorkeeper, painted: Path
 ) -> None:
