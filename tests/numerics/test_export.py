@@ -271,6 +271,7 @@ def test_a_painter_of_latents_needs_its_own_autoencoder(latent_run: Path, run: P
         load_trained(latent_run / "painter", run / "run")
 
 
+@pytest.mark.long
 def test_exporting_twice_gives_the_same_bytes(run: Path) -> None:
     painter = load_trained(run / "run")
     one = write_artefact(painter, trained_on(run), run / "one", name="x", manner=Manner())

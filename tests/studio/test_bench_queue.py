@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 TRIAL = Trial(people=4, briefs=8, kills=2, heavy=20)
 
 
+@pytest.mark.long
 def test_three_workers_of_which_two_are_killed_paint_each_brief_once() -> None:
     own = connection.settings_dict["NAME"]
     with scratch_studio() as home:

@@ -89,7 +89,6 @@ def test_cleo_teaches_her_hand_and_the_studio_paints_in_it(home, runs, tmp_path)
     assert manner.startswith("cleo:red square")
 
 
-@pytest.mark.long
 def test_a_model_is_taught_as_well_as_a_run_and_its_papers_come_along(home, runs, tmp_path):
     model = tmp_path / "model"
     trained_on = latest_manifest(runs[0].parent / "house", Purpose.TRAIN, "squares")
@@ -114,7 +113,6 @@ def test_a_model_is_taught_as_well_as_a_run_and_its_papers_come_along(home, runs
     assert "Cleo" in (style.folder / "model-card.md").read_text()
 
 
-@pytest.mark.long
 def test_few_works_are_said_to_be_few(home, runs, tmp_path):
     folder = pictures(tmp_path / "works", 3)
     taught = ("--from", runs[0], "--autoencoder", runs[1], "--minutes", "0.1")
@@ -146,7 +144,6 @@ def test_what_may_not_teach_a_style_is_refused(home, tmp_path, name, count, opti
     assert not (home / "styles").exists()
 
 
-@pytest.mark.long
 def test_a_table_beside_the_works_says_who_allows_what(home, runs, tmp_path):
     folder = pictures(tmp_path / "works", 2)
     (folder / "works.csv").write_text(

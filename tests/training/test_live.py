@@ -137,7 +137,6 @@ def test_a_digest_is_of_all_that_goes_on() -> None:
         assert parted(other, one) == (name,)
 
 
-@pytest.mark.long
 @pytest.mark.slow
 def test_a_run_of_the_house_is_told_and_can_be_repeated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
