@@ -158,7 +158,6 @@ def test_a_painter_that_is_shown_works_takes_them_along(house_run: Path) -> None
     assert [name for name, _ in card.recipes] == ["smoke-copyist", "smoke-painter", "smoke-house"]
 
 
-@pytest.mark.long
 def test_a_student_is_exported_as_a_painter_for_few_steps(house_run: Path, tmp_path: Path) -> None:
     recipe = replace(swift.smoke("leap"), held_concepts=0)
     source = read_squares(trained_on(house_run), recipe, house_run / "phrases")

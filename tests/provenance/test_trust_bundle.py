@@ -163,3 +163,11 @@ def test_hostile_zips_are_refused(tmp_path, monkeypatch) -> None:
 def test_a_tile_that_a_bundle_lacks_is_named() -> None:
     with pytest.raises(BadTileError, match="is missing"):
         trust_bundle._Reader({})(Tile(0, 0, 1))
+
+
+def test_lines_that_a_later_version_adds_are_passed_over() -> None:
+    files = bundled()
+    body = files["manifest"].decode().partition("\n\n")[0]
+    later = HOUSE.sign_note(f"{body}\nlater something else\n")
+
+    assert open_bundle({**files, "manifest": later.encode()}) == open_bundle(files)
