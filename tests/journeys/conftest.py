@@ -42,6 +42,9 @@ def house() -> Iterator[House]:
 @pytest.fixture(scope="session")
 def browser(house: House) -> Iterator[Browser]:
     assert CHROMIUM, "CI=true wants a browser, and there is none"
+    # The browser is spoken to through an event loop of this thread, in which nothing else runs;
+    # Django would refuse the database to a journey that asks it itself.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_BROWSER)
         yield running

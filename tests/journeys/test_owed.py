@@ -25,10 +25,8 @@ DECEMBER = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
 
 @pytest.fixture
-def people(monkeypatch):
+def people():
     """Cleo has sold two copies in November."""
-    # The browser is spoken to through an event loop of this thread, in which nothing else runs.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     made: dict[str, Person] = {
         "cleo": cleo(),
         "olga": person("Olga", Role.OWNER),
@@ -75,7 +73,6 @@ def let_in(keeper: Doorkeeper, somebody, name: str, *, screen=DESK, language="en
     return visitor
 
 
-@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_what_is_owed_is_paid_and_can_be_checked(keeper, people, settings) -> None:
     settings.PINXIT_PAYOUT_NAME, settings.PINXIT_PAYOUT_IBAN = "Pinxit", "NL91ABNA0417164300"

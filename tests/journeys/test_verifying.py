@@ -26,7 +26,6 @@ def painted(visitor: Doorkeeper, tmp_path: Path) -> Path:
     return file
 
 
-@pytest.mark.long
 def test_a_file_is_checked_in_the_browser_and_no_byte_of_it_leaves(
     visitor: Doorkeeper, painted: Path
 ) -> None:
@@ -40,7 +39,8 @@ def test_a_file_is_checked_in_the_browser_and_no_byte_of_it_leaves(
     assert "recorded here" in ada.page.inner_text("#finding-fingerprint")
 
     ada.go("/verify/here/")
-    ada.page.on("request", sent.append)
+    ada.page.wait_for_load_state("networkidle")
+    ada.page.on("request", lambda request: sent.append(request))
     ada.page.set_input_files("#here-file", painted)
     ada.page.wait_for_selector("#here-findings:not([hidden])")
     ada.look("verified-here")
