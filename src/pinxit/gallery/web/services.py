@@ -17,7 +17,7 @@ from pinxit.gallery.web.models import Exhibition, Listing
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import FolderStore
 from pinxit.provenance.web.services import record
-from pinxit.studio.web.services import released_piece
+from pinxit.studio.web.services import released_pieces
 
 if TYPE_CHECKING:
     from pinxit.studio.web.models import Piece
@@ -69,8 +69,10 @@ def hang(
     rendition = public_rendition(store.read(kept))
     listing = _new_listing(piece, title=title.strip(), statement=statement.strip(), now=now)
     _set_terms(listing, terms)
-    listing.full_size = str(released_piece(piece, kept, now=now))
-    _set_picture(listing, rendition, released_piece(piece, store.put(rendition.png), now=now))
+    shown = store.put(rendition.png)
+    forms = released_pieces(piece, (kept, shown), now=now)
+    listing.full_size = str(forms[kept])
+    _set_picture(listing, rendition, forms[shown])
     try:
         with transaction.atomic():
             listing.save(force_insert=True)

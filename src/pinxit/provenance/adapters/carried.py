@@ -7,7 +7,7 @@ from pinxit.kernel import PinxitError
 from pinxit.provenance.adapters import credentials
 from pinxit.provenance.adapters.authority import Trust
 from pinxit.provenance.adapters.labelling import UnknownKindError, read_labels, seal_holds
-from pinxit.provenance.adapters.opening import opened
+from pinxit.provenance.adapters.opening import LOOKED_AT_PX, opened
 from pinxit.provenance.core.alignment import Levels
 from pinxit.provenance.core.credential_report import CredentialReport
 from pinxit.provenance.core.findings import (
@@ -21,11 +21,8 @@ from pinxit.provenance.core.mark import Mark
 from pinxit.provenance.core.note import NoteKey
 from pinxit.provenance.core.watermark import detect
 
-#: Shorter side below which no watermark is looked for, in pixels.
-_MARK_LEAST_PX = 64
+#: Longer side at which a watermark is looked for, in pixels.
 _MARK_PX = 1_600
-#: An even picture has no room for a mark.
-_LEAST_SPREAD = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,10 +84,9 @@ def _picture(data: bytes) -> Levels | None:
 
 
 def _mark(data: bytes, picture_HWC: Levels) -> Mark | None:
-    spread = float(picture_HWC.std(axis=(0, 1)).max())
-    if min(picture_HWC.shape[:2]) < _MARK_LEAST_PX or spread < _LEAST_SPREAD:
-        return None
-    found = detect(opened(io.BytesIO(data), longer_px=_MARK_PX))
+    """Return the mark of a picture, read from more of it where more is there."""
+    is_whole = max(picture_HWC.shape[:2]) < LOOKED_AT_PX
+    found = detect(picture_HWC if is_whole else opened(io.BytesIO(data), longer_px=_MARK_PX))
     return None if found is None else found.mark
 
 

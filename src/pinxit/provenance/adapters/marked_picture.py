@@ -64,11 +64,10 @@ def with_mark(content: bytes, mark: Mark, *, strength: float = 1.0) -> bytes:
         TooSmallToMarkError: It is too small to hold a mark.
     """
     with _opened(content) as picture:
-        has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
-        pixels = np.asarray(picture.convert("RGBA" if has_alpha else "RGB"))
+        pixels_HWC = _pixels(picture)
         kept = _kept(picture)
         kind = picture.format
-    marked = embed(pixels, mark, strength=strength)
+    marked = embed(pixels_HWC, mark, strength=strength)
     file = BytesIO()
     Image.fromarray(marked).save(file, format=kind, **kept)
     return file.getvalue()
@@ -80,19 +79,14 @@ def mark_in(content: bytes) -> Mark | None:
     Raises:
         UnreadablePictureError: It is not a whole picture.
     """
-    found = detect(pixels_of(content))
+    with _opened(content) as picture:
+        found = detect(_pixels(picture))
     return None if found is None else found.mark
 
 
-def pixels_of(content: bytes) -> NDArray[np.uint8]:
-    """Return the pixels of a picture file of anybody: height, width and three or four channels.
-
-    Raises:
-        UnreadablePictureError: It is not a whole picture, or claims to be enormous.
-    """
-    with _opened(content) as picture:
-        has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
-        return np.asarray(picture.convert("RGBA" if has_alpha else "RGB"))
+def _pixels(picture: Image.Image) -> NDArray[np.uint8]:
+    """Return red, green and blue, and opacity if there is any."""
+    return np.asarray(picture.convert("RGBA" if picture.has_transparency_data else "RGB"))
 
 
 def _kept(picture: Image.Image) -> dict[str, Any]:

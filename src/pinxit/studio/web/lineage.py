@@ -1,6 +1,7 @@
 """What pieces were made from, and what may be made of them."""
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from pinxit.kernel import Digest
 from pinxit.provenance.web.selectors import kept_form
-from pinxit.studio.adapters.house_painter import house_card
+from pinxit.studio.adapters.house_painter import house_card, house_folder
 from pinxit.studio.adapters.styles import Style, installed_styles, taught_beside
 from pinxit.studio.core.guests import mark_of, refuse_sale
 from pinxit.studio.web.models import Piece
@@ -139,6 +140,12 @@ def models_that_learnt_from(manifests: Collection[str]) -> tuple[tuple[str, str]
 def _with_styles(manifests: Collection[str]) -> frozenset[str]:
     """Return manifests, and those of the styles taught to a painter that learnt from them."""
     return frozenset(manifests) | taught_beside(settings.PINXIT_HOME, manifests)
+
+
+def bill_file_of(piece: Piece) -> Path:
+    """Return the bill of materials of the personal style that a piece is in, or of the house's."""
+    style = style_of(piece)
+    return (house_folder() if style is None else style.folder) / "bill-of-materials.json"
 
 
 def style_of(piece: Piece) -> Style | None:

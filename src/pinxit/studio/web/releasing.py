@@ -1,6 +1,8 @@
 """Handing the studio's files out, and what is to be said of each."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from django.conf import settings
@@ -8,10 +10,11 @@ from django.conf import settings
 from pinxit.accounts.web.selectors import house_of
 from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore, Ingredient, Making, Outgoing, Record, Relation
-from pinxit.provenance.web.services import release_file
+from pinxit.provenance.web.services import release_file, release_files
+from pinxit.studio.core.credits import read_bill
 from pinxit.studio.core.ground import Way
 from pinxit.studio.core.treatment import Kind
-from pinxit.studio.web.lineage import piece_known_as
+from pinxit.studio.web.lineage import bill_file_of, piece_known_as
 from pinxit.studio.web.models import Piece, Treatment
 
 _PNG: Final = "image/png"
@@ -33,36 +36,44 @@ RELEASED_KINDS: Final = frozenset(
 
 
 def released_piece(piece: Piece, digest: Digest, *, now: datetime) -> Digest:
-    """Return the form in which a rendition of a piece leaves.
+    """Return the form in which a rendition of a piece leaves; see `released_pieces`."""
+    return released_pieces(piece, (digest,), now=now)[digest]
+
+
+def released_pieces(
+    piece: Piece, digests: Iterable[Digest], *, now: datetime
+) -> dict[Digest, Digest]:
+    """Return the forms in which renditions of a piece leave.
 
     Args:
-        piece: Whose it is.
-        digest: Of the rendition as it is kept: one of its two, or one made for a wall.
+        piece: Whose they are.
+        digests: Of the renditions as they are kept: its own two, or what was made of them.
         now: The time.
 
     Raises:
         UnfitToLeaveError: A mark could not be read back.
         PinxitError: A file is missing or damaged, or the store cannot be written.
     """
+    wanted = {digest: partial(_told_of, piece, digest) for digest in digests}
+    return release_files(wanted, now=now)
 
-    def describe() -> Outgoing:
-        ground = piece.value.brief.ground
-        return Outgoing(
-            content=_kept(digest),
-            media_type=_PNG,
-            title=piece.title,
-            making=Making.CREATED if ground is None else _MAKINGS[ground.way],
-            made_by=house_of().name,
-            record=Record(
-                piece=str(piece.public_id),
-                model=_painter_of(piece),
-                model_digest=piece.model_digest,
-                bill_digest=piece.manifest_digest,
-            ),
-            ingredients=() if ground is None else _parents(ground.pictures, piece.title),
-        )
 
-    return release_file(digest, describe, now=now)
+def _told_of(piece: Piece, digest: Digest) -> Outgoing:
+    ground = piece.value.brief.ground
+    return Outgoing(
+        content=_kept(digest),
+        media_type=_PNG,
+        title=piece.title,
+        making=Making.CREATED if ground is None else _MAKINGS[ground.way],
+        made_by=house_of().name,
+        record=Record(
+            piece=str(piece.public_id),
+            model=_painter_of(piece),
+            model_digest=piece.model_digest,
+            bill_digest=_bill_of(piece),
+        ),
+        ingredients=() if ground is None else _parents(ground.pictures, piece.title),
+    )
 
 
 def released_picture(digest: Digest, *, now: datetime) -> Digest:
@@ -155,6 +166,13 @@ def released_sheet(digest: Digest, title: str, model_digest: str, *, now: dateti
         )
 
     return release_file(digest, describe, now=now)
+
+
+def _bill_of(piece: Piece) -> str:
+    """Return the digest of the bill of what taught a piece's painter; empty if it is not here."""
+    content = bill_file_of(piece).read_bytes()
+    is_its_own = str(read_bill(content.decode()).manifest) == piece.manifest_digest
+    return str(Digest.of(content)) if is_its_own else ""
 
 
 def _painter_of(piece: Piece) -> str:

@@ -25,8 +25,8 @@ from pinxit.studio.core.credits import Bill, Credit, LookedAt, read_bill
 from pinxit.studio.core.guests import GuestCard, mark_of
 from pinxit.studio.web.lineage import (
     ancestors_of,
+    bill_file_of,
     own_piece_of_image,
-    style_of,
 )
 from pinxit.studio.web.lineage import manifests_behind as manifests_behind
 from pinxit.studio.web.lineage import models_that_learnt_from as models_that_learnt_from
@@ -347,9 +347,8 @@ def credits_of(piece: Piece) -> tuple[Credit, ...]:
     every work.
     """
     found: dict[Credit, None] = {}
-    for each in (piece, *ancestors_of(piece.parents)):
-        bill = _bill_for(each)
-        if str(bill.manifest) == each.manifest_digest:
+    for each, bill in bills_behind(piece):
+        if bill is not None:
             found |= dict.fromkeys(bill.credits_of(each.brief.hand, each.references))
     return tuple(found)
 
@@ -373,10 +372,7 @@ def bills_behind(piece: Piece) -> list[tuple[Piece, Bill | None]]:
 
 def _bill_for(piece: Piece) -> Bill:
     """Return the bill of the personal style that a piece is in, or of the house painter."""
-    style = style_of(piece)
-    if style is None:
-        return bill_of_the_painter()
-    return read_bill((style.folder / "bill-of-materials.json").read_text(encoding="utf-8"))
+    return read_bill(bill_file_of(piece).read_text(encoding="utf-8"))
 
 
 def _sample_of(hand: str) -> str:

@@ -26,7 +26,7 @@ from pinxit.studio.core.piece import Origin, title_of
 from pinxit.studio.core.piece import Piece as PieceValue
 from pinxit.studio.web.lineage import manifests_of_ancestors
 from pinxit.studio.web.models import Brief, Piece
-from pinxit.studio.web.releasing import released_piece as released_piece
+from pinxit.studio.web.releasing import released_pieces as released_pieces
 from pinxit.studio.web.selectors import sight_of
 from pinxit.studio.web.told import brief_told, piece_told
 

@@ -17,7 +17,7 @@ from pinxit.provenance.web.services.fingerprinting import (
 )
 from pinxit.provenance.web.services.forgetting import forget
 from pinxit.provenance.web.services.recording import record, record_all, record_once
-from pinxit.provenance.web.services.releasing import release_file
+from pinxit.provenance.web.services.releasing import release_file, release_files
 from pinxit.provenance.web.services.sealing import ForkedLogError, seal, sealed_for_page
 from pinxit.provenance.web.services.signing import (
     current_certificate,
@@ -46,6 +46,7 @@ __all__ = [
     "record_all",
     "record_once",
     "release_file",
+    "release_files",
     "root_certificate",
     "seal",
     "sealed_for_page",

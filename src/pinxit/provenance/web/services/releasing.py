@@ -1,6 +1,7 @@
 """Handing files out: each with all its marks, in one form, and on record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 
@@ -20,61 +21,86 @@ from pinxit.provenance.web.selectors.released import released_form
 from pinxit.provenance.web.services.recording import record
 from pinxit.provenance.web.services.signing import current_signer, current_trust
 
+#: Says what is to be said of a file; asked at the first need alone.
+Describe = Callable[[], Outgoing]
 
-def release_file(source: Digest, describe: Callable[[], Outgoing], *, now: datetime) -> Digest:
-    """Return the form in which a file of the store leaves: with its mark, labels and credential.
 
-    It is made at the first need and is the same ever after, whoever asks.
+def release_file(source: Digest, describe: Describe, *, now: datetime) -> Digest:
+    """Return the form in which a file of the store leaves; see `release_files`."""
+    return release_files({source: describe}, now=now)[source]
+
+
+def release_files(wanted: Mapping[Digest, Describe], *, now: datetime) -> dict[Digest, Digest]:
+    """Return the forms in which files leave: with their mark, labels and credential.
+
+    Each is made at the first need and is the same ever after, whoever asks. All are made before
+    the first goes on record, because who appends to the log makes others wait.
 
     Args:
-        source: The file as it is kept.
-        describe: Says what is to be said of it; asked at the first need alone.
+        wanted: The files as they are kept, and what says what is to be said of each.
         now: The time.
 
     Returns:
-        The name of the file that leaves, which lies in the store.
+        The names of the files that leave, which lie in the store, by those that are kept.
 
     Raises:
-        UnfitToLeaveError: A mark could not be read back; nothing is kept and nothing leaves.
-        PinxitError: The file is damaged, a key cannot be used, or the store not be written.
+        UnfitToLeaveError: A mark could not be read back; nothing is on record and nothing leaves.
+        PinxitError: A file is damaged, a key cannot be used, or the store not be written.
     """
-    found = released_form(source)
-    if found is not None:
-        return found
-    outgoing, house = describe(), _house(now)
+    forms = {source: released_form(source) for source in wanted}
+    if None in forms.values():
+        house = _house(now)
+        made = {
+            source: _made(describe(), house, now)
+            for source, describe in wanted.items()
+            if forms[source] is None
+        }
+        with transaction.atomic():
+            forms |= {source: _on_record(source, each, now) for source, each in made.items()}
+    return {source: form for source, form in forms.items() if form is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A form that lies in the store and is not on record yet."""
+
+    outgoing: Outgoing
+    mark: Mark | None
+    digest: Digest
+
+
+def _made(outgoing: Outgoing, house: House, now: datetime) -> _Made:
     marked = release(outgoing, _mark_of(outgoing, house, now), house)
-    released = FolderStore(settings.PINXIT_STORE).put(marked.content)
-    with transaction.atomic():
-        # Two who came first at once have made two forms; the one that is on record leaves.
-        row, is_new = ReleasedFile.objects.get_or_create(
-            source=str(source),
-            defaults={
-                "released": str(released),
-                "media_type": outgoing.media_type,
-                "payload": None if marked.mark is None else marked.mark.payload,
-                "released_at": now,
-            },
-        )
-        if is_new:
-            _record(source, released, outgoing, now)
-        elif not FolderStore(settings.PINXIT_STORE).has(Digest.parse(row.released)):
-            row.released = str(released)
-            row.save(update_fields=["released"])
-            _record(source, released, outgoing, now)
-    return Digest.parse(row.released)
+    return _Made(outgoing, marked.mark, FolderStore(settings.PINXIT_STORE).put(marked.content))
 
 
-def _record(source: Digest, released: Digest, outgoing: Outgoing, now: datetime) -> None:
-    piece = {"piece": outgoing.record.piece} if outgoing.record.piece else {}
-    record(
-        {
-            "what": "provenance.file.released",
-            "source": str(source),
-            "released": str(released),
-            **piece,
+def _on_record(source: Digest, made: _Made, now: datetime) -> Digest:
+    """Put a form on record, and return the one that is.
+
+    Two who came first at once have made two forms; the one on record leaves, unless it was lost.
+    """
+    row, is_new = ReleasedFile.objects.get_or_create(
+        source=str(source),
+        defaults={
+            "released": str(made.digest),
+            "media_type": made.outgoing.media_type,
+            "payload": None if made.mark is None else made.mark.payload,
+            "released_at": now,
         },
-        now=now,
     )
+    kept = Digest.parse(row.released)
+    if not is_new and FolderStore(settings.PINXIT_STORE).has(kept):
+        return kept
+    ReleasedFile.objects.filter(pk=row.pk).update(released=str(made.digest))
+    piece = made.outgoing.record.piece
+    event = {
+        "what": "provenance.file.released",
+        "source": str(source),
+        "released": str(made.digest),
+        **({"piece": piece} if piece else {}),
+    }
+    record(event, now=now)
+    return made.digest
 
 
 def _mark_of(outgoing: Outgoing, house: House, now: datetime) -> Mark:

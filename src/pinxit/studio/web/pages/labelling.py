@@ -3,7 +3,6 @@
 from typing import Final
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
@@ -15,14 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from pinxit.kernel import Digest, PinxitError
-from pinxit.provenance import LabelMark, Law, ModelShare, Need, Place, house_key, required
+from pinxit.provenance import LabelMark, Law, ModelShare, Need, Place, required
 from pinxit.studio.adapters.labelled_copy import labelled_copy
 from pinxit.studio.web import selectors, services
 from pinxit.studio.web.forms import in_words
 from pinxit.studio.web.label_forms import USUAL, DutyForm, LabelForm
 from pinxit.studio.web.models import Piece
 from pinxit.studio.web.own import own_piece, person_of
-from pinxit.studio.web.piece_labels import ai_label_of
 from pinxit.studio.web.releasing import released_copy, released_piece
 
 _MARKS: Final = {
@@ -126,12 +124,7 @@ def _handed_out(request: HttpRequest, piece: Piece) -> HttpResponse:
 
 
 def _copy(piece: Piece, form: LabelForm) -> bytes:
-    signer = house_key(settings.PINXIT_HOME, public_url=settings.PINXIT_PUBLIC_URL)
-    return labelled_copy(_file(piece), ai_label_of(piece), form.plate, signer)
-
-
-def _file(piece: Piece) -> bytes:
-    return selectors.picture_of(Digest.parse(piece.file_digest))
+    return labelled_copy(selectors.picture_of(Digest.parse(piece.file_digest)), form.plate)
 
 
 def _name(piece: Piece) -> str:
