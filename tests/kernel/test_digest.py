@@ -69,3 +69,12 @@ def test_floats_have_no_canonical_form(body: object) -> None:
 
 def test_every_error_says_what_to_do() -> None:
     assert PinxitError.remedy.endswith(".")
+
+
+def test_a_digest_is_written_in_headers_as_the_standard_shows_it() -> None:
+    # RFC 9530, appendix B.1: the content of the example, and its header.
+    content = b'{"hello": "world"}\n'
+
+    told = Digest.of(content).content_digest
+
+    assert told == "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:"

@@ -2,7 +2,6 @@
 
 import json
 import time
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -94,11 +93,10 @@ class Asking:
         answer = self._asked("GET", path, {})
         content = bytes(answer.data)
         came = Digest.of(content)
-        sent = f"sha-256=:{b64encode(bytes.fromhex(came.hex)).decode()}:"
         is_kept_form = str(came) == digest
         is_sent_form = (
             answer.headers.get("Pinxit-Kept-As") == digest
-            and answer.headers.get("Content-Digest") == sent
+            and answer.headers.get("Content-Digest") == came.content_digest
         )
         if not (is_kept_form or is_sent_form):
             raise UnreachableStudioError("what came is not the file that was named")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -55,6 +56,16 @@ class Digest:
             BadDigestError: The text is neither.
         """
         return cls(text.removeprefix(_PREFIX))
+
+    @property
+    def base64(self) -> str:
+        """The 32 bytes in base64, as notes and headers write them (RFC 4648, section 4)."""
+        return b64encode(bytes.fromhex(self.hex)).decode()
+
+    @property
+    def content_digest(self) -> str:
+        """The value of the header `Content-Digest` of a message with this content (RFC 9530)."""
+        return f"sha-256=:{self.base64}:"
 
     def __str__(self) -> str:
         return _PREFIX + self.hex

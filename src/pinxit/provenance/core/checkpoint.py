@@ -59,8 +59,7 @@ class Checkpoint:
     @property
     def text(self) -> str:
         """What is signed: three lines."""
-        root = base64.b64encode(bytes.fromhex(self.head.root.hex)).decode()
-        return f"{self.origin}\n{self.head.size}\n{root}\n"
+        return f"{self.origin}\n{self.head.size}\n{self.head.root.base64}\n"
 
     @classmethod
     def parse(cls, text: str) -> "Checkpoint":
@@ -179,7 +178,7 @@ class Receipt:
     def text(self) -> str:
         """The receipt as it is handed on."""
         lines = [_RECEIPT, f"extra {base64.b64encode(self.leaf).decode()}", f"index {self.index}"]
-        lines += [base64.b64encode(bytes.fromhex(step.hex)).decode() for step in self.proof]
+        lines += [step.base64 for step in self.proof]
         return "\n".join(lines) + "\n\n" + self.checkpoint
 
     @classmethod

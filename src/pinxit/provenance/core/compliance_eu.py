@@ -7,13 +7,8 @@ Source:
 
 from typing import Final
 
+from pinxit.provenance.core.catalogue import _
 from pinxit.provenance.core.compliance import Chapter, Rule, State
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for the catalogue of translations; pages translate it."""
-    return sentence
-
 
 AI_ACT: Final = Chapter(
     slug="ai-act",

@@ -2,15 +2,10 @@
 
 from typing import Final
 
+from pinxit.provenance.core.catalogue import _
 from pinxit.provenance.core.compliance import Chapter, Rule, State
 from pinxit.provenance.core.compliance_china import GB, MEASURES
 from pinxit.provenance.core.compliance_eu import AI_ACT, CODE
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for the catalogue of translations; pages translate it."""
-    return sentence
-
 
 RIGHTS: Final = Chapter(
     slug="rights",

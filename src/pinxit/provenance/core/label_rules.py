@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from pinxit.provenance.core.catalogue import _
 from pinxit.provenance.core.labels import Certainty, SourceType
 
 
@@ -59,11 +60,6 @@ class Law(StrEnum):
     AI_ACT = "AI Act"
     CODE = "Code of Practice"
     MEASURES = "Measures"
-
-
-def _(sentence: str) -> str:
-    """Mark a sentence for the catalogue of translations; pages translate it."""
-    return sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """Who asks, and what is theirs: of somebody else's nothing is there."""
 
-from base64 import b64encode
 from typing import TYPE_CHECKING, Final, cast
 from uuid import UUID
 
@@ -58,8 +57,7 @@ def served(content: bytes, content_type: str, *, kept: Digest | None = None) -> 
     """
     response = HttpResponse(content, content_type=content_type)
     if kept is not None:
-        told = b64encode(bytes.fromhex(Digest.of(content).hex)).decode()
-        response["Content-Digest"] = f"sha-256=:{told}:"
+        response["Content-Digest"] = Digest.of(content).content_digest
         response["Pinxit-Kept-As"] = str(kept)
     # Named by its digest, it never changes; it is somebody's own, so no shared cache may keep it.
     response["Cache-Control"] = f"private, max-age={_YEAR_S}, immutable"

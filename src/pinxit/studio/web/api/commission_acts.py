@@ -1,9 +1,10 @@
 """What the two sides of a commission do, each act by the service that its page calls."""
 
 import secrets
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -27,6 +28,24 @@ router = Router(tags=["commissions"])
 
 _PLACE = "/commissions/{uuid:commission_id}"
 Told = tuple[int, CommissionOut]
+Asked = TypeVar("Asked", bound=Callable[..., Any])
+
+
+def _act(place: str, summary: str, *, status: int = 200) -> Callable[[Asked], Asked]:
+    """Serve an act of one side: with a key of commissions, once for each idempotency key.
+
+    Args:
+        place: Its address below the commission's.
+        summary: What it is called.
+        status: What its answer says: 200 for done, 202 for begun.
+    """
+    return router.post(
+        f"{_PLACE}/{place}",
+        response={status: CommissionOut},
+        auth=COMMISSIONS,
+        summary=summary,
+        openapi_extra=IDEMPOTENCY_KEY,
+    )
 
 
 class WordsIn(Schema):
@@ -79,13 +98,7 @@ class ChooseIn(Schema):
     sketch: int = Field(ge=1)
 
 
-@router.post(
-    f"{_PLACE}/references",
-    response={200: CommissionOut},
-    auth=COMMISSIONS,
-    summary="Add a reference",
-    openapi_extra=IDEMPOTENCY_KEY,
-)
+@_act("references", "Add a reference")
 @once
 def add_reference(
     request: HttpRequest, commission_id: UUID, asked: Form[Rights], picture: File[UploadedFile]
@@ -97,13 +110,7 @@ def add_reference(
     return _now(request, commission_id)
 
 
-@router.post(
-    f"{_PLACE}/quote",
-    response={200: CommissionOut},
-    auth=COMMISSIONS,
-    summary="Make a quote",
-    openapi_extra=IDEMPOTENCY_KEY,
-)
+@_act("quote", "Make a quote")
 @once
 def quote(request: HttpRequest, commission_id: UUID, asked: QuoteIn) -> Told:
     """Offer to do it on these terms; it takes the place of a quote before. For the artist."""
@@ -114,13 +121,7 @@ def quote(request: HttpRequest, commission_id: UUID, asked: QuoteIn) -> Told:
     return _now(request, commission_id)
 
 
-@router.post(
-    f"{_PLACE}/decline",
-    response={200: CommissionOut},
-    auth=COMMISSIONS,
-    summary="Decline a commission",
-    openapi_extra=IDEMPOTENCY_KEY,
-)
+@_act("decline", "Decline a commission")
 @once
 def decline(request: HttpRequest, commission_id: UUID, asked: WordsIn) -> Told:
     """Say that one will not do it. For the artist."""
@@ -129,13 +130,7 @@ def decline(request: HttpRequest, commission_id: UUID, asked: WordsIn) -> Told:
     return _now(request, commission_id)
 
 
-@router.post(
-    f"{_PLACE}/accept",
-    response={200: CommissionOut},
-    auth=COMMISSIONS,
-    summary="Accept a quote",
-    openapi_extra=IDEMPOTENCY_KEY,
-)
+@_act("accept", "Accept a quote")
 @once
 def accept(request: HttpRequest, commission_id: UUID, asked: ReadQuote) -> Told:
     """Accept the quote that was read; `due` then says where the deposit is paid. For the client."""
@@ -144,13 +139,7 @@ def accept(request: HttpRequest, commission_id: UUID, asked: ReadQuote) -> Told:
     return _now(request, commission_id)
 
 
-@router.post(
-    f"{_PLACE}/sketches",
-    response={202: CommissionOut},
-    auth=COMMISSIONS,
-    summary="Paint sketches",
-    openapi_extra=IDEMPOTENCY_KEY,
-)
+@_act("sketches", "Paint sketches", status=202)
 @once
 def paint_sketches(request: HttpRequest, commission_id: UUID, asked: PaintIn) -> Told:
     """Let the painter paint sketches, before all that is not paid for. For the artist."""
@@ -173,13 +162,7 @@ def paint_sketches(request: HttpRequest, commission_id: UUID, asked: PaintIn) ->
     return 202, _now(request, commission_id)[1]
 
 
-@router.post(
-    f"{_PLACE}/sketches/brought",
-    response={200: CommissionOut},
-    auth=COMMISSIONS,
-    summary="Bring a sketch",
-    openapi_extra=IDEMPOTENCY_KEY,
-)
+@_act("sketches/brought", "Bring a sketch")
 @once
 def bring_sketch(
     request: HttpRequest, commission_id: UUID, asked: Form[Rights], picture: File[UploadedFile]
@@ -191,13 +174,7 @@ def bring_sketch(
     return _now(request, commission_id)
 
 
-@router.post(
-    f"{_PLACE}/show",
-    response={200: CommissionOut},
-    auth=COMMISSIONS,
-    summary="Show the sketches",
-    openapi_extra=IDEMPOTENCY_KEY,
-)
+@_act("show", "Show the sketches")
 @once
 def show(request: HttpRequest, commission_id: UUID, asked: WordsIn) -> Told:
     """Show the client every finished sketch that they have not seen. For the artist."""
@@ -206,13 +183,7 @@ def show(request: HttpRequest, commission_id: UUID, asked: WordsIn) -> Told:
     return _now(request, commission_id)
 
 
-@router.post(
-    f"{_PLACE}/marks",
-    response={200: CommissionOut},
-    auth=COMMISSIONS,
-    summary="Mark a sketch",
-    openapi_extra=IDEMPOTENCY_KEY,
-)
+@_act("marks", "Mark a sketch")
 @once
 def mark(request: HttpRequest, commission_id: UUID, asked: MarkIn) -> Told:
     """Mark a place in a sketch; the artist sees it with the next revision. For the client."""
@@ -222,13 +193,7 @@ def mark(request: HttpRequest, commission_id: UUID, asked: MarkIn) -> Told:
     return _now(request, commission_id)
 
 
-@router.post(
-    f"{_PLACE}/marks/{{int:mark_id}}/take-back",
-    response={200: CommissionOut},
-    auth=COMMISSIONS,
-    summary="Take a mark back",
-    openapi_extra=IDEMPOTENCY_KEY,
-)
+@_act("marks/{int:mark_id}/take-back", "Take a mark back")
 @once
 def unmark(request: HttpRequest, commission_id: UUID, mark_id: int) -> Told:
     """Take back a mark that was not sent. For the client."""
@@ -237,13 +202,7 @@ def unmark(request: HttpRequest, commission_id: UUID, mark_id: int) -> Told:
     return _now(request, commission_id)
 
 
-@router.post(
-    f"{_PLACE}/revise",
-    response={200: CommissionOut},
-    auth=COMMISSIONS,
-    summary="Ask for changes",
-    openapi_extra=IDEMPOTENCY_KEY,
-)
+@_act("revise", "Ask for changes")
 @once
 def revise(request: HttpRequest, commission_id: UUID, asked: WordsIn) -> Told:
     """Send marks and words; one of the agreed revisions is used. For the client."""
@@ -252,13 +211,7 @@ def revise(request: HttpRequest, commission_id: UUID, asked: WordsIn) -> Told:
     return _now(request, commission_id)
 
 
-@router.post(
-    f"{_PLACE}/approve",
-    response={200: CommissionOut},
-    auth=COMMISSIONS,
-    summary="Choose a sketch",
-    openapi_extra=IDEMPOTENCY_KEY,
-)
+@_act("approve", "Choose a sketch")
 @once
 def approve(request: HttpRequest, commission_id: UUID, asked: ChooseIn) -> Told:
     """Choose the sketch that becomes the work; the balance is due then. For the client."""
@@ -267,13 +220,7 @@ def approve(request: HttpRequest, commission_id: UUID, asked: ChooseIn) -> Told:
     return _now(request, commission_id)
 
 
-@router.post(
-    f"{_PLACE}/deliver",
-    response={200: CommissionOut},
-    auth=COMMISSIONS,
-    summary="Deliver the work",
-    openapi_extra=IDEMPOTENCY_KEY,
-)
+@_act("deliver", "Deliver the work")
 @once
 def deliver(request: HttpRequest, commission_id: UUID, asked: WordsIn) -> Told:
     """Hand the work over with its licence and its certificate. For the artist."""
@@ -282,13 +229,7 @@ def deliver(request: HttpRequest, commission_id: UUID, asked: WordsIn) -> Told:
     return _now(request, commission_id)
 
 
-@router.post(
-    f"{_PLACE}/messages",
-    response={200: CommissionOut},
-    auth=COMMISSIONS,
-    summary="Write a message",
-    openapi_extra=IDEMPOTENCY_KEY,
-)
+@_act("messages", "Write a message")
 @once
 def say(request: HttpRequest, commission_id: UUID, asked: WordsIn) -> Told:
     """Write the other side a message; also when the work is delivered."""
