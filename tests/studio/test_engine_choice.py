@@ -9,6 +9,8 @@ import pytest
 from pinxit.kernel import Digest
 from pinxit.studio.adapters import engines
 from pinxit.studio.adapters.engines import Measure, NoEngineError, fastest, open_fastest
+from pinxit.studio.adapters.house_painter import house_folder
+from pinxit.studio.adapters.unpacking import unpack
 from tests.studio.tiny_painter import write_painter
 
 pytestmark = pytest.mark.slow  # OpenVINO takes a second to arrive
@@ -96,3 +98,25 @@ def test_a_painter_that_is_asked_once_gets_an_engine_for_one_picture(
 
     assert engine(engines.probe(model, 1)).shape == (1, 3, 16, 16)
     assert json.loads((tmp_path / "engine.json").read_text())["here"]["batch"] == 2
+
+
+def test_weights_that_are_unpacked_answer_as_packed_ones() -> None:
+    house = house_folder() / "painter.onnx"
+    inputs = engines.probe(house, 1)
+    packed, unpacked = (
+        engines.opener(kind, house, threads=1, batch=1)()
+        for kind in ("openvino f32", "openvino f32 unpacked")
+    )
+
+    assert unpacked.name.endswith("f32 unpacked")
+    assert np.abs(packed(inputs) - unpacked(inputs)).max() < 1e-3
+    again = engines.open_named(house, unpacked.name, batch=1)
+    assert again is not None
+    assert again.name == unpacked.name
+
+
+def test_what_has_no_weights_as_bytes_is_left_as_it_is(model: Path) -> None:
+    import openvino
+
+    assert unpack(openvino.Core().read_model(model)) == 0
+    assert unpack(openvino.Core().read_model(house_folder() / "painter.onnx")) > 50

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from pinxit.jobs import threads_here
 from pinxit.kernel import Digest, PinxitError
+from pinxit.studio.adapters.unpacking import unpack
 
 Array = NDArray[np.float32]
 #: What a network is told, by name: `noisy`, `time`, `text`, `hand`, and of a painter that looks at
@@ -29,6 +30,8 @@ TOLERANCE: Final = 0.1
 #: The engine that every processor has, and whose answers are the measure of the others.
 REFERENCE: Final = "onnxruntime f32"
 _OPENVINO: Final = ("openvino f32", "openvino bf16")
+#: The same with weights unpacked when they are opened.
+_UNPACKED: Final = tuple(f"{kind} unpacked" for kind in _OPENVINO)
 _WARM_UPS: Final = 1
 _ROUNDS: Final = 4
 
@@ -120,7 +123,15 @@ class OnnxRuntimeEncoder:
 
 
 class OpenVinoEngine:
-    """OpenVINO on the processor, in bfloat16 where the processor has it."""
+    """OpenVINO on the processor, in bfloat16 where the processor has it.
+
+    Args:
+        model: The ONNX file.
+        threads: Processor threads that it may use.
+        precision: "f32" or "bf16", with "unpacked" after it where weights are to be made whole
+            once instead of at every call.
+        batch: Pictures of one call.
+    """
 
     def __init__(self, model: Path, threads: int, precision: str, batch: int) -> None:
         import openvino
@@ -129,8 +140,11 @@ class OpenVinoEngine:
         network = core.read_model(model)
         shapes = {port: [batch, *list(port.partial_shape)[1:]] for port in network.inputs}
         network.reshape(shapes)
+        numbers, _, unpacked = precision.partition(" ")
+        if unpacked:
+            unpack(network)
         settings = {
-            "INFERENCE_PRECISION_HINT": precision,
+            "INFERENCE_PRECISION_HINT": numbers,
             "INFERENCE_NUM_THREADS": threads,
             "PERFORMANCE_HINT": "LATENCY",
             "NUM_STREAMS": 1,
@@ -174,9 +188,8 @@ def kinds() -> tuple[str, ...]:
     except ImportError:  # there is no build for every platform
         return tuple(found)
     able = openvino.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-    found.append("openvino f32")
-    if "BF16" in able:
-        found.append("openvino bf16")
+    short = "BF16" in able
+    found += [kind for kind in (*_OPENVINO, *_UNPACKED) if short or "bf16" not in kind]
     return tuple(found)
 
 
@@ -231,7 +244,7 @@ def open_fastest(model: Path, digest: Digest, home: Path, *, batch: int = 2) -> 
     threads = threads_here()
     here = {**surroundings(), "model": str(digest), "threads": threads, "batch": batch}
     kept = _kept(home / "engine.json")
-    if kept.get("here") == here and kept.get("kind") in {REFERENCE, *_OPENVINO}:
+    if kept.get("here") == here and kept.get("kind") in {REFERENCE, *_OPENVINO, *_UNPACKED}:
         return opener(str(kept["kind"]), model, threads, batch=batch)()
     measures = measure(model, threads, batch=batch)
     kind = fastest(measures)
@@ -288,14 +301,14 @@ def open_named(model: Path, name: str, *, batch: int = 2) -> Engine | None:
 
     Args:
         model: The ONNX file.
-        name: What an engine says it is, such as "openvino 2026.4.1 f32".
+        name: What an engine says it is, such as "openvino 2026.4.1 bf16 unpacked".
         batch: Pictures of one call.
 
     Returns:
         `None` if this machine runs no such engine.
     """
-    library, _, precision = name.partition(" ")[0], *name.rpartition(" ")[1:]
-    kind = f"{library} {precision}"
+    library, _version, *precision = [*name.split(" "), ""][:4]
+    kind = " ".join([library, *precision]).strip()
     return opener(kind, model, threads_here(), batch=batch)() if kind in kinds() else None
 
 
