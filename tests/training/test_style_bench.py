@@ -13,7 +13,16 @@ from PIL import Image
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.slow
 
+from pinxit.optimisation.adapters.artefact import (  # noqa: E402
+    Manner,
+    card_of,
+    export_networks,
+)
+from pinxit.optimisation.core.precision import Precision  # noqa: E402
+from pinxit.studio.adapters.house_painter import open_painter  # noqa: E402
+from pinxit.studio.bench.style import TrialStudio  # noqa: E402
 from pinxit.training.adapters.styling import Styling  # noqa: E402
+from pinxit.training.adapters.trained import TrainedPainter  # noqa: E402
 from pinxit.training.bench.hand_judge import HandJudge  # noqa: E402
 from pinxit.training.bench.lpips import (  # noqa: E402
     Lpips,
@@ -23,7 +32,6 @@ from pinxit.training.bench.lpips import (  # noqa: E402
     read_arrays,
 )
 from pinxit.training.bench.style import StyleExam, compare, teach, write_sheet  # noqa: E402
-from tests.training.tiny_corpus import LetterCounter  # noqa: E402
 from tests.training.tiny_style import (  # noqa: E402
     STYLE,
     frozen_own_works,
@@ -117,17 +125,27 @@ def test_the_judge_names_hands_that_it_can_tell_apart():
     assert (judge.names(np.roll(known, 30, axis=0)) != whose).all()
 
 
+def studio_of(base: TrainedPainter, folder: Path) -> TrialStudio:
+    """Export a painter as a model, and return the studio that paints with it."""
+    folder.mkdir()
+    model, strays, latents = export_networks(base, folder, Precision.INT8)
+    card = card_of(base, model, name="House", manner=Manner(steps=2), strays=strays)
+    (folder / "card.json").write_text(replace(card, latents=latents).to_json())
+    return TrialStudio(folder, open_painter(folder, folder))
+
+
 def test_the_exam_compares_the_learnt_hand_with_the_nearest_one(lpips, tmp_path):
     base = open_house(train_house(tmp_path / "house"))
+    studio = studio_of(base, tmp_path / "model")
     works = read_own_works(frozen_own_works(tmp_path / "cleo"), tmp_path / "phrases")
     exam = StyleExam(
         taught=works,
-        text_NE=LetterCounter().embed(["green square", "red square"]),
+        prompts=["green square", "red square"],
         real_NHWC=pictures(2, 4, side=32),
         others_NHWC=pictures(2, 5, side=32),
     )
     taught = teach(replace(STYLE, steps=3, decay_steps=0), base, works, tmp_path / "run")
-    figures, painted = compare(lpips, taught, exam)
+    figures, painted = compare(lpips, taught, exam, studio)
 
     assert isinstance(taught.lesson, Styling)
     assert 0 < taught.minutes < 5

@@ -65,7 +65,7 @@ _PAINTER_PARTS: Final = {
     "throughput": "pinxit.training.bench.throughput",
     "resume": "pinxit.training.bench.resume",
     "judge": "pinxit.studio.bench.judged",
-    "style": "pinxit.training.bench.style",
+    "style": "pinxit.studio.bench.style",
     "cifar10": "pinxit.training.bench.cifar10",
 }
 

@@ -93,8 +93,10 @@ def write_artefact(
     """
     frozen = manifest_of(painter.origin, manifest)
     out.mkdir(parents=True, exist_ok=True)
-    model, strays, latents = _exported(painter, out, precision)
-    card = replace(_card(painter, model, name=name, manner=manner, strays=strays), latents=latents)
+    model, strays, latents = export_networks(painter, out, precision)
+    card = replace(
+        card_of(painter, model, name=name, manner=manner, strays=strays), latents=latents
+    )
     bill = _bill(frozen, painter)
     write_lineage(painter, out)
     (out / "card.json").write_text(card.to_json(), encoding="utf-8")
@@ -103,13 +105,21 @@ def write_artefact(
     return card
 
 
-def _exported(
+def export_networks(
     painter: "TrainedPainter", out: Path, precision: Precision
 ) -> tuple[Digest, float, Latents | None]:
     """Write the network, or all networks, and compare them with the checkpoint.
 
+    Args:
+        painter: The trained painter.
+        out: Folder to write.
+        precision: How the painter's weights are kept.
+
     Returns:
         The model's name, how far it strays, and what it paints on.
+
+    Raises:
+        StrayingExportError: The exported model differs from the checkpoint.
     """
     file = out / "painter.onnx"
     export(painter.network, file, precision=precision)
@@ -146,9 +156,18 @@ def _true_enough(strays: float, precision: Precision = Precision.FLOAT16) -> Non
         raise StrayingExportError(f"the exported model strays by {strays:.3f}")
 
 
-def _card(
+def card_of(
     painter: "TrainedPainter", model: Digest, *, name: str, manner: Manner, strays: float
 ) -> ModelCard:
+    """Return the card of a painter of pixels; `Latents` are added to that of another.
+
+    Args:
+        painter: The trained painter.
+        model: Digest of its network's file.
+        name: What people call the model.
+        manner: Settings that suit it.
+        strays: How far the exported model was from the checkpoint.
+    """
     origin, progress = painter.origin, painter.progress
     return ModelCard(
         name=name,

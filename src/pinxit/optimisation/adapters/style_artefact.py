@@ -4,7 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pinxit.optimisation.adapters.artefact import Manner, write_artefact
+from pinxit.optimisation.adapters.artefact import (
+    Manner,
+    card_of,
+    export_networks,
+    write_artefact,
+)
 from pinxit.optimisation.core.card import ModelCard, read_card
 from pinxit.optimisation.core.materials import BillOfMaterials, read_bill_of_materials, with_base
 from pinxit.optimisation.core.page import card_page
@@ -51,6 +56,28 @@ def write_style(
     bill = bill if before is None else with_base(bill, before)
     (out / _BILL).write_text(bill.to_json(), encoding="utf-8")
     (out / _PAGE).write_text(card_page(card, bill), encoding="utf-8")
+    return card
+
+
+def write_trial(painter: "TrainedPainter", base: Path, out: Path) -> ModelCard:
+    """Export a painter that was taught a hand, to be measured and thrown away.
+
+    Without a bill of materials no house installs it.
+
+    Args:
+        painter: The painter with the style in its weights.
+        base: Folder of the model that was taught, whose settings suit this painter too.
+        out: Folder to write.
+
+    Raises:
+        StrayingExportError: The exported model differs from the painter.
+        BadCardError: The card of the model cannot be read.
+    """
+    manner = _manner_of(read_card((base / _CARD).read_text(encoding="utf-8")), painter)
+    model, strays, latents = export_networks(painter, out, Precision.INT8)
+    card = card_of(painter, model, name="Trial", manner=manner, strays=strays)
+    card = replace(card, latents=latents)
+    (out / _CARD).write_text(card.to_json(), encoding="utf-8")
     return card
 
 

@@ -1,9 +1,10 @@
 """Muon: momentum whose singular values are made equal before it moves a matrix.
 
-Shape suffixes: M rows and N columns of a matrix laid flat, so that M is at most N.
+Shape suffixes: B matrices of one shape, M rows and N columns of each laid flat, so that M is at
+most N.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import torch
@@ -47,58 +48,72 @@ class Muon(torch.optim.Optimizer):
         """Take one step; there is no closure."""
         assert closure is None, "the loss is known before"
         for group in self.param_groups:
+            alike: dict[torch.Size, list[Tensor]] = {}
             for matrix in group["params"]:
                 if matrix.grad is not None:
-                    self._move(matrix, matrix.grad, group["lr"], group["weight_decay"])
+                    alike.setdefault(matrix.shape, []).append(matrix)
+            for matrices in alike.values():
+                self._move(matrices, group["lr"], group["weight_decay"])
 
-    def _move(self, matrix: Tensor, grad: Tensor, rate: float, decay: float) -> None:
+    def _move(self, matrices: Sequence[Tensor], rate: float, decay: float) -> None:
+        """Move matrices of one shape, whose products are taken together."""
+        grads = [matrix.grad for matrix in matrices if matrix.grad is not None]
+        momenta = [self._momentum(matrix) for matrix in matrices]
+        torch._foreach_lerp_(momenta, grads, 1.0 - _MOMENTUM)
+        ahead = torch._foreach_lerp(grads, momenta, _MOMENTUM)
+        updates = list(orthogonal(torch.stack(ahead), quick_dtype()))
+        torch._foreach_mul_(matrices, 1.0 - rate * decay)
+        reach = -rate * _ADAMW_SIZE * max(matrices[0].shape) ** 0.5
+        for matrix, update in zip(matrices, updates, strict=True):
+            matrix.add_(update, alpha=reach)
+
+    def _momentum(self, matrix: Tensor) -> Tensor:
         state = self.state[matrix]
         if "momentum_buffer" not in state:
             state["momentum_buffer"] = torch.zeros_like(matrix)
-        momentum = state["momentum_buffer"]
-        momentum.lerp_(grad, 1.0 - _MOMENTUM)
-        update = orthogonal(grad.lerp(momentum, _MOMENTUM), quick_dtype())
-        matrix.mul_(1.0 - rate * decay)
-        matrix.add_(update, alpha=-rate * _ADAMW_SIZE * max(matrix.shape) ** 0.5)
+        momentum: Tensor = state["momentum_buffer"]
+        return momentum
 
 
 def orthogonal(matrix: Tensor, dtype: torch.dtype) -> Tensor:
-    """Return a matrix with the same singular vectors and values of about 0.7 to 1.2.
+    """Return matrices with the same singular vectors and values of about 0.7 to 1.2.
 
     Args:
-        matrix: Of any shape.
+        matrix: One of any shape, or several of one shape in a row.
         dtype: Of the arithmetic and the result.
 
     Source:
         Jordan et al. (2024), as above: five rounds of X <- (a + b XX' + c (XX')^2) X. For wide
         matrices several rounds are taken on XX' alone and applied to X together.
     """
-    tall = matrix.shape[0] > matrix.shape[1]
-    flat_MN = (matrix.T if tall else matrix).to(dtype)
-    flat_MN = flat_MN / flat_MN.norm().clamp(min=_LEAST_NORM)
-    rows, columns = flat_MN.shape
+    if matrix.ndim == 2:
+        return orthogonal(matrix.unsqueeze(0), dtype)[0]
+    tall = matrix.shape[1] > matrix.shape[2]
+    flat_BMN = (matrix.mT if tall else matrix).to(dtype)
+    flat_BMN = flat_BMN / flat_BMN.norm(dim=(1, 2), keepdim=True).clamp(min=_LEAST_NORM)
+    rows, columns = flat_BMN.shape[1:]
     wide = rows >= _HIGH and columns >= _WIDE * rows
     for rounds in _ROUNDS:
-        flat_MN = _by_gram(flat_MN, rounds) if wide else _plainly(flat_MN, rounds)
-    return flat_MN.T if tall else flat_MN
+        flat_BMN = _by_gram(flat_BMN, rounds) if wide else _plainly(flat_BMN, rounds)
+    return flat_BMN.mT if tall else flat_BMN
 
 
-def _plainly(flat_MN: Tensor, rounds: int) -> Tensor:
+def _plainly(flat_BMN: Tensor, rounds: int) -> Tensor:
     for _ in range(rounds):
-        gram_MM = flat_MN @ flat_MN.T
-        step_MM = torch.addmm(gram_MM, gram_MM, gram_MM, beta=_B, alpha=_C)
-        flat_MN = torch.addmm(flat_MN, step_MM, flat_MN, beta=_A)
-    return flat_MN
+        gram_BMM = flat_BMN @ flat_BMN.mT
+        step_BMM = torch.baddbmm(gram_BMM, gram_BMM, gram_BMM, beta=_B, alpha=_C)
+        flat_BMN = torch.baddbmm(flat_BMN, step_BMM, flat_BMN, beta=_A)
+    return flat_BMN
 
 
-def _by_gram(flat_MN: Tensor, rounds: int) -> Tensor:
+def _by_gram(flat_BMN: Tensor, rounds: int) -> Tensor:
     """Take the rounds on the Gram matrix; every factor is a polynomial of it, so all commute."""
-    gram_MM = flat_MN @ flat_MN.T
-    factor_MM = torch.eye(len(gram_MM), dtype=gram_MM.dtype)
+    gram_BMM = flat_BMN @ flat_BMN.mT
+    factor_BMM = torch.eye(gram_BMM.shape[1], dtype=gram_BMM.dtype).expand_as(gram_BMM)
     for left in reversed(range(rounds)):
-        step_MM = torch.addmm(gram_MM, gram_MM, gram_MM, beta=_B, alpha=_C)
-        factor_MM = torch.addmm(factor_MM, step_MM, factor_MM, beta=_A)
+        step_BMM = torch.baddbmm(gram_BMM, gram_BMM, gram_BMM, beta=_B, alpha=_C)
+        factor_BMM = torch.baddbmm(factor_BMM, step_BMM, factor_BMM, beta=_A)
         if left:
-            once_MM = torch.addmm(gram_MM, step_MM, gram_MM, beta=_A)
-            gram_MM = torch.addmm(once_MM, once_MM, step_MM, beta=_A)
-    return factor_MM @ flat_MN
+            once_BMM = torch.baddbmm(gram_BMM, step_BMM, gram_BMM, beta=_A)
+            gram_BMM = torch.baddbmm(once_BMM, once_BMM, step_BMM, beta=_A)
+    return factor_BMM @ flat_BMN

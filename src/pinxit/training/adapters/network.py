@@ -52,11 +52,11 @@ class Block(nn.Module):
     def forward(self, token_BND: Tensor, condition_BD: Tensor, shared: Tensor) -> Tensor:
         """Return the tokens, (B, N, D), after one block."""
         own = self.table + self.widen(self.narrow(condition_BD))
-        parts = (shared + own).unsqueeze(1).chunk(6, dim=-1)  # six of (B, 1, D)
+        parts = multiplied((shared + own).unsqueeze(1)).chunk(6, dim=-1)  # six of (B, 1, D)
         shift_a, scale_a, gate_a, shift_m, scale_m, gate_m = parts
-        seen_BND = self.norm_attention(token_BND) * (1 + scale_a) + shift_a
+        seen_BND = multiplied(self.norm_attention(token_BND)) * (1 + scale_a) + shift_a
         token_BND = token_BND + (1 + gate_a) * self.out(self._attend(seen_BND))
-        seen_BND = self.norm_mlp(token_BND) * (1 + scale_m) + shift_m
+        seen_BND = multiplied(self.norm_mlp(token_BND)) * (1 + scale_m) + shift_m
         inner = squared_relu(self.up(seen_BND))
         return token_BND + (1 + gate_m) * self.down(inner)
 
@@ -99,6 +99,17 @@ def squared_relu(given: Tensor) -> Tensor:
     if given.requires_grad:
         return _SquaredRelu.apply(given)
     return functional.relu(given).square()
+
+
+def multiplied(given: Tensor) -> Tensor:
+    """Return numbers in the precision in which matrices are multiplied just now.
+
+    What only goes into a product is rounded to that in any case; rounded before it is scaled and
+    shifted, half as many bytes are moved.
+    """
+    if torch.is_autocast_enabled("cpu"):
+        return given.to(torch.get_autocast_dtype("cpu"))
+    return given
 
 
 class PainterNetwork(nn.Module):

@@ -137,10 +137,7 @@ def run_training(
         and isinstance(lesson, LatentPainting | Distilling | Styling)
         and lesson.library is not None
     ):
-        settings.out.mkdir(parents=True, exist_ok=True)
-        write_references(lesson.library.packed(), settings.out / REFERENCES)
-        if not (settings.out / INKS).exists():
-            write_inks(_inks(lesson), settings.out / INKS)
+        write_shelf(lesson, settings.out)
     stop = stop or stop_signal()
     watch = _Watch(trainer, settings, look) if peers.lead else None
     enough = float("inf") if settings.most_steps is None else settings.most_steps
@@ -154,6 +151,15 @@ def run_training(
         if asked:
             break
     return trainer.save()
+
+
+def write_shelf(lesson: LatentPainting | Distilling | Styling, out: Path) -> None:
+    """Write what a painter looks at, and the inks of its hands, into the folder of its run."""
+    assert lesson.library is not None, "a lesson without works to look at has no shelf"
+    out.mkdir(parents=True, exist_ok=True)
+    write_references(lesson.library.packed(), out / REFERENCES)
+    if not (out / INKS).exists():
+        write_inks(_inks(lesson), out / INKS)
 
 
 def _inks(lesson: LatentPainting | Distilling | Styling) -> dict[str, Inks]:

@@ -187,11 +187,28 @@ def open_styled(run: Path, base: TrainedPainter) -> TrainedPainter:
     if origin.encoder != str(_digest(network)):
         raise BadCheckpointError(f"{run} is of another painter than {base.origin.recipe_name}")
     origin.shape_as(StyleShape)
+    styled = _with_style(with_room(network), checkpoint.average)
+    return replace(_painter(base, styled, origin, run), progress=checkpoint.progress)
+
+
+def painter_with(lesson: Styling, style: Mapping[str, Tensor], run: Path) -> TrainedPainter:
+    """Return the painter of a lesson with a style in its weights.
+
+    Args:
+        lesson: What teaches it.
+        style: The style's weights, or their average.
+        run: Folder of the run, in which lie the works to look at.
+    """
+    return _painter(lesson.base, lesson.painter(style), lesson.origin, run)
+
+
+def _painter(
+    base: TrainedPainter, network: LatentPainterNetwork, origin: Origin, run: Path
+) -> TrainedPainter:
     return replace(
         base,
-        network=_with_style(with_room(network), checkpoint.average),
+        network=network,
         origin=replace(origin, shape=base.shape, encoder=base.origin.encoder),
-        progress=checkpoint.progress,
         references=run / REFERENCES,
         inks=run / INKS if (run / INKS).exists() else None,
     )

@@ -3,8 +3,7 @@
 What is taught here is frozen for measuring: neither the style nor a picture of it is kept but in
 the house, where `runs/style-exam.png` shows what was painted.
 
-Shape suffixes: N pictures, H and W pixels, C colours, E numbers of a text embedding, K works shown
-beside the noise, F features.
+Shape suffixes: N pictures, H and W pixels, C colours, E numbers of a text embedding, F features.
 """
 
 import os
@@ -15,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import torch
@@ -26,12 +25,10 @@ from torch import Tensor
 from pinxit.corpus import FrozenManifest, Purpose, latest_manifest, open_manifest, read_decisions
 from pinxit.jobs import threads_here
 from pinxit.kernel import PinxitError
-from pinxit.training.adapters.contact_sheet import Looker, SheetSettings
-from pinxit.training.adapters.library import Shown
 from pinxit.training.adapters.pictures import Pictures, Reading, is_learnt, pictures_of
 from pinxit.training.adapters.reference_file import read_references
-from pinxit.training.adapters.style_network import merged
-from pinxit.training.adapters.styling import Styling, open_base
+from pinxit.training.adapters.run import write_shelf
+from pinxit.training.adapters.styling import Styling, open_base, painter_with
 from pinxit.training.adapters.tensors import as_levels, as_tensor
 from pinxit.training.adapters.text import TextEncoder
 from pinxit.training.adapters.trained import TrainedPainter
@@ -44,13 +41,12 @@ from pinxit.training.core.styling import BadStyleBaseError, StyleRecipe, own_sty
 
 #: The hand that is taught, which no house painter has seen.
 HAND: Final = "openmoji"
-#: The run or the model that is taught, if it is not the one that ships, and its autoencoder's run.
+#: The folder of the model that is taught, if it is not the one that ships.
 BASE_VARIABLE: Final = "PINXIT_STYLE_BASE"
-AUTOENCODER_VARIABLE: Final = "PINXIT_STYLE_AUTOENCODER"
 _HOUSE_CORPUS: Final = "illustrations"
 _WORKS: Final = 20
 _ASKED: Final = 100
-_MINUTES: Final = 6.0
+_MINUTES: Final = 8.5
 _SMOKE_STEPS: Final = 3
 #: Families that must have drawn a concept, so that there is enough to look at.
 _LEAST_FAMILIES: Final = 3
@@ -75,15 +71,31 @@ class StyleExam:
 
     Attributes:
         taught: The works that teach the hand.
-        text_NE: What is asked: concepts that the taught works do not show.
+        prompts: What is asked: concepts that the taught works do not show.
         real_NHWC: What the hand made of them.
         others_NHWC: Other works of the hand, for the judge.
     """
 
     taught: Pictures
-    text_NE: NDArray[np.float32]
+    prompts: Sequence[str]
     real_NHWC: Works
     others_NHWC: Works
+
+
+class Studio(Protocol):
+    """Paints as people get pictures: exported, on the keylines and in the inks of a hand."""
+
+    def __call__(self, painter: TrainedPainter | None, hand: str, prompts: Sequence[str]) -> Works:
+        """Return a picture of each prompt in a hand, (N, H, W, C).
+
+        Equal places have equal noise.
+
+        Args:
+            painter: A painter that was taught a hand; none for the one that was taught.
+            hand: Which of its hands.
+            prompts: What to paint.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +105,28 @@ class Taught:
     Attributes:
         lesson: What taught it.
         style: The style's averaged weights.
+        run: Folder of the run.
         minutes: From the first look at the works to the finished painter.
     """
 
     lesson: Styling
     style: Mapping[str, Tensor]
+    run: Path
     minutes: float
 
+    def painter(self, style: Mapping[str, Tensor]) -> TrainedPainter:
+        """Return the painter with a style in its weights, ready to be exported."""
+        return painter_with(self.lesson, style, self.run)
 
-def measure(home: Path, *, full: bool) -> dict[str, float]:
+
+def measure_in(studio: Studio, home: Path, *, full: bool) -> dict[str, float]:
     """Teach a hand from 20 works and paint 100 concepts that they do not show.
 
     Args:
+        studio: Who paints.
         home: PINXIT_HOME, in which `openmoji` is frozen for measuring, `illustrations` for
             training, and `cache` holds the weights of LPIPS.
-        full: Whether to teach for six minutes and to paint all. Otherwise a few steps and pictures
+        full: Whether to teach for minutes and to paint all. Otherwise a few steps and pictures
             show that it works.
 
     Returns:
@@ -121,13 +140,13 @@ def measure(home: Path, *, full: bool) -> dict[str, float]:
     torch.set_num_threads(threads_here())
     torch.set_flush_denormal(True)
     lpips = open_lpips(home / "cache" / ARCHIVE)
-    base = open_base(*_base())
+    base = open_base(base_folder())
     recipe = own_style(HAND, side_px=base.shape.side_px)
     recipe = recipe if full else _short(recipe)
     exam = set_exam(home, base, recipe, asked=_ASKED if full else 2)
     with tempfile.TemporaryDirectory() as folder:
         taught = teach(recipe, base, exam.taught, Path(folder))
-    figures, painted = compare(lpips, taught, exam)
+        figures, painted = compare(lpips, taught, exam, studio)
     write_sheet(home / "runs" / "style-exam.png", painted)
     figures |= name_hands(lpips, home, exam, painted) if full else {}
     return {**figures, "style_minutes": taught.minutes} if full else {}
@@ -142,24 +161,24 @@ def set_exam(home: Path, base: TrainedPainter, recipe: StyleRecipe, *, asked: in
     frozen, reading = _opened(home, Purpose.BENCHMARK, HAND)
     shelf = _references(base).shelf
     order = np.random.Generator(np.random.Philox(key=0)).permutation(len(frozen.works)).tolist()
-    found: dict[str, tuple[int, NDArray[np.float32]]] = {}
+    found: dict[str, tuple[int, str]] = {}
     encoder = TextEncoder()
     while order and len(found) < _WORKS + asked:
         work = frozen.works[order[0]]
         place = order.pop(0)
         if not is_learnt(work) or not work.concept or work.concept in found:
             continue
-        text_E = encoder.embed([phrases(work.captions)[0][0]])[0]
-        if _is_known(shelf, text_E):
-            found[work.concept] = (place, text_E)
+        prompt = phrases(work.captions)[0][0]
+        if _is_known(shelf, encoder.embed([prompt])[0]):
+            found[work.concept] = (place, prompt)
     if len(found) < _WORKS + asked:
         raise TooFewDrawingsError(f"{HAND} has {len(found)} drawings to ask for")
-    places = [place for place, _text in found.values()]
-    texts = [text for _place, text in found.values()]
+    places = [place for place, _prompt in found.values()]
+    prompts = [prompt for _place, prompt in found.values()]
     others = [place for place in order if is_learnt(frozen.works[place])]
     return StyleExam(
         pictures_of(frozen, places[:_WORKS], recipe, replace(reading, encoder=encoder)),
-        np.stack(texts[_WORKS:]),
+        prompts[_WORKS:],
         pictures_of(frozen, places[_WORKS:], recipe, reading).picture_NHWC,
         pictures_of(frozen, others[: _JUDGING + _TRIED], recipe, reading).picture_NHWC,
     )
@@ -172,38 +191,25 @@ def teach(recipe: StyleRecipe, base: TrainedPainter, works: Pictures, folder: Pa
     trainer = Trainer(lesson, folder)
     for _report in trainer.steps(finish_at=began + 60 * _MINUTES):
         pass
-    return Taught(lesson, trainer.average, (time.monotonic() - began) / 60)
+    write_shelf(lesson, folder)
+    return Taught(lesson, trainer.average, folder, (time.monotonic() - began) / 60)
 
 
 def compare(
-    lpips: Lpips, taught: Taught, exam: StyleExam
+    lpips: Lpips, taught: Taught, exam: StyleExam, studio: Studio
 ) -> tuple[dict[str, float], dict[str, Works]]:
-    """Let every hand of the house and the learnt one paint what is asked.
-
-    Noise and shown concepts are the same for the learnt hand and for the nearest one: works by
-    neither. Each is shown a work of its own for the manner.
+    """Let every hand of the house and the learnt one paint what is asked, from the same noise.
 
     Returns:
         Mean LPIPS to the hand's own drawings of the same concepts, and the pictures by name.
     """
-    base, room = taught.lesson.base, taught.lesson.network.painter
-    hands, house = base.origin.hands, _references(base)
-    chosen = [_chosen(house, exam.text_NE, hand) for hand in range(len(hands))]
-    plain = base.network.state_dict()
-    by_house = [
-        _painted(base, _Asked(plain, hands, hand), exam, house, chosen[hand])
-        for hand in range(len(hands))
-    ]
+    base, hand = taught.lesson.base, taught.lesson.recipe.hand
+    by_house = [studio(None, each, exam.prompts) for each in base.origin.hands]
     apart = [_mean_distance(lpips, each, exam.real_NHWC) for each in by_house]
     nearest = int(np.argmin(apart))
-    everything = taught.lesson.library.references
-    beside_NK = chosen[nearest].copy()
-    beside_NK[:, -1] = _chosen(everything, exam.text_NE, len(hands))[:, -1]
-    wider = (*hands, HAND)
     painted = {"real": exam.real_NHWC, "nearest": by_house[nearest]}
     for name, style in (("untaught", _untaught(taught, nearest)), ("learnt", taught.style)):
-        asked = _Asked(merged(room, style), wider, len(hands))
-        painted[name] = _painted(base, asked, exam, everything, beside_NK)
+        painted[name] = studio(taught.painter(style), hand, exam.prompts)
     painted["copies"] = _copied(base, exam.real_NHWC)
     found = {
         f"style_lpips_{name}": _mean_distance(lpips, pictures, exam.real_NHWC)
@@ -238,64 +244,6 @@ def name_hands(
         "style_hand_accuracy_real": _share(judge.names(lpips.manner(exam.real_NHWC)) == ours),
         "style_judge_accuracy": _share(np.concatenate(tried)),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A painter's weights, the hands it knows, and the one that is asked for."""
-
-    weights: Mapping[str, Tensor]
-    hands: Sequence[str]
-    hand: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """Works that were chosen before: what a few wishes are shown."""
-
-    shown: Shown
-
-    def for_wishes(
-        self, text_BE: NDArray[np.float32], hand_B: NDArray[np.int64], seed: int
-    ) -> Shown:
-        """Return them, whatever is wished for."""
-        del text_BE, hand_B, seed
-        return self.shown
-
-
-def _painted(
-    base: TrainedPainter,
-    asked: _Asked,
-    exam: StyleExam,
-    references: References,
-    beside_NK: NDArray[np.int64],
-) -> Works:
-    """Return what a painter makes of the exam, shown these works; equal places, equal noise."""
-    parts = []
-    for start in range(0, len(beside_NK), _AT_ONCE):
-        some = slice(start, start + _AT_ONCE)
-        latent, whose = zip(*(references.shown(work_K) for work_K in beside_NK[some]), strict=True)
-        given = _Given(
-            Shown(
-                torch.from_numpy(np.stack(latent)),
-                torch.from_numpy(np.stack(whose)),
-                beside_NK[some],
-            )
-        )
-        looker = Looker(
-            base.shape, asked.hands, TextEncoder(), SheetSettings(), base.autoencoder, given
-        )
-        text_BE = torch.from_numpy(exam.text_NE[some])
-        hand_B = torch.full((len(text_BE),), asked.hand)
-        parts.append(looker.painter(asked.weights)(text_BE, hand_B, start))
-    return np.concatenate(parts)
-
-
-def _chosen(references: References, text_NE: NDArray[np.float32], hand: int) -> NDArray[np.int64]:
-    """Return the (N, K) works that each wish would be shown in a hand."""
-    return np.stack(
-        [references.chosen([text_E], hand, seed=seed) for seed, text_E in enumerate(text_NE)]
-    )
 
 
 def _untaught(taught: Taught, hand: int) -> dict[str, Tensor]:
@@ -368,12 +316,10 @@ def _references(base: TrainedPainter) -> References:
     return read_references(base.references)
 
 
-def _base() -> tuple[Path, Path | None]:
-    """Return the painter that is taught, and the run of its autoencoder if it needs one."""
-    named, autoencoder = os.environ.get(BASE_VARIABLE), os.environ.get(AUTOENCODER_VARIABLE)
-    if named:
-        return Path(named), Path(autoencoder) if autoencoder else None
-    return Path(str(files("pinxit.studio").joinpath("house"))), None
+def base_folder() -> Path:
+    """Return the folder of the model that is taught."""
+    named = os.environ.get(BASE_VARIABLE)
+    return Path(named) if named else Path(str(files("pinxit.studio").joinpath("house")))
 
 
 def _short(recipe: StyleRecipe) -> StyleRecipe:

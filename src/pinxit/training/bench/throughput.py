@@ -25,7 +25,7 @@ from pinxit.training.core.latent import LatentRecipe, LatentShape
 
 #: Our network with 23 million parameters and 64 tokens of a picture.
 SHAPE: Final = LatentShape(side_px=128, grid=8, channels=32, width=384, depth=11, heads=6, rank=64)
-_BATCH: Final = 48
+_BATCH: Final = 64
 _HANDS: Final = 8
 #: Steps of each loop before the clock starts, and on the clock.
 _WARM: Final = 2
