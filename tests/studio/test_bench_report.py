@@ -42,15 +42,18 @@ def test_ways_lead_from_many_guided_steps_to_one(tmp_path: Path) -> None:
     assert [(way.steps, way.painter.card.guided) for way in ways] == [
         (50, True),
         (16, True),
+        (4, True),
+        (2, True),
+        (1, True),
         (4, False),
         (2, False),
         (1, False),
     ]
     assert [way.name for way in ways][-2:] == ["2 steps", "1 step"]
-    pictures = ways[2].paint(["a", "b"], ["broad", "narrow"], [1, 2])
+    pictures = ways[5].paint(["a", "b"], ["broad", "narrow"], [1, 2])
     assert pictures.shape == (2, 16, 16, 3)
     assert pictures.dtype == np.uint8
-    assert draw_grid(ways[2:]).size == (150 + 8 * 128, 3 * 128)
+    assert draw_grid(ways[5:]).size == (150 + 8 * 128, 3 * 128)
 
     found = [Found(way, ms=10.0, distance=0.02, mib=1.0) for way in ways]
     page = page_of(found, ["| swift | 1.0 | openvino f32 | 2.0 | 0.0 |"], floor=0.001, wishes=64)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pinxit.optimisation.adapters.artefact import (
     Manner,
@@ -18,6 +18,8 @@ from pinxit.optimisation.core.precision import Precision
 if TYPE_CHECKING:
     from pinxit.training.adapters.trained import TrainedPainter
 
+#: Steps of a picture that begins with bare noise.
+_STEPS: Final = 16
 _CARD, _BILL, _PAGE = "card.json", "bill-of-materials.json", "model-card.md"
 
 
@@ -82,12 +84,17 @@ def write_trial(painter: "TrainedPainter", base: Path, out: Path) -> ModelCard:
 
 
 def _manner_of(card: ModelCard, painter: "TrainedPainter") -> Manner:
+    """Return the settings of a model as they suit a hand that it was taught.
+
+    It has no work of the hand to lie under the noise, and one by another hand would show through:
+    from bare noise more steps are wanted.
+    """
     return Manner(
-        steps=card.steps,
+        steps=max(card.steps, _STEPS),
         guidance_percent=card.guidance_percent,
         shift_percent=card.shift_percent,
         noise_percent=round(100 * card.noise_std / painter.shape.noise_std),
-        underdrawing_percent=card.underdrawing_percent,
+        underdrawing_percent=0,
     )
 
 

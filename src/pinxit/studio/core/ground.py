@@ -12,6 +12,17 @@ MARGIN_STEP_PX: Final = 16
 #: How far one side may grow at a time, in pixels as painted.
 MARGIN_MAX_PX: Final = 128
 _NO_MARGINS: Final = (0, 0, 0, 0)
+#: Steps at least, where nobody says how many: at each the picture and what is new agree again.
+_STEPS_OVER: Final = 16
+
+
+def steps_over(steps: int) -> int:
+    """Return the steps in which a picture is painted over, where nobody says how many.
+
+    Args:
+        steps: Those in which it was painted.
+    """
+    return max(steps, _STEPS_OVER)
 
 
 class BadGroundError(PinxitError):

@@ -15,7 +15,7 @@ from ninja import Field, Router, Schema
 from pinxit.accounts.web.api import IDEMPOTENCY_KEY, KeyToPaint, KeyToRead, once
 from pinxit.studio.core.brief import GUIDANCE_MAX_PERCENT, PROMPT_MAX, SEED_MAX, STEPS_MAX
 from pinxit.studio.core.brief import Brief as BriefValue
-from pinxit.studio.core.ground import Ground
+from pinxit.studio.core.ground import Ground, steps_over
 from pinxit.studio.core.painter import UnknownHandError
 from pinxit.studio.web import easel, selectors, services
 from pinxit.studio.web.models import Brief
@@ -177,7 +177,7 @@ def brief_asked(
     hand = asked.hand or (like.hand if like else str(usual["hand"]))
     if hand not in {each.name for each in selectors.hand_choices(person_of(request))}:
         raise UnknownHandError("the painter has no such hand")
-    steps = like.steps if like else int(usual["steps"])
+    steps = steps_over(like.steps) if like else int(usual["steps"])
     guidance = like.guidance_percent if like else int(usual["guidance_percent"])
     return BriefValue(
         prompt=asked.prompt,

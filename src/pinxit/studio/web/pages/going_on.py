@@ -19,7 +19,7 @@ from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import FolderStore
 from pinxit.studio.adapters.canvases import keep_mask, page_mask
 from pinxit.studio.core.brief import SEED_MAX, Brief
-from pinxit.studio.core.ground import Ground, Way
+from pinxit.studio.core.ground import Ground, Way, steps_over
 from pinxit.studio.web import easel, lineage, selectors, services
 from pinxit.studio.web.forms import (
     ExtendForm,
@@ -126,7 +126,7 @@ def _initial(request: HttpRequest, piece: Piece, way: Way) -> dict[str, object]:
     initial: dict[str, object] = {
         "prompt": "" if way is Way.MIX and like is None else brief.prompt,
         "hand": brief.hand,
-        "steps": brief.steps,
+        "steps": steps_over(brief.steps) if like is None else brief.steps,
         "guidance_percent": brief.guidance_percent,
     }
     if like is None or like.ground is None:
