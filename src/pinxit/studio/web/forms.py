@@ -83,7 +83,7 @@ class BriefForm(forms.Form):
         label=_("Steps"),
         min_value=1,
         max_value=limits.STEPS_MAX,
-        help_text=_("More steps take longer and are usually a little cleaner."),
+        help_text=_("Four are enough for a quick look; more are a little truer to the hand."),
     )
     guidance_percent = forms.IntegerField(
         label=_("Guidance, per cent"),
