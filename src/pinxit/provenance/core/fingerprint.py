@@ -18,7 +18,7 @@ Likeness = NDArray[np.float32]
 #: Numbers of a likeness (E), as the network gives them and the database keeps them.
 LIKENESS_LENGTH: Final = 128
 #: From these likelihoods on, a record is named, and named without reserve.
-NAMED_FROM: Final = 0.5
+NAMED_FROM: Final = 0.7
 CERTAIN_FROM: Final = 0.999
 #: What is measured of a fit, in the order of the weights (K).
 MEASURES: Final = ("tone", "edges", "colour", "worst", "likeness", "kept")
