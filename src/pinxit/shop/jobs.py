@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from pinxit.jobs import JsonValue, Reporter
+from pinxit.shop.web import auction_services, bargain_services, waiting_services, ways_letters
 from pinxit.shop.web.models import Order
 from pinxit.shop.web.token_services import bring_up_to_date
 
@@ -17,4 +19,49 @@ def keep_token(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
         reporter: Told when it is done.
     """
     bring_up_to_date(Order.objects.get(pk=int(str(params["order"]))), now=timezone.now())
+    reporter.report(1, 1)
+
+
+def settle_auction(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """End an auction that is over, or find the next if its winner did not pay.
+
+    Args:
+        params: `auction`, its primary key.
+        reporter: Told when it is done.
+    """
+    auction_services.settle_auction(int(str(params["auction"])), now=timezone.now())
+    reporter.report(1, 1)
+
+
+def expire_bargain(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Let a bargain lapse whose price nobody answered in time.
+
+    Args:
+        params: `bargain`, its primary key.
+        reporter: Told when it is done.
+    """
+    bargain_services.expire(int(str(params["bargain"])), now=timezone.now())
+    reporter.report(1, 1)
+
+
+def offer_to_waiting(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Keep free copies of an edition for whoever waits for one.
+
+    Args:
+        params: `edition`, its primary key.
+        reporter: Told when it is done.
+    """
+    waiting_services.offer_to_waiting(int(str(params["edition"])), now=timezone.now())
+    reporter.report(1, 1)
+
+
+def send_way_letter(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Write to somebody about an auction, a bargain or a copy that came back.
+
+    Args:
+        params: `kind` of the letter, primary key of what it is `about`, and of the reader, `to`.
+        reporter: Told when it is done.
+    """
+    to = get_user_model().objects.get(pk=int(str(params["to"])))
+    ways_letters.send_way_letter(str(params["kind"]), int(str(params["about"])), to)
     reporter.report(1, 1)
