@@ -104,7 +104,7 @@ def order_of(buyer: "Person", public_id: UUID) -> Order | None:
 
 def orders_of(buyer: "Person") -> QuerySet[Order]:
     """Return somebody's orders with their works, the newest first."""
-    return Order.objects.filter(buyer=buyer).select_related(*_WITH_WORK)
+    return Order.objects.filter(buyer=buyer).select_related(*_WITH_WORK, "licence__offer")
 
 
 def certified_order(public_id: UUID) -> Order | None:
@@ -298,3 +298,11 @@ def sale_for_the_log(edition: Edition, order: Order) -> dict[str, str | int]:
         "file": edition.listing.full_size,
         "certificate": order.certificate_digest,
     }
+
+
+def number_of_auction(auction: Auction) -> str:
+    """Return which copy an auction is about, as a label says it."""
+    size = auction.edition.size
+    if kind_of(size) is not EditionKind.NUMBERED:
+        return edition_text(size)
+    return _("No. %(number)s of %(size)s") % {"number": auction.number, "size": size}
