@@ -110,4 +110,5 @@ def place_name(place: str, *, language: str) -> str:
         return "全世界" if in_chinese else "the world"
     if place == UNION:
         return "欧洲联盟" if in_chinese else "the European Union"
-    return _COUNTRIES[place][2 if in_chinese else 1]
+    _number, english, chinese = _COUNTRIES[place]
+    return chinese if in_chinese else english

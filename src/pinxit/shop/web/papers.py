@@ -82,7 +82,7 @@ def _licence_paper(order: Order) -> Paper:
         maker=_("%(maker)s, %(year)s") % {"maker": terms.maker, "year": label.year},
         medium=f"{label.medium} · {_('AI-generated')}",
         edition=label.edition_text,
-        facts=tuple([*heads[1:], *said]),
+        facts=(*heads[1:], *said),
         marks=(
             (_("Licence"), order.certificate_digest),
             (_("File"), str(terms.file)),
