@@ -2,11 +2,19 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from pinxit.accounts import Post
 from pinxit.jobs import JsonValue, Reporter
-from pinxit.shop.web import auction_services, bargain_services, waiting_services, ways_letters
+from pinxit.shop.web import (
+    auction_services,
+    bargain_services,
+    print_services,
+    waiting_services,
+    ways_letters,
+)
 from pinxit.shop.web.models import Order
 from pinxit.shop.web.token_services import bring_up_to_date
 
@@ -52,6 +60,19 @@ def offer_to_waiting(params: Mapping[str, JsonValue], reporter: Reporter) -> Non
         reporter: Told when it is done.
     """
     waiting_services.offer_to_waiting(int(str(params["edition"])), now=timezone.now())
+    reporter.report(1, 1)
+
+
+def tell_print_house(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Tell the print house of a print that was paid for; told once, it is not told again.
+
+    Args:
+        params: `order`, the primary key of the order that bought it.
+        reporter: Told when it is done.
+    """
+    order = Order.objects.get(pk=int(str(params["order"])))
+    post = Post(allowed=tuple(settings.PINXIT_WEBHOOK_NETWORKS))
+    print_services.tell_print_house(order, post=post, now=timezone.now())
     reporter.report(1, 1)
 
 

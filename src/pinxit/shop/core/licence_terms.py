@@ -231,8 +231,9 @@ class LicenceTerms:
         return limits
 
     def _duties(self) -> list[dict[str, object]]:
-        credit = {"action": "attribute", "pinxit:creditLine": self.credit_line(EN)}
-        others = [
+        line = self.credit_line(EN)
+        credit: dict[str, object] = {"action": "attribute", "pinxit:creditLine": line}
+        others: list[dict[str, object]] = [
             {"action": _DUTY_ACTIONS[duty]} for duty in self.duties if duty is not Duty.ATTRIBUTION
         ]
         return [credit, *others]

@@ -81,6 +81,11 @@ class Offer:
             raise BadEditionSizeError(f"an edition of {self.size} copies")
         _check_price(self.price)
 
+    @property
+    def limit(self) -> int | None:
+        """How many copies there will ever be, or `None` for an open edition."""
+        return None if self.size == OPEN_SIZE else self.size
+
 
 def price_of(major: Decimal, currency: str) -> Money:
     """Return a price given in the main unit, such as euros.

@@ -78,4 +78,4 @@ class Token(models.Model):
         verbose_name_plural = _("tokens")
 
     def __str__(self) -> str:
-        return f"{self.contract} {self.order_id}"
+        return f"{self.contract} {self.transaction}"

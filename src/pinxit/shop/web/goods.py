@@ -11,6 +11,7 @@ from pinxit.shop.core.goods import Good
 from pinxit.shop.core.orders import HOLDING
 from pinxit.shop.web.licence_models import LicenceGround
 from pinxit.shop.web.models import Edition, Order
+from pinxit.shop.web.print_models import PrintJob
 from pinxit.shop.web.selectors import is_awaited, taken_numbers
 from pinxit.shop.web.ways_models import Auction
 
@@ -84,6 +85,18 @@ def came_back(order: Order) -> None:
         enqueue(auction_job(auction, f"order:{order.pk}"))
     elif is_awaited(order.edition):
         enqueue(waiting_job(order.edition_id, f"order:{order.pk}"))
+
+
+def ask_to_print(order: Order) -> None:
+    """Have the print house told, if an order that was paid is for a print."""
+    if PrintJob.objects.filter(order=order).exists():
+        spec = JobSpec(
+            function="pinxit.shop.jobs:tell_print_house",
+            key=f"print:{order.public_id}",
+            params={"order": order.pk},
+            queue="letters",
+        )
+        enqueue(spec)
 
 
 def waiting_job(edition_id: int, why: str, *, at: datetime | None = None) -> JobSpec:

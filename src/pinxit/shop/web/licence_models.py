@@ -60,7 +60,7 @@ class LicenceOffer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.edition}: {self.get_kind_display()}"
+        return f"{self.edition}: {KIND_NAMES[LicenceKind(self.kind)]}"
 
     def get_absolute_url(self) -> str:
         """Return the address where it is read and bought."""

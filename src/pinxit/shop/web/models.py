@@ -27,6 +27,7 @@ from pinxit.shop.web.payout_models import PayoutBatch as PayoutBatch
 from pinxit.shop.web.payout_models import PayoutDetails as PayoutDetails
 from pinxit.shop.web.payout_models import Statement as Statement
 from pinxit.shop.web.payout_models import StatementLine as StatementLine
+from pinxit.shop.web.print_models import PrintJob as PrintJob
 from pinxit.shop.web.ways_models import Proof as Proof
 
 STATE_NAMES = {

@@ -1,7 +1,7 @@
 """Reserving a copy for somebody at a price of its own, for longer than a checkout lasts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pinxit.kernel import Money
@@ -23,15 +23,17 @@ class Agreed:
         buyer: For whom the copy is kept.
         price: What it costs them.
         number: Of the copy.
+        lasts: How long it is kept.
     """
 
     buyer: "Person"
     price: Money
     number: int
+    lasts: timedelta = LONG_RESERVATION
 
 
 def reserve(edition: Edition, agreed: Agreed, *, now: datetime) -> Order:
-    """Keep a copy for somebody for 48 hours; the caller holds the edition's lock.
+    """Keep a copy for somebody, usually for 48 hours; the caller holds the edition's lock.
 
     A reservation that they made meanwhile at the price on the label is let go for it.
 
@@ -53,7 +55,7 @@ def reserve(edition: Edition, agreed: Agreed, *, now: datetime) -> Order:
         price_minor=agreed.price.minor,
         currency=agreed.price.currency,
         placed_at=now,
-        reserved_until=now + LONG_RESERVATION,
+        reserved_until=now + agreed.lasts,
     )
 
 

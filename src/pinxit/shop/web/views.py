@@ -32,6 +32,7 @@ from pinxit.shop.web import goods_services, selectors, services
 from pinxit.shop.web.forms import CheckoutForm, OfferForm
 from pinxit.shop.web.models import Edition, Order
 from pinxit.shop.web.papers import licence_text
+from pinxit.shop.web.print_selectors import print_of_order
 from pinxit.shop.web.ways_selectors import Ways, bargains_of, ways_of
 from pinxit.studio.web.selectors import find_piece, label_of, looked_at
 
@@ -196,6 +197,7 @@ def order(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "label": selectors.label_of_order(own),
         "price": price_text(own.price),
         "declined": selectors.was_declined(own),
+        "print_job": print_of_order(own),
     }
     return render(request, "shop/order.html", context)
 

@@ -13,7 +13,7 @@ from pinxit.shop.core.bargain import WORDS_MAX
 from pinxit.shop.core.duties import LicenceKind
 from pinxit.shop.core.offer import HIGHEST_MAJOR, LOWEST_MAJOR, BadPriceError, price_of
 from pinxit.shop.core.places import PLACES, place_name
-from pinxit.shop.web.licence_models import KIND_NAMES
+from pinxit.shop.core.prints import ADDRESS_MAX, BLEED_RANGE_MM, PAPERS, WIDTH_RANGE_MM
 
 _DAYS: Final = (1, 3, 7, 10, 14)
 
@@ -134,3 +134,38 @@ class LicenceForm(MoneyForm):
             label=_("Where it holds"), choices=[*places[:2], *countries]
         )
         self.order_fields(["kind", "price", "place", "months"])
+
+
+class PrintForm(MoneyForm):
+    """How copies are printed."""
+
+    price = _price_field(_("Price of a copy as a print"))
+    width_mm = forms.IntegerField(
+        label=_("Width in millimetres"),
+        min_value=WIDTH_RANGE_MM.start,
+        max_value=WIDTH_RANGE_MM.stop - 1,
+        initial=200,
+        help_text=_("The height follows from the picture."),
+    )
+    paper = forms.ChoiceField(label=_("Paper"), choices=[(each, each) for each in PAPERS])
+    bleed_mm = forms.IntegerField(
+        label=_("Bleed in millimetres"),
+        min_value=BLEED_RANGE_MM.start,
+        max_value=BLEED_RANGE_MM.stop - 1,
+        initial=3,
+    )
+
+
+class PrintOrderForm(forms.Form):
+    """Where a print goes."""
+
+    ship_to = forms.CharField(
+        label=_("Where it goes"),
+        help_text=_("Name and address as they stand on a parcel, with the country."),
+        max_length=ADDRESS_MAX,
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "shipping street-address"}),
+    )
+    accepts_terms = forms.BooleanField(
+        label=_("I have read what I get and accept these terms."),
+        error_messages={"required": _("Please accept the terms, or go back to the work.")},
+    )

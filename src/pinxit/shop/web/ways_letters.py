@@ -145,6 +145,16 @@ def _waited(pk: int) -> Letter:
     )
 
 
+def _shipped(pk: int) -> Letter:
+    order = _order(pk)
+    said = {"title": order.edition.listing.title, "number": order.print_job.tracking}
+    return Letter(
+        _("“%(title)s” is on its way") % said,
+        (_("Your print was sent off. The parcel’s number is %(number)s.") % said,),
+        order.get_absolute_url(),
+    )
+
+
 def _bargained(pk: int) -> Letter:
     step = BargainStep.objects.select_related("bargain__edition__listing").get(pk=pk)
     bargain = step.bargain
@@ -185,6 +195,7 @@ KINDS: Final[Mapping[str, Callable[[int], Letter]]] = {
     "ended": _ended,
     "lost": _lost,
     "waited": _waited,
+    "shipped": _shipped,
     "bargain": _bargained,
 }
 

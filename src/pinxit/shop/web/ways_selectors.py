@@ -13,6 +13,8 @@ from pinxit.shop.core.orders import HOLDING, OrderState
 from pinxit.shop.web.auction_selectors import maker_of, open_auction_of, standing_of
 from pinxit.shop.web.licence_models import LicenceOffer
 from pinxit.shop.web.models import Edition
+from pinxit.shop.web.print_models import PrintOffer
+from pinxit.shop.web.print_selectors import prints_offered
 from pinxit.shop.web.selectors import copies_held
 from pinxit.shop.web.ways_models import Auction, Bargain, Proof, Waiting
 
@@ -33,6 +35,7 @@ class Ways:
         takes_proposals: Whether a price can be proposed to the artist now.
         proofs: Artist's proofs that are offered and free.
         licences: That are offered.
+        prints: As which copies can be had, while any is left.
         may_wait: Whether somebody can join the waiting list.
         is_waiting: Whether the reader is on it.
         place: The reader's place on it, from 1; 0 if they are not.
@@ -44,6 +47,7 @@ class Ways:
     takes_proposals: bool
     proofs: list[Proof]
     licences: list[LicenceOffer]
+    prints: list[PrintOffer]
     may_wait: bool
     place: int
 
@@ -55,8 +59,8 @@ class Ways:
     @property
     def any(self) -> bool:
         """Whether there is any other way at all."""
-        ways = (self.auction, self.takes_proposals, self.proofs, self.licences, self.may_wait)
-        return any(ways) or self.is_waiting
+        ways = (self.auction, self.takes_proposals, self.proofs, self.licences, self.prints)
+        return any(ways) or self.may_wait or self.is_waiting
 
 
 def ways_of(edition: Edition, *, reader: "Person | None", left: int) -> Ways:
@@ -79,6 +83,7 @@ def ways_of(edition: Edition, *, reader: "Person | None", left: int) -> Ways:
         takes_proposals=edition.takes_proposals and left > 0,
         proofs=list(proofs_free(edition)),
         licences=list(licences_offered(edition)),
+        prints=list(prints_offered(edition)) if left > 0 else [],
         may_wait=left < 1 and auction is None and not place,
         place=place,
     )

@@ -1,7 +1,7 @@
 """Pages of an artist's other ways of selling, and of waiting lists and proofs."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,18 +20,21 @@ from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import listing_named
 from pinxit.kernel import Money, PinxitError
 from pinxit.shop.core.duties import LicenceKind
+from pinxit.shop.core.prints import PrintFormat
 from pinxit.shop.web import (
     auction_services,
     goods_services,
     licence_selectors,
     licence_services,
+    print_selectors,
+    print_services,
     selectors,
     waiting_services,
     ways_selectors,
 )
 from pinxit.shop.web.auction_selectors import open_auction_of
 from pinxit.shop.web.models import Edition
-from pinxit.shop.web.ways_forms import AuctionForm, LicenceForm, MoneyForm, ProofForm
+from pinxit.shop.web.ways_forms import AuctionForm, LicenceForm, MoneyForm, PrintForm, ProofForm
 from pinxit.shop.web.ways_models import Proof
 from pinxit.studio.web.selectors import find_piece
 
@@ -103,13 +106,7 @@ def ways(request: HttpRequest, public_id: UUID) -> HttpResponse:
         _PLAIN[what](request, edition)
         return redirect("shop:ways", public_id=public_id)
     duties = licence_selectors.duties_of(edition.listing)
-    forms = {
-        "auction": AuctionForm(_for(request, "auction"), currency=edition.currency),
-        "licence": LicenceForm(
-            _for(request, "licence"), currency=edition.currency, allowed=duties.allowed
-        ),
-        "proof": ProofForm(_for(request, "proof"), currency=edition.currency),
-    }
+    forms = _forms(request, edition, duties.allowed)
     form = forms.get(what)
     if form is not None and form.is_valid() and _do(request, edition, what, form):
         return redirect("shop:ways", public_id=public_id)
@@ -122,6 +119,23 @@ def ways(request: HttpRequest, public_id: UUID) -> HttpResponse:
     }
     bad = form is not None and form.errors
     return render(request, "shop/ways.html", context, status=400 if bad else 200)
+
+
+def _forms(
+    request: HttpRequest, edition: Edition, allowed: tuple[LicenceKind, ...]
+) -> dict[str, MoneyForm]:
+    """Return the forms of the page, the one that was sent with what it was filled in with."""
+
+    def own(what: str) -> dict[str, Any]:
+        sent = request.POST if request.POST.get("what") == what else None
+        return {"data": sent, "currency": edition.currency, "auto_id": f"{what}_%s"}
+
+    return {
+        "auction": AuctionForm(**own("auction")),
+        "licence": LicenceForm(allowed=allowed, **own("licence")),
+        "proof": ProofForm(**own("proof")),
+        "print": PrintForm(**own("print")),
+    }
 
 
 def _shown(edition: Edition) -> dict[str, object]:
@@ -142,6 +156,10 @@ def _shown(edition: Edition) -> dict[str, object]:
         ],
         "licences": [
             (each, price_text(each.price)) for each in ways_selectors.licences_offered(edition)
+        ],
+        "prints": [
+            (each, print_selectors.format_of(each), price_text(each.price))
+            for each in print_selectors.prints_offered(edition)
         ],
         "num_waiting": ways_selectors.num_waiting(edition),
     }
@@ -188,6 +206,19 @@ def _release_proof(request: HttpRequest, edition: Edition, form: MoneyForm) -> N
         messages.success(request, _("The proof is offered."))
 
 
+def _offer_print(request: HttpRequest, edition: Edition, form: MoneyForm) -> None:
+    piece = edition.listing.piece
+    format_ = PrintFormat(
+        width_mm=form.cleaned_data["width_mm"],
+        bleed_mm=form.cleaned_data["bleed_mm"],
+        paper=form.cleaned_data["paper"],
+        width_px=piece.file_width_px,
+        height_px=piece.file_height_px,
+    )
+    print_services.offer_print(edition.pk, format_, price=form.money("price"), now=timezone.now())
+    messages.success(request, _("The print is offered."))
+
+
 def _set_proposals(request: HttpRequest, edition: Edition) -> None:
     goods_services.set_takes_proposals(
         edition, takes_proposals=request.POST.get("takes_proposals") == "yes"
@@ -195,26 +226,34 @@ def _set_proposals(request: HttpRequest, edition: Edition) -> None:
 
 
 def _withdraw_licence(request: HttpRequest, edition: Edition) -> None:
-    key = request.POST.get("licence", "")
-    named = key if key.isascii() and key.isdigit() and len(key) < 18 else "0"
-    offer = edition.licences.filter(pk=int(named)).first()
+    offer = edition.licences.filter(pk=_key(request, "licence")).first()
     if offer is not None:
         licence_services.withdraw_licence(offer, now=timezone.now())
+
+
+def _withdraw_print(request: HttpRequest, edition: Edition) -> None:
+    offer = edition.prints.filter(pk=_key(request, "print")).first()
+    if offer is not None:
+        print_services.withdraw_print(offer, now=timezone.now())
+
+
+def _key(request: HttpRequest, name: str) -> int:
+    """Return a primary key that was sent; 0, which nothing has, if it is none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 _FILLED: Final[dict[str, Callable[[HttpRequest, Edition, MoneyForm], None]]] = {
     "auction": _open_auction,
     "licence": _offer_licence,
     "proof": _release_proof,
+    "print": _offer_print,
 }
 _PLAIN: Final[dict[str, Callable[[HttpRequest, Edition], None]]] = {
     "proposals": _set_proposals,
     "withdraw-licence": _withdraw_licence,
+    "withdraw-print": _withdraw_print,
 }
-
-
-def _for(request: HttpRequest, what: str) -> object:
-    return request.POST if request.POST.get("what") == what else None
 
 
 def _edition_named(name: str) -> Edition:
