@@ -21,6 +21,11 @@ from tests.scenes import cleo, edition_of, person
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(scope="session")
+def house() -> None:
+    """No studio is opened beside: these journeys have pages of their own."""
+
+
 @pytest.fixture
 def people():
     return {"cleo": cleo(), "ada": person("Ada"), "ben": person("Ben")}

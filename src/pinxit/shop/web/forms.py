@@ -86,7 +86,6 @@ class OfferForm(forms.Form):
         coerce=int,
         choices=[(each, str(each)) for each in PROOFS_RANGE],
         initial=0,
-        empty_value=0,
         required=False,
     )
     price = forms.DecimalField(
@@ -112,7 +111,7 @@ class OfferForm(forms.Form):
         if not self.errors:
             try:
                 self.offer = _offer(cleaned)
-                check_proofs(self.offer.size, cleaned["proofs"])
+                cleaned["proofs"] = check_proofs(self.offer.size, cleaned["proofs"] or 0)
             except OfferRefusedError as refusal:
                 self.add_error(_FIELD_OF[type(refusal)], gettext(refusal.remedy))
             except BadProofsError as refusal:

@@ -13,8 +13,8 @@ from pinxit.corpus.web.selectors import licences_of_manifests
 from pinxit.kernel import Digest
 from pinxit.shop.core.duties import LicenceKind, OnwardDuties, Taught, onward_duties
 from pinxit.shop.core.goods import Good
-from pinxit.shop.core.licence_terms import EN, ZH, LicenceTerms, last_day
-from pinxit.shop.core.licence_words import DUTIES
+from pinxit.shop.core.licence_terms import LicenceTerms, last_day
+from pinxit.shop.core.licence_words import DUTIES, EN, ZH
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web.licence_models import LicenceOffer
 from pinxit.shop.web.models import Order

@@ -18,7 +18,8 @@ from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import label
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import FolderStore
-from pinxit.shop.core.licence_terms import EN, ZH, LicenceTerms
+from pinxit.shop.core.licence_terms import LicenceTerms
+from pinxit.shop.core.licence_words import EN, ZH
 from pinxit.shop.web import licence_selectors, licence_services
 from pinxit.shop.web.forms import CheckoutForm
 from pinxit.shop.web.licence_models import LicenceOffer

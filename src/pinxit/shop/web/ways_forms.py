@@ -14,6 +14,7 @@ from pinxit.shop.core.duties import LicenceKind
 from pinxit.shop.core.offer import HIGHEST_MAJOR, LOWEST_MAJOR, BadPriceError, price_of
 from pinxit.shop.core.places import PLACES, place_name
 from pinxit.shop.core.prints import ADDRESS_MAX, BLEED_RANGE_MM, PAPERS, WIDTH_RANGE_MM
+from pinxit.shop.web.licence_models import KIND_NAMES
 
 _DAYS: Final = (1, 3, 7, 10, 14)
 
