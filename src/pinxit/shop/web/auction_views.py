@@ -1,5 +1,6 @@
 """Pages of auctions: looking, bidding, calling one off."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -68,7 +69,7 @@ def _context(request: HttpRequest, shown: Auction, form: BidForm) -> dict[str, o
     return {
         "auction": shown,
         "listing": listing,
-        "label": label(listing, edition_text=number_of_auction(shown)),
+        "label": replace(label(listing, edition_text=number_of_auction(shown)), price_text=""),
         "form": form,
         "is_open": is_open,
         "price": price_text(shown.money(stands.price)),

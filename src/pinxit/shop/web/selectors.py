@@ -230,8 +230,12 @@ def label_of_work(listing: "Listing", *, left: int, seal: bool = False) -> WallL
 
 
 def label_of_order(order: Order, *, seal: bool = False) -> WallLabel:
-    """Return the wall label of one numbered copy, with its credits and seal if asked."""
-    return label(order.edition.listing, edition_text=number_text(order), seal=seal)
+    """Return the wall label of one numbered copy, with its credits and seal if asked.
+
+    The price is what its buyer was asked for: a bid, an agreed price, or that on the work's label.
+    """
+    plain = label(order.edition.listing, edition_text=number_text(order), seal=seal)
+    return replace(plain, price_text=price_text(order.price))
 
 
 def number_text(order: Order) -> str:
