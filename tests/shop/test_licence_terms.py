@@ -87,7 +87,7 @@ def test_the_credit_line_names_three_and_points_to_the_rest() -> None:
     line = licence().credit_line("en")
 
     assert "Noto (CC-BY-SA-4.0), Twemoji (CC-BY-SA-4.0), OpenMoji (CC-BY-SA-4.0)" in line
-    assert line.endswith("and 1 others, listed at https://example.org/works/red-dragon/")
+    assert line.endswith("and 1 more, listed at https://example.org/works/red-dragon/")
     assert licence(taught=CREDITS[:1]).credit_line("zh-hans").endswith("Noto (CC-BY-SA-4.0)")
     assert licence(taught=(Taught("Noto", "", ""),)).credit_line("en").endswith("works by Noto")
     assert "learnt" not in licence(duties=()).credit_line("en")

@@ -121,5 +121,5 @@ TEXT: Final[Mapping[str, Mapping[str, str]]] = {
         ZH: "《{title}》· {maker}，{house} · AI 生成",
     },
     "learnt": {EN: "learnt from works by {names}", ZH: "所学作品的作者：{names}"},
-    "others": {EN: "and {count} others, listed at {url}", ZH: "等另 {count} 位，名单见 {url}"},
+    "others": {EN: "and {count} more, listed at {url}", ZH: "等另 {count} 位，名单见 {url}"},
 }

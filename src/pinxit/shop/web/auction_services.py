@@ -167,7 +167,7 @@ def settle_auction(auction_id: int, *, now: datetime) -> Auction:
 def _follow(edition: Edition, auction: Auction, *, now: datetime) -> None:
     """See what became of the order of whoever had it last."""
     services.lapse_expired(edition, now=now)
-    order = Order.objects.get(pk=auction.order_id)
+    order = Order.objects.get(auction=auction)
     if order.paid_at is not None:
         _end(auction, Auction.State.SOLD, now=now)
     elif order.state != OrderState.RESERVED:

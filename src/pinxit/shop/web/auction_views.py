@@ -60,7 +60,7 @@ def _bid(request: HttpRequest, shown: Auction, form: BidForm) -> bool:
 
 
 def _context(request: HttpRequest, shown: Auction, form: BidForm) -> dict[str, object]:
-    person = cast("Person", request.user) if request.user.is_authenticated else None
+    person = request.user if request.user.is_authenticated else None
     stands = auction_selectors.standing_of(shown)
     is_open = shown.state == Auction.State.OPEN and timezone.now() < shown.ends_at
     own = auction_selectors.own_maximum(shown, person) if person else None

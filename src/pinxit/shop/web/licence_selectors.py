@@ -1,10 +1,11 @@
 """Looking at licences: what a work asks of whoever uses it, and what was offered and bought."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.conf import settings
+from django.core.cache import cache
 from django.utils.translation import get_language
 
 from pinxit.accounts.web.selectors import house_of
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
     from pinxit.gallery.web.models import Listing
 
+#: How long it is remembered what a work asks for; what taught its painter does not change.
+_KEPT_S: Final = 300
+
 
 def duties_of(listing: "Listing") -> OnwardDuties:
     """Return what the works that taught a work's painter ask of whoever sells or uses it.
@@ -32,6 +36,16 @@ def duties_of(listing: "Listing") -> OnwardDuties:
     behind it; the licence gate of the corpus says what each asks for. What is printed on a
     listing, an invoice and a certificate comes from here.
     """
+    piece = listing.piece
+    key = f"shop:duties:{listing.pk}:{Digest.parse(piece.manifest_digest).hex}"
+    kept: OnwardDuties | None = cache.get(key)
+    if kept is None:
+        kept = _asked_duties(listing)
+        cache.set(key, kept, _KEPT_S)
+    return kept
+
+
+def _asked_duties(listing: "Listing") -> OnwardDuties:
     taught = [Taught(each.name, each.url, each.licence) for each in credits_of(listing.piece)]
     known = {each.licence for each in taught}
     roots = {Digest.parse(each).hex for each in manifests_behind(listing.piece)}

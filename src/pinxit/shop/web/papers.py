@@ -18,7 +18,7 @@ from pinxit.provenance.web.selectors import last_checkpoint
 from pinxit.provenance.web.services import current_signer, sealed_for_page
 from pinxit.shop.adapters.certificate_pdf import write_certificate_pdf
 from pinxit.shop.core.paper import CREDITS_SHOWN, Paper
-from pinxit.shop.web.licence_selectors import words_language
+from pinxit.shop.web.licence_selectors import duties_of, duty_lines, words_language
 from pinxit.shop.web.models import Order
 from pinxit.shop.web.selectors import label_of_order, token_text
 
@@ -82,7 +82,8 @@ def _licence_paper(order: Order) -> Paper:
         maker=_("%(maker)s, %(year)s") % {"maker": terms.maker, "year": label.year},
         medium=f"{label.medium} · {_('AI-generated')}",
         edition=label.edition_text,
-        facts=(*heads[1:], *said),
+        facts=(*heads[1:], *said[:-1]),
+        terms=(said[-1],),
         marks=(
             (_("Licence"), order.certificate_digest),
             (_("File"), str(terms.file)),
@@ -153,11 +154,17 @@ def _facts(order: Order, taught: tuple[object, ...]) -> tuple[tuple[str, str], .
         facts.append((_("Handed on"), date_format(order.issued_at, "DATE_FORMAT")))
     facts += [
         (_("Licence"), licence_text()),
+        *_duties(order),
         (_("Materials"), _("A model of this house, from a brief in words. No person drew it.")),
     ]
     if taught:
         facts.append((_("Learnt from"), _credits_text(taught)))
     return tuple(facts)
+
+
+def _duties(order: Order) -> list[tuple[str, str]]:
+    lines = duty_lines(duties_of(order.edition.listing))
+    return [(_("Asked in return"), "\n".join(lines))] if lines else []
 
 
 def licence_text() -> str:

@@ -30,6 +30,7 @@ from pinxit.shop.core.orders import IllegalMoveError, OrderState, WrongPaymentEr
 from pinxit.shop.core.wall import hang_print
 from pinxit.shop.web import goods_services, selectors, services
 from pinxit.shop.web.forms import CheckoutForm, OfferForm
+from pinxit.shop.web.licence_selectors import duties_of, duty_lines
 from pinxit.shop.web.models import Edition, Order
 from pinxit.shop.web.papers import licence_text
 from pinxit.shop.web.print_selectors import print_of_order
@@ -59,6 +60,7 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
         "stopped": bool(left) and selectors.is_stopped(listing.piece),
         "ways": _ways(request, edition, left) if edition and listing.hangs else None,
         "label": selectors.label_of_work(listing, left=left, seal=True),
+        "duty_lines": duty_lines(duties_of(listing)),
         "alt": alternative_text(listing),
         "piece": listing.piece,
         "looked_at": looked_at(listing.piece),
@@ -94,6 +96,7 @@ def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "token": selectors.token_of_copy(order),
         "token_name": token_of(order.public_id),
         "licence": licence_text(),
+        "duty_lines": duty_lines(duties_of(order.edition.listing)),
         "label": selectors.label_of_order(order, seal=True),
         "alt": alternative_text(order.edition.listing),
         "address": request.build_absolute_uri(),
