@@ -16,7 +16,7 @@ from pinxit.studio.web.selectors import bill_of_the_painter
 from tests.journeys.house import DESK, PHONE, Visitor
 from tests.journeys.test_owed import keeper as keeper
 from tests.journeys.test_owed import let_in
-from tests.scenes import cleo, edition_of, person
+from tests.scenes import cleo, edition_of, person, piece_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -174,3 +174,44 @@ def test_a_licence_and_the_waiting_list(keeper, people, edition, screen, languag
     buyer.page.locator("form[action$='/wait/'] button").press("Enter")
     buyer.page.wait_for_selector("[name=leave]")
     buyer.look("waiting")
+
+
+@pytest.mark.parametrize(("screen", "language"), [(DESK, "en"), (PHONE, "zh-hans")])
+def test_a_print_from_the_offer_to_the_parcel(
+    keeper, people, edition, screen, language: str
+) -> None:
+    artist = let_in(
+        keeper, people["cleo"], f"ways-printer-{language}", screen=screen, language=language
+    )
+    artist.go(f"/studio/pieces/{piece_of(people['cleo'], seed=7).public_id}/offer/")
+    artist.look("offer")
+    artist.go(ways(edition))
+    artist.page.locator("details:has([name=width_mm]) > summary").press("Enter")
+    form = artist.page.locator("form:has([name=width_mm])")
+    form.locator("[name=price]").fill("120")
+    form.locator("[name=width_mm]").fill("130")
+    form.locator(".button--main").press("Enter")
+    artist.page.wait_for_selector("a[href='/prints/']")
+
+    buyer = let_in(
+        keeper, people["ada"], f"ways-print-{language}", screen=screen, language=language
+    )
+    buyer.go(edition.listing.get_absolute_url())
+    buyer.look("work")
+    buyer.page.locator("a[href^='/prints/offers/']").press("Enter")
+    buyer.page.wait_for_selector("[name=ship_to]")
+    buyer.page.fill("[name=ship_to]", "Ada\n12 St James’s Square\nLondon")
+    buyer.page.check("[name=accepts_terms]")
+    buyer.look("address")
+    buyer.page.locator("main form .button--main").press("Enter")
+    buyer.page.wait_for_url("**/payment/")
+    buyer.page.locator("main form .button--main").press("Enter")
+    buyer.page.wait_for_selector(".state--good")
+
+    artist.go("/prints/")
+    artist.look("prints")
+    artist.page.fill("[name=tracking]", "RR 123 456 789 GB")
+    artist.page.locator("[name=tracking]").press("Enter")
+    artist.page.wait_for_selector(".state--good")
+    buyer.page.reload()
+    buyer.look("order")
