@@ -68,6 +68,7 @@ def test_the_world_and_no_end_are_no_limits() -> None:
     policy = licence(places=("WORLD",), ends_on=None).odrl("https://example.org/policy")
 
     assert [each["operator"] for each in policy["permission"][0]["constraint"]] == ["gteq"]
+    assert "without end" in licence(ends_on=None).text("en")
 
 
 @pytest.mark.parametrize(("kind", "language"), list(product(LicenceKind, LANGUAGES)))

@@ -75,10 +75,10 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "anchor.none": _("No checkpoint that covers it is anchored elsewhere."),
     "edition.owned": _("Number %(number)s of %(of)s was sold last; its owner is %(owner)s."),
     "edition.private": _("Number %(number)s of %(of)s was sold last; its owner is private."),
-    "open-edition.owned": _(
+    "edition.open-owned": _(
         "Number %(number)s of an open edition was sold last; its owner is %(owner)s."
     ),
-    "open-edition.private": _(
+    "edition.open-private": _(
         "Number %(number)s of an open edition was sold last; its owner is private."
     ),
     "edition.none": _("No copy of an edition was sold."),
