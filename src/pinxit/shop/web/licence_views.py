@@ -1,6 +1,7 @@
 """Pages of licences: reading one, buying it, and what its holder gets."""
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pinxit.gallery import price_text
-from pinxit.gallery.web.selectors import label
+from pinxit.gallery.web.selectors import WallLabel, label
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import FolderStore
 from pinxit.shop.core.licence_terms import LicenceTerms
@@ -28,6 +29,7 @@ from pinxit.shop.web.papers import licence_pdf
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
+    from pinxit.gallery.web.models import Listing
 
 _LANGUAGE_OF = {"text-en.txt": EN, "text-zh.txt": ZH}
 
@@ -53,7 +55,7 @@ def licence_offer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "offer": offer,
         "listing": offer.edition.listing,
-        "label": label(offer.edition.listing, edition_text=offer.get_kind_display()),
+        "label": _label(offer.edition.listing, offer),
         "price": price_text(offer.price),
         "form": form,
         **_words(terms),
@@ -78,7 +80,7 @@ def licence(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "order": order,
         "listing": order.edition.listing,
-        "label": label(order.edition.listing, edition_text=order.licence.offer.get_kind_display()),
+        "label": _label(order.edition.listing, order.licence.offer),
         "digest": order.certificate_digest,
         **_words(order.licence.terms),
     }
@@ -103,6 +105,11 @@ def licence_file(request: HttpRequest, public_id: UUID, kind: str) -> HttpRespon
     if kind != "work.png" or not path.exists():
         raise Http404("there is no such file")
     return FileResponse(path.open("rb"), as_attachment=True, filename=kind)
+
+
+def _label(listing: "Listing", offer: LicenceOffer) -> WallLabel:
+    """Return the work's label without the price of a copy, which is not the licence's."""
+    return replace(label(listing, edition_text=offer.get_kind_display()), price_text="")
 
 
 def _words(terms: LicenceTerms) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Pages of prints: ordering one, and handing it to a print house."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -54,7 +55,7 @@ def order_print(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "offer": offer,
         "format": print_selectors.format_of(offer),
         "listing": offer.edition.listing,
-        "label": label(offer.edition.listing),
+        "label": replace(label(offer.edition.listing), price_text=""),
         "price": price_text(offer.price),
         "form": form,
     }
