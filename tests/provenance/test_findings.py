@@ -117,6 +117,8 @@ def test_an_edition_names_an_owner_only_if_they_are_named() -> None:
     assert copies == [Copy(2, 10)]
     assert "its owner is private" in told(edition_finding(copies))
     assert "its owner is Ada" in told(edition_finding([Copy(2, 10, "Ada")]))
+    assert "of an open edition" in told(edition_finding([Copy(2, 0)]))
+    assert "of an open edition" in told(edition_finding([Copy(2, 0, "Ada")]))
     assert edition_finding([]).code == "edition.none"
 
 

@@ -35,8 +35,10 @@ from pinxit.corpus.core.decisions import CorruptDecisionsError, Decision, Decisi
 from pinxit.corpus.core.difference import Difference, difference
 from pinxit.corpus.core.gate import judge, judge_all
 from pinxit.corpus.core.gate_reasons import REASONS
+from pinxit.corpus.core.licences import Duty, ask_licence
 from pinxit.corpus.core.manifest import BrokenManifestError, Manifest
 from pinxit.corpus.core.offering import RefusedFileError, Source
+from pinxit.corpus.core.public_domain import HOUSE as HOUSE_JURISDICTIONS
 from pinxit.corpus.core.rights import (
     Answer,
     Author,
@@ -50,6 +52,7 @@ from pinxit.corpus.core.rights import (
 from pinxit.corpus.core.work import CorruptWorkError, Medium, Work
 
 __all__ = [
+    "HOUSE_JURISDICTIONS",
     "MAX_FILE_BYTES",
     "REASONS",
     "Answer",
@@ -66,6 +69,7 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "Difference",
+    "Duty",
     "Evidence",
     "EvidenceKind",
     "FreezeTerms",
@@ -84,6 +88,7 @@ __all__ = [
     "WithdrawnWorkError",
     "Work",
     "WrongPurposeError",
+    "ask_licence",
     "bring_in",
     "credit_lines",
     "difference",

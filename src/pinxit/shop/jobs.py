@@ -2,9 +2,19 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from pinxit.accounts import Post
 from pinxit.jobs import JsonValue, Reporter
+from pinxit.shop.web import (
+    auction_services,
+    bargain_services,
+    print_services,
+    waiting_services,
+    ways_letters,
+)
 from pinxit.shop.web.models import Order
 from pinxit.shop.web.token_services import bring_up_to_date
 
@@ -17,4 +27,62 @@ def keep_token(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
         reporter: Told when it is done.
     """
     bring_up_to_date(Order.objects.get(pk=int(str(params["order"]))), now=timezone.now())
+    reporter.report(1, 1)
+
+
+def settle_auction(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """End an auction that is over, or find the next if its winner did not pay.
+
+    Args:
+        params: `auction`, its primary key.
+        reporter: Told when it is done.
+    """
+    auction_services.settle_auction(int(str(params["auction"])), now=timezone.now())
+    reporter.report(1, 1)
+
+
+def expire_bargain(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Let a bargain lapse whose price nobody answered in time.
+
+    Args:
+        params: `bargain`, its primary key.
+        reporter: Told when it is done.
+    """
+    bargain_services.expire(int(str(params["bargain"])), now=timezone.now())
+    reporter.report(1, 1)
+
+
+def offer_to_waiting(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Keep free copies of an edition for whoever waits for one.
+
+    Args:
+        params: `edition`, its primary key.
+        reporter: Told when it is done.
+    """
+    waiting_services.offer_to_waiting(int(str(params["edition"])), now=timezone.now())
+    reporter.report(1, 1)
+
+
+def tell_print_house(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Tell the print house of a print that was paid for; told once, it is not told again.
+
+    Args:
+        params: `order`, the primary key of the order that bought it.
+        reporter: Told when it is done.
+    """
+    order = Order.objects.get(pk=int(str(params["order"])))
+    post = Post(allowed=tuple(settings.PINXIT_WEBHOOK_NETWORKS))
+    print_services.tell_print_house(order, post=post, now=timezone.now())
+    reporter.report(1, 1)
+
+
+def send_way_letter(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Write to somebody about an auction, a bargain or a copy that came back.
+
+    Args:
+        params: `kind` of the letter, primary key of what it is `about`, and of the reader, `to`.
+        reporter: Told when it is done.
+    """
+    to = get_user_model().objects.get(pk=int(str(params["to"])))
+    ways_letters.send_way_letter(str(params["kind"]), int(str(params["about"])), to)
     reporter.report(1, 1)

@@ -198,6 +198,9 @@ PINXIT_API_A_MINUTE = environment.integer("PINXIT_API_A_MINUTE", 120, lowest=1, 
 PINXIT_API_A_DAY = environment.integer("PINXIT_API_A_DAY", 20_000, lowest=1, highest=10_000_000)
 #: Private networks that webhooks may reach; if any is named, also without encryption.
 PINXIT_WEBHOOK_NETWORKS = environment.networks("PINXIT_WEBHOOK_NETWORKS")
+#: A print house that is told of each print, and the secret its messages are signed with.
+PINXIT_PRINT_HOUSE_URL = environment.text("PINXIT_PRINT_HOUSE_URL", "")
+PINXIT_PRINT_HOUSE_SECRET = environment.text("PINXIT_PRINT_HOUSE_SECRET", "")
 
 # Payments.
 

@@ -11,8 +11,9 @@ class Terms:
 
     Attributes:
         price: For one copy.
-        edition_size: How many numbered copies there will ever be, at least 1.
+        edition_size: How many numbered copies there will ever be, at least 1; `None` if there is
+            no limit.
     """
 
     price: Money
-    edition_size: int
+    edition_size: int | None

@@ -106,7 +106,8 @@ class Listing(models.Model):
             models.CheckConstraint(
                 name="gallery_listing_terms_whole",
                 condition=Q(price_minor=None, edition_size=None, currency="")
-                | Q(price_minor__gte=1, edition_size__gte=1, currency__regex="^[A-Z]{3}$"),
+                | Q(price_minor__gte=1, currency__regex="^[A-Z]{3}$")
+                & (Q(edition_size=None) | Q(edition_size__gte=1)),
             ),
             models.CheckConstraint(
                 name="gallery_listing_sold_in_order",

@@ -190,7 +190,9 @@ def alternative_text(listing: Listing) -> str:
 
 def _edition_text(listing: Listing) -> str:
     if listing.edition_size is None:
-        return ""
+        return "" if listing.price is None else _("Open edition")
+    if listing.edition_size == 1:
+        return _("Unique work") if listing.sold_out_at is None else _("Unique work, sold")
     if listing.sold_out_at is not None:
         text = _("Edition of %(size)s, sold out")
     else:

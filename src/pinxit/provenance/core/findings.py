@@ -218,7 +218,8 @@ def edition_finding(copies: Sequence[Copy]) -> Finding:
         "of": last.of,
         "owner": last.owner,
     }
-    code = "edition.owned" if last.owner else "edition.private"
+    kind = "" if last.of else "open-"
+    code = f"edition.{kind}owned" if last.owner else f"edition.{kind}private"
     return Finding(About.EDITION, Light.GREEN, code, facts)
 
 

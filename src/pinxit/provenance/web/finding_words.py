@@ -75,6 +75,12 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "anchor.none": _("No checkpoint that covers it is anchored elsewhere."),
     "edition.owned": _("Number %(number)s of %(of)s was sold last; its owner is %(owner)s."),
     "edition.private": _("Number %(number)s of %(of)s was sold last; its owner is private."),
+    "edition.open-owned": _(
+        "Number %(number)s of an open edition was sold last; its owner is %(owner)s."
+    ),
+    "edition.open-private": _(
+        "Number %(number)s of an open edition was sold last; its owner is private."
+    ),
     "edition.none": _("No copy of an edition was sold."),
     "replay.offered": _("The record holds what is needed: it can be painted again and compared."),
     "replay.none": _("No recipe is recorded by which it could be painted again."),

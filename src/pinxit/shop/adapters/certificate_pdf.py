@@ -104,7 +104,8 @@ class _Page:
         self._line(paper.house, _WIDE - _EDGE - wide, top, 10, _QUIET)
         foot = self._foot(paper)
         facts = self._pairs(paper.facts, _LEFT, mono=False)
-        marks = self._pairs(paper.marks, _RIGHT, mono=True)
+        terms = self._pairs(paper.terms, _RIGHT, mono=False)
+        marks = [*terms, *self._pairs(paper.marks, _RIGHT, mono=True)]
         pairs_top = foot + 5 * mm + max(_height(facts), _height(marks))
         self._hang(facts, _EDGE, pairs_top)
         self._hang(marks, _EDGE + _LEFT + _GAP, pairs_top)

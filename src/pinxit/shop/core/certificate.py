@@ -15,8 +15,9 @@ class EditionCertificate:
         title: Of the work.
         maker: Who asked for it.
         file: Digest of the full-size file that was sold.
-        number: Of this copy, in `[1, of]`.
-        of: How many copies there will ever be.
+        number: Of this copy, in `[1, of]`; from 1 up in an open edition.
+        of: How many copies there will ever be; 0 for an open edition.
+        kind: "proof" for an artist's proof; empty for a copy.
         sold_at: When, to the second.
         issue: How often it was issued, from 1; again each time the copy was handed on.
         issued_at: When this was; `None` for the first, which is of the moment of the sale.
@@ -30,6 +31,7 @@ class EditionCertificate:
     number: int
     of: int
     sold_at: datetime
+    kind: str = ""
     issue: int = 1
     issued_at: datetime | None = None
     replaces: Digest | None = None
@@ -47,6 +49,8 @@ class EditionCertificate:
             "sold_at": self.sold_at.isoformat(timespec="seconds"),
             "title": self.title,
         }
+        if self.kind:
+            said["kind"] = self.kind
         if self.replaces is not None and self.issued_at is not None:
             said |= {
                 "certificate": "pinxit edition 2",
@@ -69,3 +73,15 @@ class EditionCertificate:
             replaces: This one, by the name under which it was kept.
         """
         return replace(self, issue=self.issue + 1, issued_at=at, replaces=replaces)
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceCertificate:
+    """What is certified about a licence: its terms and the name of its order."""
+
+    content: bytes
+
+    @property
+    def digest(self) -> Digest:
+        """The licence's name, which the log keeps for good."""
+        return Digest.of(self.content)

@@ -7,6 +7,7 @@ from typing import Final
 
 from pinxit.kernel import Money, PinxitError
 from pinxit.shop.core.editions import SIZE_RANGE
+from pinxit.shop.core.goods import OPEN_SIZE
 
 CURRENCIES: Final = ("EUR", "USD", "GBP", "CNY", "JPY")
 TITLE_MAX: Final = 120
@@ -55,7 +56,7 @@ class Offer:
     Attributes:
         title: For the label: 1 to 120 characters on one line.
         statement: What the maker says about the work: up to 2000 characters, may be empty.
-        size: How many numbered copies there will ever be, in `[1, 500]`.
+        size: How many numbered copies there will ever be, in `[1, 500]`; `OPEN_SIZE` for no limit.
         price: For one copy, from 1 to 1,000,000 of the main unit, in one of `CURRENCIES`.
 
     Raises:
@@ -76,9 +77,14 @@ class Offer:
             raise BadTitleError("nothing of the title can be seen")
         if len(self.statement) > STATEMENT_MAX or "\0" in self.statement:
             raise BadStatementError(f"a statement of {len(self.statement)} characters")
-        if self.size not in SIZE_RANGE:
+        if self.size not in SIZE_RANGE and self.size != OPEN_SIZE:
             raise BadEditionSizeError(f"an edition of {self.size} copies")
         _check_price(self.price)
+
+    @property
+    def limit(self) -> int | None:
+        """How many copies there will ever be, or `None` for an open edition."""
+        return None if self.size == OPEN_SIZE else self.size
 
 
 def price_of(major: Decimal, currency: str) -> Money:

@@ -26,6 +26,7 @@ class Paper:
         seal: What the seal is drawn from.
         address: Where the certificate is looked up; it is in the square code too.
         advice: How to check the paper.
+        terms: Names and values that are read, set above the marks.
     """
 
     language: str
@@ -40,10 +41,11 @@ class Paper:
     seal: Digest
     address: str
     advice: str
+    terms: tuple[tuple[str, str], ...] = ()
 
     @property
     def letters(self) -> str:
         """Every text of the paper, one after the other."""
-        pairs = "".join(name + value for name, value in (*self.facts, *self.marks))
+        pairs = "".join(name + value for name, value in (*self.facts, *self.terms, *self.marks))
         own = (self.heading, self.house, self.title, self.maker, self.medium, self.edition)
         return "".join((*own, pairs, self.address, self.advice))

@@ -24,7 +24,7 @@ from pinxit.shop.core.handing_on import (
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web import services
 from pinxit.shop.web.models import Order, Transfer
-from pinxit.shop.web.selectors import certificate_of_order, sale_for_the_log
+from pinxit.shop.web.selectors import certificate_of_copy, sale_for_the_log
 from pinxit.shop.web.token_services import ask_for_token
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def close_offer(offer: Transfer, *, taker: "Person", now: datetime) -> bool:
 def _certify_anew(order: Order, *, owner: "Person", owner_name: str, now: datetime) -> None:
     """Give a copy its next certificate; the caller holds the edition's lock."""
     before = Digest.parse(order.certificate_digest)
-    certificate = certificate_of_order(order).handed_on(at=now, replaces=before)
+    certificate = certificate_of_copy(order).handed_on(at=now, replaces=before)
     FolderStore(settings.PINXIT_STORE).put(certificate.content)
     Order.objects.filter(pk=order.pk, state=OrderState.PAID).update(
         owner=owner,

@@ -41,7 +41,7 @@ def certificate_paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, _(error.remedy))
         return redirect("shop:certificate", public_id=public_id)
     title = slugify(order.edition.listing.title, allow_unicode=True) or "pinxit"
-    name = f"{title}-{order.number}-{order.edition_size}.pdf"
+    name = f"{title}-{order.number}-{selectors.num_of(order)}.pdf"
     headers = {
         "Content-Disposition": content_disposition_header(as_attachment=False, filename=name)
         or "inline"
@@ -60,12 +60,16 @@ def token(request: HttpRequest, number: int) -> HttpResponse:
     page = request.build_absolute_uri(reverse("shop:certificate", args=[order.public_id]))
     return JsonResponse(
         {
-            "name": f"{listing.title} {order.number}/{order.edition_size}",
+            "name": f"{listing.title} {order.number}/{selectors.num_of(order)}",
             "description": _("%(title)s, picture painted by a model") % {"title": listing.title},
             "image": request.build_absolute_uri(listing.picture_url),
             "external_url": page,
             "attributes": [
-                {"trait_type": "number", "value": order.number, "max_value": order.edition_size},
+                {
+                    "trait_type": "number",
+                    "value": order.number,
+                    "max_value": selectors.num_of(order),
+                },
                 {"trait_type": "certificate", "value": order.certificate_digest},
                 {"trait_type": "file", "value": listing.full_size},
             ],

@@ -8,6 +8,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pinxit.shop.core.editions import SIZE_RANGE
+from pinxit.shop.core.goods import (
+    OPEN_SIZE,
+    PROOFS_RANGE,
+    BadProofsError,
+    EditionKind,
+    check_proofs,
+)
 from pinxit.shop.core.handing_on import NAME_MAX
 from pinxit.shop.core.offer import (
     CURRENCIES,
@@ -38,6 +45,8 @@ _FIELD_OF: Final[dict[type[OfferRefusedError], str]] = {
     BadEditionSizeError: "size",
     BadPriceError: "price",
 }
+#: Of what is not a numbered edition.
+_SIZES: Final = {EditionKind.UNIQUE: 1, EditionKind.OPEN: OPEN_SIZE}
 
 
 class OfferForm(forms.Form):
@@ -51,12 +60,33 @@ class OfferForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    kind = forms.ChoiceField(
+        label=_("What is sold"),
+        choices=[
+            (EditionKind.NUMBERED, _("a numbered edition")),
+            (EditionKind.UNIQUE, _("a unique work: one copy, and never another")),
+            (EditionKind.OPEN, _("an open edition: as many copies as are wanted")),
+        ],
+        initial=EditionKind.NUMBERED,
+        required=False,
+    )
     size = forms.IntegerField(
         label=_("Numbered copies"),
-        help_text=_("1 to 500. This number is a promise: it cannot be raised later."),
+        help_text=_(
+            "1 to 500, for a numbered edition. This number is a promise: it cannot be raised later."
+        ),
         min_value=SIZE_RANGE.start,
         max_value=SIZE_RANGE.stop - 1,
         initial=10,
+        required=False,
+    )
+    proofs = forms.TypedChoiceField(
+        label=_("Artist’s proofs"),
+        help_text=_("Beside a numbered edition. You keep them until you offer one."),
+        coerce=int,
+        choices=[(each, str(each)) for each in PROOFS_RANGE],
+        initial=0,
+        required=False,
     )
     price = forms.DecimalField(
         label=_("Price of one copy"),
@@ -69,6 +99,10 @@ class OfferForm(forms.Form):
         label=_("Currency"), choices=[(code, _CURRENCY_NAMES[code]) for code in CURRENCIES]
     )
 
+    takes_proposals = forms.BooleanField(
+        label=_("Buyers may propose a lower price. You accept, answer or decline."), required=False
+    )
+
     offer: Offer
 
     def clean(self) -> dict[str, Any]:
@@ -77,8 +111,11 @@ class OfferForm(forms.Form):
         if not self.errors:
             try:
                 self.offer = _offer(cleaned)
+                cleaned["proofs"] = check_proofs(self.offer.size, cleaned["proofs"] or 0)
             except OfferRefusedError as refusal:
                 self.add_error(_FIELD_OF[type(refusal)], gettext(refusal.remedy))
+            except BadProofsError as refusal:
+                self.add_error("proofs", gettext(refusal.remedy))
         return cleaned
 
 
@@ -87,7 +124,7 @@ def _offer(cleaned: dict[str, Any]) -> Offer:
     return Offer(
         title=cleaned["title"],
         statement=cleaned["statement"],
-        size=cleaned["size"],
+        size=_SIZES.get(cleaned["kind"], cleaned["size"] or 0),
         price=price_of(price, cleaned["currency"]),
     )
 

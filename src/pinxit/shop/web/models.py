@@ -12,17 +12,23 @@ from payments import PaymentStatus
 from payments.models import BasePayment
 
 from pinxit.kernel import Money
+from pinxit.shop.core.goods import OPEN_SIZE, EditionKind, Good, kind_of
 from pinxit.shop.core.orders import HOLDING, OrderState
+from pinxit.shop.web.copy_models import Token as Token
+from pinxit.shop.web.copy_models import Transfer as Transfer
 from pinxit.shop.web.ledger_models import Contributor as Contributor
 from pinxit.shop.web.ledger_models import LedgerAccount as LedgerAccount
 from pinxit.shop.web.ledger_models import LedgerLine as LedgerLine
 from pinxit.shop.web.ledger_models import LedgerTransaction as LedgerTransaction
 from pinxit.shop.web.ledger_models import SplitRule as SplitRule
+from pinxit.shop.web.licence_models import Licence as Licence
 from pinxit.shop.web.payout_models import Payout as Payout
 from pinxit.shop.web.payout_models import PayoutBatch as PayoutBatch
 from pinxit.shop.web.payout_models import PayoutDetails as PayoutDetails
 from pinxit.shop.web.payout_models import Statement as Statement
 from pinxit.shop.web.payout_models import StatementLine as StatementLine
+from pinxit.shop.web.print_models import PrintJob as PrintJob
+from pinxit.shop.web.ways_models import Proof as Proof
 
 STATE_NAMES = {
     OrderState.RESERVED: _("reserved"),
@@ -43,13 +49,15 @@ class Edition(models.Model):
     price_minor = models.PositiveIntegerField(_("price in the smallest unit"))
     currency = models.CharField(_("currency"), max_length=3)
     opened_at = models.DateTimeField(_("opened"))
+    takes_proposals = models.BooleanField(_("takes proposals of a price"), default=False)
 
     class Meta:
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         constraints = [
             models.CheckConstraint(
-                condition=Q(size__gte=1) & Q(size__lte=500), name="shop_edition_size"
+                condition=Q(size__gte=1, size__lte=500) | Q(size=OPEN_SIZE),
+                name="shop_edition_size",
             ),
             models.CheckConstraint(condition=Q(price_minor__gte=1), name="shop_edition_price"),
             # What orders refer to, so that none can claim another size (migration 0002).
@@ -60,13 +68,18 @@ class Edition(models.Model):
         return str(self.listing)
 
     @property
+    def kind(self) -> EditionKind:
+        """What it promises: one copy, so many, or as many as are wanted."""
+        return kind_of(self.size)
+
+    @property
     def price(self) -> Money:
         """What one copy costs."""
         return Money(self.price_minor, self.currency)
 
 
 class Order(models.Model):  # type: ignore[django-manager-missing]  # the library is untyped
-    """One copy of an edition on its way to one buyer.
+    """One copy of an edition, or a licence beside it, on its way to one buyer.
 
     The price is the edition's at the time of the order. `edition_size` repeats the edition's size
     for the sake of a constraint.
@@ -83,7 +96,12 @@ class Order(models.Model):  # type: ignore[django-manager-missing]  # the librar
         related_name="orders",
         verbose_name=_("buyer"),
     )
+    good = models.CharField(max_length=7, default=Good.COPY, editable=False)
+    #: Of the copy, of the proof, or of the licence among those of the work.
     number = models.PositiveIntegerField(_("number"))
+    proof = models.ForeignKey(
+        Proof, on_delete=models.PROTECT, null=True, editable=False, related_name="orders"
+    )
     state = models.CharField(
         _("state"),
         max_length=9,
@@ -119,18 +137,24 @@ class Order(models.Model):  # type: ignore[django-manager-missing]  # the librar
         ordering = ["-placed_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "number"],
+                fields=["edition", "good", "number"],
                 condition=Q(state__in=sorted(HOLDING)),
                 name="shop_number_has_one_owner",
             ),
             models.UniqueConstraint(
-                fields=["edition", "buyer"],
+                fields=["edition", "good", "buyer"],
                 condition=Q(state=OrderState.RESERVED),
                 name="shop_one_reservation_each",
             ),
             models.CheckConstraint(
-                condition=Q(number__gte=1) & Q(number__lte=F("edition_size")),
+                condition=Q(number__gte=1)
+                & (Q(number__lte=F("edition_size")) | ~Q(good=Good.COPY)),
                 name="shop_number_within_edition",
+            ),
+            models.CheckConstraint(
+                condition=Q(good__in=[Good.COPY, Good.LICENCE], proof=None)
+                | Q(good=Good.PROOF, proof__isnull=False),
+                name="shop_order_good",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in OrderState]),
@@ -161,81 +185,6 @@ class Order(models.Model):  # type: ignore[django-manager-missing]  # the librar
     def price(self) -> Money:
         """What the buyer was asked for."""
         return Money(self.price_minor, self.currency)
-
-
-class Transfer(models.Model):
-    """An owner's offer to hand a copy on, under a secret address, and what became of it."""
-
-    class State(models.TextChoices):
-        """Where it stands."""
-
-        OFFERED = "offered", _("offered")
-        ACCEPTED = "accepted", _("accepted")
-        TAKEN_BACK = "taken back", _("taken back")
-
-    key = models.CharField(max_length=43, unique=True, editable=False)
-    order = models.ForeignKey(
-        Order, on_delete=models.PROTECT, related_name="transfers", verbose_name=_("order")
-    )
-    giver = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("from")
-    )
-    taker = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("to"),
-    )
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OFFERED)
-    offered_at = models.DateTimeField(_("offered"))
-    open_until = models.DateTimeField(_("open until"))
-    decided_at = models.DateTimeField(_("decided"), null=True)
-
-    class Meta:
-        verbose_name = _("handing on")
-        verbose_name_plural = _("handings on")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["order"], condition=Q(state="offered"), name="shop_one_open_transfer"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="offered", taker=None, decided_at=None)
-                | Q(state="taken back", taker=None, decided_at__isnull=False)
-                | Q(state="accepted", taker__isnull=False, decided_at__isnull=False),
-                name="shop_transfer_is_whole",
-            ),
-            models.CheckConstraint(
-                condition=Q(taker=None) | ~Q(taker=F("giver")), name="shop_transfer_changes_hands"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.order}: {self.state}"
-
-
-class Token(models.Model):
-    """What the chain says of a copy, as the house saw it last."""
-
-    order = models.OneToOneField(
-        Order, on_delete=models.PROTECT, related_name="token", verbose_name=_("order")
-    )
-    network = models.BigIntegerField(_("number of the network"))
-    contract = models.CharField(_("contract"), max_length=42)
-    holder = models.CharField(_("held by"), max_length=42)
-    is_kept = models.BooleanField(_("in the house’s keeping"))
-    certificate = models.CharField(_("certificate"), max_length=71)
-    transaction = models.CharField(_("transaction"), max_length=66, blank=True)
-    minted_at = models.DateTimeField(_("made"))
-    burnt_at = models.DateTimeField(_("destroyed"), null=True)
-
-    class Meta:
-        verbose_name = _("token")
-        verbose_name_plural = _("tokens")
-
-    def __str__(self) -> str:
-        return f"{self.contract} {self.order_id}"
 
 
 class Bill(models.Model):  # type: ignore[django-manager-missing]  # the library is untyped

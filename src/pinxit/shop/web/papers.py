@@ -18,6 +18,7 @@ from pinxit.provenance.web.selectors import last_checkpoint
 from pinxit.provenance.web.services import current_signer, sealed_for_page
 from pinxit.shop.adapters.certificate_pdf import write_certificate_pdf
 from pinxit.shop.core.paper import CREDITS_SHOWN, Paper
+from pinxit.shop.web.licence_selectors import duties_of, duty_lines, words_language
 from pinxit.shop.web.models import Order
 from pinxit.shop.web.selectors import label_of_order, token_text
 
@@ -48,10 +49,62 @@ def certificate_pdf(order: Order, *, now: datetime) -> bytes:
     return kept
 
 
+def licence_pdf(order: Order, *, now: datetime) -> bytes:
+    """Return a licence that was bought as a signed PDF, in the language of the page.
+
+    Args:
+        order: By which it was bought.
+        now: When it is signed.
+
+    Raises:
+        MissingArtefactError: The store has lost the picture.
+        UnsignedPaperError: It cannot be signed.
+        AuthorityError: The house's certificates are damaged.
+    """
+    key = f"shop:licence:{Digest.parse(order.certificate_digest).hex}:{get_language()}"
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        kept = _signed(_licence_paper(order), order, now)
+        cache.set(key, kept, _KEPT_S)
+    return kept
+
+
+def _licence_paper(order: Order) -> Paper:
+    terms, language = order.licence.terms, words_language()
+    heads = [row for row in terms.heads(language) if row[1] != str(terms.file)]
+    said = [(heading, "\n".join(lines)) for heading, lines in terms.sections(language)]
+    label = label_of_order(order)
+    return Paper(
+        language=get_language() or "en",
+        heading=terms.name(language),
+        house=terms.house,
+        title=terms.title,
+        maker=_("%(maker)s, %(year)s") % {"maker": terms.maker, "year": label.year},
+        medium=f"{label.medium} · {_('AI-generated')}",
+        edition=label.edition_text,
+        facts=(*heads[1:], *said[:-1]),
+        terms=(said[-1],),
+        marks=(
+            (_("Licence"), order.certificate_digest),
+            (_("File"), str(terms.file)),
+            (_("Entry in the log"), str(order.log_index)),
+        ),
+        seal=Digest.parse(order.certificate_digest),
+        address=terms.work,
+        advice=_(
+            "The signature of the house is inside the file: a PDF reader shows whether a byte of"
+            " it was changed. The entry in the log names the digest of these terms."
+        ),
+    )
+
+
 def _signed_paper(order: Order, now: datetime) -> bytes:
+    return _signed(_paper(order), order, now)
+
+
+def _signed(paper: Paper, order: Order, now: datetime) -> bytes:
     sealed_for_page()
     picture = FolderStore(settings.PINXIT_STORE).read(Digest.parse(order.edition.listing.picture))
-    paper = _paper(order)
     return sign_paper(
         write_certificate_pdf(paper, picture),
         _signer(now),
@@ -101,11 +154,17 @@ def _facts(order: Order, taught: tuple[object, ...]) -> tuple[tuple[str, str], .
         facts.append((_("Handed on"), date_format(order.issued_at, "DATE_FORMAT")))
     facts += [
         (_("Licence"), licence_text()),
+        *_duties(order),
         (_("Materials"), _("A model of this house, from a brief in words. No person drew it.")),
     ]
     if taught:
         facts.append((_("Learnt from"), _credits_text(taught)))
     return tuple(facts)
+
+
+def _duties(order: Order) -> list[tuple[str, str]]:
+    lines = duty_lines(duties_of(order.edition.listing))
+    return [(_("Asked in return"), "\n".join(lines))] if lines else []
 
 
 def licence_text() -> str:

@@ -18,10 +18,12 @@ from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import WallLabel, label
 from pinxit.kernel import Digest, Money
 from pinxit.provenance import token_of
-from pinxit.shop.core.certificate import EditionCertificate
+from pinxit.shop.core.certificate import EditionCertificate, LicenceCertificate
+from pinxit.shop.core.goods import EditionKind, Good, kind_of
 from pinxit.shop.core.offer import Offer
 from pinxit.shop.core.orders import HOLDING, OrderState
 from pinxit.shop.web.models import Edition, Order, Payment, Token, Transfer
+from pinxit.shop.web.ways_models import Auction, Waiting
 from pinxit.studio.web.selectors import manifests_behind
 
 if TYPE_CHECKING:
@@ -50,26 +52,49 @@ def is_stopped(piece: "Piece") -> bool:
     return not behind.isdisjoint(withdrawn_manifests())
 
 
+def copies_held(edition: Edition) -> QuerySet[Order]:
+    """Return the orders of numbered copies that somebody owns or has reserved."""
+    return edition.orders.filter(good=Good.COPY, state__in=HOLDING)
+
+
+def kept_for_bidders(edition: Edition) -> QuerySet[Auction]:
+    """Return the auctions that keep a number for whoever gets it, beside those with an order."""
+    bound = Auction.objects.filter(
+        edition=edition, state__in=[Auction.State.OPEN, Auction.State.AWARDED]
+    )
+    return bound.exclude(order__state__in=HOLDING)
+
+
 def taken_numbers(edition: Edition) -> set[int]:
-    """Return the numbers that somebody owns or has reserved."""
-    holding = edition.orders.filter(state__in=HOLDING)
-    return set(holding.values_list("number", flat=True))
+    """Return the numbers that somebody owns or has reserved, or that an auction keeps."""
+    held = set(copies_held(edition).values_list("number", flat=True))
+    return held | set(kept_for_bidders(edition).values_list("number", flat=True))
 
 
 def num_left(edition: Edition, *, now: datetime) -> int:
-    """Return how many copies could be ordered now; a reservation that ran out holds none."""
+    """Return how many copies could be ordered now; a reservation that ran out holds none.
+
+    What comes back while somebody waits for a copy is theirs.
+    """
     ran_out = Q(state=OrderState.RESERVED, reserved_until__lte=now)
-    return edition.size - edition.orders.filter(state__in=HOLDING).exclude(ran_out).count()
+    held = copies_held(edition).exclude(ran_out).count()
+    left = edition.size - held - kept_for_bidders(edition).count()
+    return 0 if left > 0 and is_awaited(edition) else left
+
+
+def is_awaited(edition: Edition) -> bool:
+    """Say whether somebody waits for a copy of an edition."""
+    return Waiting.objects.filter(edition=edition, state=Waiting.State.WAITING).exists()
 
 
 def all_sold(edition: Edition) -> bool:
     """Say whether every copy has an owner."""
-    return edition.orders.filter(state=OrderState.PAID).count() >= edition.size
+    return edition.orders.filter(good=Good.COPY, state=OrderState.PAID).count() >= edition.size
 
 
 def reservation_of(edition: Edition, buyer: "Person") -> Order | None:
     """Return the copy of an edition that somebody has reserved and not paid for."""
-    return edition.orders.filter(buyer=buyer, state=OrderState.RESERVED).first()
+    return edition.orders.filter(good=Good.COPY, buyer=buyer, state=OrderState.RESERVED).first()
 
 
 def order_of(buyer: "Person", public_id: UUID) -> Order | None:
@@ -79,12 +104,13 @@ def order_of(buyer: "Person", public_id: UUID) -> Order | None:
 
 def orders_of(buyer: "Person") -> QuerySet[Order]:
     """Return somebody's orders with their works, the newest first."""
-    return Order.objects.filter(buyer=buyer).select_related(*_WITH_WORK)
+    return Order.objects.filter(buyer=buyer).select_related(*_WITH_WORK, "licence__offer")
 
 
 def certified_order(public_id: UUID) -> Order | None:
     """Return the order of an edition certificate: one that was paid, even if it was returned."""
-    certified = Order.objects.exclude(certificate_digest="").select_related(*_WITH_WORK)
+    certified = Order.objects.exclude(certificate_digest="").exclude(good=Good.LICENCE)
+    certified = certified.select_related(*_WITH_WORK)
     return certified.filter(public_id=public_id).first()
 
 
@@ -95,7 +121,14 @@ def owned_copy(owner: "Person", public_id: UUID) -> Order | None:
 
 def copies_of(owner: "Person") -> QuerySet[Order]:
     """Return the copies that somebody has now, bought or handed on to them, the newest first."""
-    return Order.objects.filter(owner=owner, state=OrderState.PAID).select_related(*_WITH_WORK)
+    owned = Order.objects.filter(owner=owner, state=OrderState.PAID).exclude(good=Good.LICENCE)
+    return owned.select_related(*_WITH_WORK)
+
+
+def licences_of(owner: "Person") -> QuerySet[Order]:
+    """Return the licences that somebody has bought, the newest first."""
+    owned = Order.objects.filter(owner=owner, state=OrderState.PAID, good=Good.LICENCE)
+    return owned.select_related(*_WITH_WORK, "licence__offer")
 
 
 def open_offer_of(order: Order, *, now: datetime) -> Transfer | None:
@@ -109,7 +142,14 @@ def offer_under(key: str, *, now: datetime) -> Transfer | None:
     return offers.select_related("order__edition__listing__piece", "giver").first()
 
 
-def certificate_of_order(order: Order) -> EditionCertificate:
+def certificate_of_order(order: Order) -> EditionCertificate | LicenceCertificate:
+    """Return the newest certificate of a copy that was sold, or the licence that was."""
+    if order.good == Good.LICENCE:
+        return LicenceCertificate(order.licence.terms.content(str(order.public_id)))
+    return certificate_of_copy(order)
+
+
+def certificate_of_copy(order: Order) -> EditionCertificate:
     """Return the newest certificate of a copy that was sold."""
     assert order.paid_at is not None  # noqa: S101 - the database keeps it so
     sold = EditionCertificate(
@@ -118,7 +158,8 @@ def certificate_of_order(order: Order) -> EditionCertificate:
         maker=order.edition.listing.maker,
         file=Digest.parse(order.edition.listing.full_size),
         number=order.number,
-        of=order.edition_size,
+        of=num_of(order),
+        kind=str(Good.PROOF) if order.good == Good.PROOF else "",
         sold_at=order.paid_at,
     )
     if not order.replaces:
@@ -138,9 +179,8 @@ def token_of_copy(order: Order) -> Token | None:
 
 def orders_behind() -> QuerySet[Order]:
     """Return the orders whose copies the chain says nothing of, or something older."""
-    return Order.objects.filter(state=OrderState.PAID).exclude(
-        token__certificate=F("certificate_digest")
-    )
+    copies = Order.objects.filter(state=OrderState.PAID, good=Good.COPY)
+    return copies.exclude(token__certificate=F("certificate_digest"))
 
 
 def token_text(order: Order) -> str:
@@ -162,7 +202,7 @@ def label_of_offer(piece_label: Mapping[str, object], offer: Offer) -> dict[str,
     return {
         **piece_label,
         "title": offer.title,
-        "edition_text": _("Edition of %(size)s") % {"size": offer.size},
+        "edition_text": edition_text(offer.size),
         "price_text": price_text(offer.price),
     }
 
@@ -177,7 +217,9 @@ def label_of_work(listing: "Listing", *, left: int, seal: bool = False) -> WallL
     """
     if listing.edition_size is None:
         return label(listing, seal=seal)
-    if left < 1:
+    if listing.edition_size == 1:
+        text = _("Unique work") if left else _("Unique work, not to be had now")
+    elif left < 1:
         text = _("Edition of %(size)s, none left") % {"size": listing.edition_size}
     else:
         counted = ngettext(
@@ -188,13 +230,42 @@ def label_of_work(listing: "Listing", *, left: int, seal: bool = False) -> WallL
 
 
 def label_of_order(order: Order, *, seal: bool = False) -> WallLabel:
-    """Return the wall label of one numbered copy, with its credits and seal if asked."""
-    return label(order.edition.listing, edition_text=number_text(order), seal=seal)
+    """Return the wall label of one numbered copy, with its credits and seal if asked.
+
+    The price is what its buyer was asked for: a bid, an agreed price, or that on the work's label.
+    """
+    plain = label(order.edition.listing, edition_text=number_text(order), seal=seal)
+    return replace(plain, price_text=price_text(order.price))
 
 
 def number_text(order: Order) -> str:
-    """Return a copy's number as a label says it."""
-    return _("No. %(number)s of %(size)s") % {"number": order.number, "size": order.edition_size}
+    """Return a copy's number as a label says it, or which licence it is."""
+    said = {"number": order.number, "size": num_of(order)}
+    if order.good == Good.LICENCE:
+        return str(order.licence.offer.get_kind_display())
+    if order.good == Good.PROOF:
+        return _("Artist’s proof %(number)s of %(size)s") % said
+    if kind_of(order.edition_size) is EditionKind.OPEN:
+        return _("No. %(number)s of an open edition") % said
+    if kind_of(order.edition_size) is EditionKind.UNIQUE:
+        return _("Unique work")
+    return _("No. %(number)s of %(size)s") % said
+
+
+def edition_text(size: int) -> str:
+    """Return what an edition of so many copies is called on a label."""
+    if kind_of(size) is EditionKind.OPEN:
+        return _("Open edition")
+    if kind_of(size) is EditionKind.UNIQUE:
+        return _("Unique work")
+    return _("Edition of %(size)s") % {"size": size}
+
+
+def num_of(order: Order) -> int:
+    """Return of how many an order's number is; 0 for what has no end."""
+    if order.good == Good.PROOF:
+        return order.edition.proofs.count()
+    return 0 if kind_of(order.edition_size) is EditionKind.OPEN else order.edition_size
 
 
 def owner_named(image: Digest, number: int) -> str:
@@ -205,7 +276,10 @@ def owner_named(image: Digest, number: int) -> str:
         number: Of the copy.
     """
     owned = Order.objects.filter(
-        edition__listing__image=str(image), number=number, state=OrderState.PAID
+        edition__listing__image=str(image),
+        good=Good.COPY,
+        number=number,
+        state=OrderState.PAID,
     )
     return owned.values_list("owner_name", flat=True).first() or ""
 
@@ -218,11 +292,21 @@ def received(payment: Payment) -> Money:
 
 def sale_for_the_log(edition: Edition, order: Order) -> dict[str, str | int]:
     """Return what the log says of a sale: the copy. The buyer is only committed to."""
+    good = {} if order.good == Good.COPY else {"good": str(order.good)}
     return {
+        **good,
         "listing": str(edition.listing.public_id),
         "piece": str(edition.listing.piece.public_id),
         "number": order.number,
-        "of": edition.size,
+        "of": num_of(order),
         "file": edition.listing.full_size,
         "certificate": order.certificate_digest,
     }
+
+
+def number_of_auction(auction: Auction) -> str:
+    """Return which copy an auction is about, as a label says it."""
+    size = auction.edition.size
+    if kind_of(size) is not EditionKind.NUMBERED:
+        return edition_text(size)
+    return _("No. %(number)s of %(size)s") % {"number": auction.number, "size": size}

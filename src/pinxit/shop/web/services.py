@@ -17,7 +17,7 @@ from pinxit.gallery.web import services as gallery
 from pinxit.kernel import Money, PinxitError
 from pinxit.provenance import FolderStore
 from pinxit.provenance.web.services import record
-from pinxit.shop.core.editions import SoldOutError, next_number
+from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.offer import Offer
 from pinxit.shop.core.orders import (
     RESERVATION,
@@ -26,6 +26,7 @@ from pinxit.shop.core.orders import (
     check_move,
     check_payment,
 )
+from pinxit.shop.web import goods
 from pinxit.shop.web.ledger_services import pin_rule, post_passed, post_return, post_sale
 from pinxit.shop.web.models import Edition, Order, Payment, Settlement
 from pinxit.shop.web.selectors import (
@@ -35,7 +36,6 @@ from pinxit.shop.web.selectors import (
     received,
     reservation_of,
     sale_for_the_log,
-    taken_numbers,
 )
 from pinxit.shop.web.token_services import ask_for_token
 from pinxit.studio.web.selectors import refuse_painters_not_for_sale
@@ -84,7 +84,7 @@ def offer_piece(
     _refuse_withdrawn_material(piece)
     refuse_painters_not_for_sale(piece)
     offer = Offer(title=title, statement=statement, size=size, price=price)
-    terms = Terms(price=offer.price, edition_size=offer.size)
+    terms = Terms(price=offer.price, edition_size=offer.limit)
     listing = gallery.hang(
         piece, title=offer.title, statement=offer.statement, terms=terms, now=now
     )
@@ -174,7 +174,7 @@ def place_order(*, edition_id: int, buyer: "Person", now: datetime) -> Order:
         edition=edition,
         edition_size=edition.size,
         buyer=buyer,
-        number=next_number(edition.size, taken_numbers(edition)),
+        number=goods.free_number(edition),
         price_minor=edition.price_minor,
         currency=edition.currency,
         placed_at=now,
@@ -198,6 +198,7 @@ def cancel_order(order: Order) -> Order:
     lock_edition(order.edition_id)
     fresh = Order.objects.get(pk=order.pk)
     _move(fresh, OrderState.CANCELLED)
+    goods.came_back(fresh)
     return fresh
 
 
@@ -285,7 +286,7 @@ def settle_payment(payment: Payment, *, now: datetime) -> Order:
     if order.state == OrderState.LAPSED:
         lapse_expired(edition, now=now)
         try:
-            order.number = next_number(edition.size, taken_numbers(edition))
+            order.number = goods.number_again(edition, order)
         except SoldOutError:
             return _give_back(payment, order, now=now)
     if order.state not in {OrderState.RESERVED, OrderState.LAPSED}:
@@ -319,9 +320,9 @@ def note_refund(payment: Payment, *, now: datetime) -> None:
         return
     order = Order.objects.get(pk=payment.order_id)
     _move(order, OrderState.REFUNDED)
-    gallery.mark_available(edition.listing_id)
+    goods.came_back(order)
     post_return(payment, order, now=now)
-    record({"what": "shop.edition.returned", **sale_for_the_log(edition, order)}, now=now)
+    record({"what": goods.event_of(order, "returned"), **sale_for_the_log(edition, order)}, now=now)
     ask_for_token(order, now=now)
 
 
@@ -354,13 +355,14 @@ def _sell(edition: Edition, order: Order, *, now: datetime) -> Order:
     _move(order, OrderState.PAID, **sold, certificate_digest=digest)
     gallery.mark_sold(edition.listing_id, sold_out=all_sold(edition), now=now)
     entry = record(
-        {"what": "shop.edition.sold", **sale_for_the_log(edition, order)},
+        {"what": goods.event_of(order, "sold"), **sale_for_the_log(edition, order)},
         personal={"buyer": order.buyer.display_name},
         person=order.buyer,
         now=now,
     )
     Order.objects.filter(pk=order.pk).update(log_index=entry.index)
     order.log_index = entry.index
+    goods.ask_to_print(order)
     ask_for_token(order, now=now)
     return order
 

@@ -8,6 +8,7 @@ from pinxit.jobs.web.services import enqueue
 from pinxit.kernel import Digest
 from pinxit.provenance import token_of
 from pinxit.provenance.web.services import house_chain, is_chain_on, record
+from pinxit.shop.core.goods import Good
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web.models import Order, Token
 
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 def ask_for_token(order: Order, *, now: datetime) -> None:
     """Have the chain brought up to date with a copy, after this transaction and by a worker.
 
-    Nothing of a sale waits for it. Without a chain nothing is asked.
+    Nothing of a sale waits for it. Without a chain nothing is asked, and only
+    copies have tokens.
 
     Args:
         order: By which the copy was sold.
         now: When.
     """
-    if not is_chain_on():
+    if order.good != Good.COPY or not is_chain_on():
         return
     spec = JobSpec(
         function="pinxit.shop.jobs:keep_token",

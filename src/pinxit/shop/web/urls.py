@@ -2,12 +2,42 @@
 
 from django.urls import path
 
-from pinxit.shop.web import bill_views, books_views, copy_views, owed_views, views
+from pinxit.shop.web import (
+    auction_views,
+    bargain_views,
+    bill_views,
+    books_views,
+    copy_views,
+    licence_views,
+    owed_views,
+    print_views,
+    views,
+    ways_views,
+)
 
 app_name = "shop"
 urlpatterns = [
     path("works/<str:name>/", views.work, name="work"),
     path("works/<str:name>/buy/", views.checkout, name="checkout"),
+    path("works/<str:name>/wait/", ways_views.wait, name="wait"),
+    path("works/<str:name>/proofs/<int:number>/", ways_views.take_proof, name="take-proof"),
+    path("works/<str:name>/propose/", bargain_views.propose, name="propose"),
+    path("auctions/<uuid:public_id>/", auction_views.auction, name="auction"),
+    path("bargains/", bargain_views.bargains, name="bargains"),
+    path("bargains/<uuid:public_id>/", bargain_views.bargain, name="bargain"),
+    path("licences/offers/<uuid:public_id>/", licence_views.licence_offer, name="licence-offer"),
+    path(
+        "licences/offers/<uuid:public_id>/policy.json",
+        licence_views.licence_policy,
+        name="licence-policy",
+    ),
+    path("licences/<uuid:public_id>/", licence_views.licence, name="licence"),
+    path("licences/<uuid:public_id>/<str:kind>", licence_views.licence_file, name="licence-file"),
+    path("prints/", print_views.prints, name="prints"),
+    path("prints/offers/<uuid:public_id>/", print_views.order_print, name="order-print"),
+    path("prints/packages/<str:key>/", print_views.print_package, name="print-package"),
+    path("prints/<uuid:public_id>/package.zip", print_views.print_archive, name="print-archive"),
+    path("prints/<uuid:public_id>/move/", print_views.move_print, name="move-print"),
     path("orders/", views.orders, name="orders"),
     path("orders/<uuid:public_id>/", views.order, name="order"),
     path("orders/<uuid:public_id>/payment/", views.payment, name="payment"),
@@ -27,6 +57,12 @@ urlpatterns = [
     path("copies/<uuid:public_id>/token/", copy_views.send_token, name="send-token"),
     path("copies/offered/<str:key>/", copy_views.receive, name="receive"),
     path("studio/pieces/<uuid:public_id>/offer/", views.offer, name="offer"),
+    path("studio/pieces/<uuid:public_id>/ways/", ways_views.ways, name="ways"),
+    path(
+        "studio/pieces/<uuid:public_id>/call-off-auction/",
+        ways_views.call_off,
+        name="call-off-auction",
+    ),
     path("studio/pieces/<uuid:public_id>/withdraw/", views.withdraw, name="withdraw"),
     path("studio/pieces/<uuid:public_id>/hang-again/", views.hang_again, name="hang-again"),
     path("studio/commissions/<uuid:public_id>/pay/", bill_views.pay, name="pay-commission"),

@@ -28,16 +28,18 @@ from pinxit.provenance.web.services import sealed_for_page
 from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.orders import IllegalMoveError, OrderState, WrongPaymentError
 from pinxit.shop.core.wall import hang_print
-from pinxit.shop.web import selectors, services
+from pinxit.shop.web import goods_services, selectors, services
 from pinxit.shop.web.forms import CheckoutForm, OfferForm
-from pinxit.shop.web.models import Order
+from pinxit.shop.web.licence_selectors import duties_of, duty_lines
+from pinxit.shop.web.models import Edition, Order
 from pinxit.shop.web.papers import licence_text
+from pinxit.shop.web.print_selectors import print_of_order
+from pinxit.shop.web.ways_selectors import Ways, bargains_of, ways_of
 from pinxit.studio.web.selectors import find_piece, label_of, looked_at
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
     from pinxit.gallery.web.models import Listing
-    from pinxit.shop.core.offer import Offer
     from pinxit.studio.web.models import Piece
 
 ORDERS_A_PAGE: Final = 24
@@ -56,13 +58,20 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
         "edition": edition,
         "left": left,
         "stopped": bool(left) and selectors.is_stopped(listing.piece),
+        "ways": _ways(request, edition, left) if edition and listing.hangs else None,
         "label": selectors.label_of_work(listing, left=left, seal=True),
+        "duty_lines": duty_lines(duties_of(listing)),
         "alt": alternative_text(listing),
         "piece": listing.piece,
         "looked_at": looked_at(listing.piece),
         "print": hang_print(listing.piece.file_width_px, listing.piece.file_height_px),
     }
     return render(request, "shop/work.html", context)
+
+
+def _ways(request: HttpRequest, edition: Edition, left: int) -> Ways:
+    reader = _person(request) if request.user.is_authenticated else None
+    return ways_of(edition, reader=reader, left=left)
 
 
 def _listing(name: str) -> "Listing":
@@ -87,6 +96,7 @@ def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "token": selectors.token_of_copy(order),
         "token_name": token_of(order.public_id),
         "licence": licence_text(),
+        "duty_lines": duty_lines(duties_of(order.edition.listing)),
         "label": selectors.label_of_order(order, seal=True),
         "alt": alternative_text(order.edition.listing),
         "address": request.build_absolute_uri(),
@@ -167,8 +177,14 @@ def orders(request: HttpRequest) -> HttpResponse:
     page = Paginator(selectors.orders_of(_person(request)), ORDERS_A_PAGE).get_page(
         request.GET.get("page")
     )
-    copies = selectors.copies_of(_person(request))
-    return render(request, "shop/orders.html", {"page": page, "copies": copies})
+    person = _person(request)
+    context = {
+        "page": page,
+        "copies": selectors.copies_of(person),
+        "licences": selectors.licences_of(person),
+        "bargains": bargains_of(person).exists(),
+    }
+    return render(request, "shop/orders.html", context)
 
 
 @login_required
@@ -184,6 +200,7 @@ def order(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "label": selectors.label_of_order(own),
         "price": price_text(own.price),
         "declined": selectors.was_declined(own),
+        "print_job": print_of_order(own),
     }
     return render(request, "shop/order.html", context)
 
@@ -213,7 +230,7 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not path.exists():
         raise Http404("there is no file for this order")
     title = slugify(listing.title, allow_unicode=True) or "pinxit"
-    name = f"{title}-{own.number}-{own.edition_size}.png"
+    name = f"{title}-{own.number}-{selectors.num_of(own)}.png"
     disposition = content_disposition_header(as_attachment=True, filename=name)
     headers = {"Content-Disposition": disposition or "attachment"}
     return HttpResponse(path.read_bytes(), content_type="image/png", headers=headers)
@@ -249,7 +266,7 @@ def offer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     ready = form.is_valid()
     if ready and "publish" in request.POST:
         try:
-            return _publish(request, piece, form.offer)
+            return _publish(request, piece, form)
         except PinxitError as refusal:
             form.add_error(None, _(refusal.remedy))
     context = {
@@ -261,13 +278,13 @@ def offer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "shop/offer.html", context, status=400 if form.errors else 200)
 
 
-def _publish(request: HttpRequest, piece: "Piece", offer: "Offer") -> HttpResponse:
-    edition = services.offer_piece(
-        piece=piece,
-        title=offer.title,
-        statement=offer.statement,
-        size=offer.size,
-        price=offer.price,
+def _publish(request: HttpRequest, piece: "Piece", form: OfferForm) -> HttpResponse:
+    offer = form.offer
+    edition = goods_services.open_edition(
+        piece,
+        offer,
+        proofs=form.cleaned_data["proofs"],
+        takes_proposals=form.cleaned_data["takes_proposals"],
         now=timezone.now(),
     )
     messages.success(request, _("%(title)s hangs on the wall.") % {"title": offer.title})

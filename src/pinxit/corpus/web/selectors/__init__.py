@@ -10,6 +10,7 @@ from pinxit.corpus.web.selectors.standing import (
     accounts_of_authors,
     authors_of_manifest,
     authors_with_account,
+    licences_of_manifests,
     touched_by,
     withdrawn_manifests,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "accounts_of_authors",
     "authors_of_manifest",
     "authors_with_account",
+    "licences_of_manifests",
     "manifest_page",
     "manner_lent",
     "manners_to_lend",

@@ -131,3 +131,13 @@ def authors_of_manifest(root: str) -> list[tuple[str, str, int]]:
     authors = Author.objects.filter(works__memberships__manifest__root=root).exclude(name="")
     counted = authors.annotate(num_works=Count("works", distinct=True)).order_by("pk")
     return list(counted.values_list("name", "identifier", "num_works"))
+
+
+def licences_of_manifests(roots: Collection[str]) -> frozenset[str]:
+    """Return the licences of all works of some manifests, as SPDX expressions.
+
+    Args:
+        roots: The manifests' names, in hex.
+    """
+    facts = Manifest.objects.filter(root__in=roots).values_list("facts", flat=True)
+    return frozenset(each for row in facts for each in row.get("licences", {}) if each)
