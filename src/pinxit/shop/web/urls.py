@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from pinxit.shop.web import bill_views, books_views, copy_views, owed_views, views
+from pinxit.shop.web import (
+    bill_views,
+    books_views,
+    copy_views,
+    dispute_views,
+    hearing_views,
+    owed_views,
+    views,
+)
 
 app_name = "shop"
 urlpatterns = [
@@ -43,6 +51,9 @@ urlpatterns = [
         owed_views.statement_file,
         name="statement-file",
     ),
+    path("payments/told/<slug:variant>/", hearing_views.hear, name="hear"),
+    path("books/disputes/<uuid:public_id>/evidence.zip", dispute_views.evidence, name="evidence"),
+    path("books/orders/<uuid:public_id>/give-back/", dispute_views.give_back, name="give-back"),
     path("books/", books_views.books, name="books"),
     path("books/statements/", books_views.issue, name="issue-statements"),
     path("books/payouts/", books_views.make, name="make-payouts"),

@@ -1,0 +1,78 @@
+"""Giving back an order, whole or in part."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from pinxit.kernel import Money
+from pinxit.shop.core.orders import IllegalMoveError
+from pinxit.shop.core.payment_facts import check_refund
+from pinxit.shop.web.ledger_services import post_part
+from pinxit.shop.web.letter_services import About, write_letter
+from pinxit.shop.web.models import Order, Payment, Refund, Settlement
+from pinxit.shop.web.order_moves import locked_payment
+from pinxit.shop.web.refund_services import Reason, give_back
+from pinxit.shop.web.selectors import received
+from pinxit.shop.web.services import lock_edition, refuse_disputed
+
+if TYPE_CHECKING:
+    from pinxit.accounts.web.models import Person
+
+
+@transaction.atomic
+def refund_part(
+    order: Order,
+    amount: Money,
+    *,
+    now: datetime,
+    by: "Person | None" = None,
+    words: str = "",
+) -> Refund:
+    """Give a part of the price back; the copy and its number stay the buyer's.
+
+    Everybody who got of the sale gives back in proportion. Giving back all that is left is
+    returning the order, which frees the number.
+
+    Args:
+        order: Which was paid.
+        amount: How much, at most what is left of the payment.
+        now: When.
+        by: Who decided it.
+        words: Why, for the books of the house.
+
+    Raises:
+        IllegalMoveError: The order is not paid.
+        DisputedError: The buyer's bank asks for the money; giving it back would be twice.
+        BadRefundError: It is nothing, or more than is left.
+    """
+    sale = order.settlements.filter(outcome=Settlement.Outcome.SOLD).first()
+    if sale is None:
+        raise IllegalMoveError("this order is not paid")
+    payment = locked_payment(sale.payment)
+    refuse_disputed(payment)
+    check_refund(received(payment), amount)
+    return return_money(payment, amount, reason=Reason.ASKED, now=now, by=by, words=words)
+
+
+def return_money(
+    payment: Payment,
+    amount: Money,
+    *,
+    reason: str,
+    now: datetime,
+    by: "Person | None" = None,
+    words: str = "",
+) -> Refund:
+    """Give back of a payment that bought something; the caller holds its lock.
+
+    A whole refund is booked where the payment library tells of it, a part here.
+    """
+    is_part = amount.minor < received(payment).minor
+    refund = give_back(payment, amount, reason=reason, now=now, by=by, words=words)
+    if is_part and payment.order_id is not None:
+        order = Order.objects.get(pk=payment.order_id)
+        lock_edition(order.edition_id)
+        post_part(refund, order, now=now)
+        write_letter(order, About.PART, what=str(refund.public_id), now=now)
+    return refund
