@@ -153,6 +153,18 @@ def shop(
     _measure_parts("shop", _SHOP_PARTS, only=only, full=full)
 
 
+@app.command("crash")
+def crash(
+    kills: Annotated[int, typer.Option(help="How often something is killed.", min=1)] = 40,
+    seed: Annotated[int, typer.Option(help="Draws victims and moments.")] = 1,
+) -> None:
+    """Kill web servers, workers and the database while people pay; count what was lost."""
+    # Imported here so that the other measurements need not load it.
+    from pinxit.site.crash.bench import measure_kills
+
+    publish("shop", measure_kills(kills, seed=seed))
+
+
 def _measure_parts(
     name: str, parts: Mapping[str, str], *, only: list[str] | None, full: bool
 ) -> None:

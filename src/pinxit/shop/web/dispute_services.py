@@ -15,7 +15,7 @@ from pinxit.shop.core.payment_facts import (
 )
 from pinxit.shop.web.letter_services import About, write_letter
 from pinxit.shop.web.models import Delivery, Dispute, Order, Payment, Refund
-from pinxit.shop.web.refund_services import Reason
+from pinxit.shop.web.refund_services import Reason, Why
 from pinxit.shop.web.return_services import return_money
 from pinxit.shop.web.selectors import received
 
@@ -67,7 +67,7 @@ def act_on_lost(payment: Payment, *, now: datetime) -> None:
         minor = min(dispute.amount_minor, received(payment).minor)
         if minor > 0:
             amount = Money(minor, payment.currency)
-            return_money(payment, amount, reason=Reason.DISPUTE, now=now, words=words)
+            return_money(payment, amount, reason=Reason.DISPUTE, now=now, why=Why(words=words))
 
 
 def keep_bundle(dispute: Dispute, bundle: Digest, *, now: datetime) -> None:

@@ -21,8 +21,8 @@ from pinxit.shop.web import selectors
 from pinxit.shop.web.evidence import evidence_of
 from pinxit.shop.web.models import Dispute, Order, Settlement
 from pinxit.shop.web.payment_forms import GiveBackForm
+from pinxit.shop.web.refund_services import Why
 from pinxit.shop.web.return_services import refund_part
-from pinxit.shop.web.services import refund_order
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -54,18 +54,19 @@ def give_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give an order's money back, whole or a part."""
     person = _owner(request)
     order = Order.objects.select_related("edition__listing").filter(public_id=public_id).first()
-    sale = None if order is None else _sale(order)
-    if order is None or sale is None:
-        raise Http404("no paid order")
+    if order is None:
+        raise Http404("no such order")
+    sale = order.settlements.filter(outcome=Settlement.Outcome.SOLD).first()
+    if sale is None:
+        messages.error(request, _("Nothing of this order can go back."))
+        return redirect("admin:shop_order_changelist")
     left = selectors.received(sale.payment)
     form = GiveBackForm(request.POST if request.method == "POST" else None, left=left)
     if form.is_valid():
-        words, amount = form.cleaned_data["words"], form.money
+        amount = form.money
+        why = Why(by=person, words=form.cleaned_data["words"], name=form.cleaned_data["name"])
         try:
-            if amount == left:
-                refund_order(order, by=person, words=words)
-            else:
-                refund_part(order, amount, now=timezone.now(), by=person, words=words)
+            refund_part(order, amount, why, now=timezone.now())
         except PinxitError as refusal:
             form.add_error(None, _(refusal.remedy))
         else:
@@ -81,11 +82,6 @@ def give_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
     }
     return render(request, "shop/give_back.html", context, status=400 if form.errors else 200)
-
-
-def _sale(order: Order) -> Settlement | None:
-    sold = order.settlements.filter(outcome=Settlement.Outcome.SOLD)
-    return sold.select_related("payment").first()
 
 
 def _owner(request: HttpRequest) -> "Person":

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext
@@ -22,6 +23,9 @@ class GiveBackForm(forms.Form):
     words = forms.CharField(
         label=_("Why"), max_length=200, required=False, help_text=_("For your own books.")
     )
+
+    #: So that pressing twice gives back once.
+    name = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args: Any, left: Money, **rest: Any) -> None:
         """Offer all that is left."""

@@ -5,8 +5,10 @@ money from inside the transaction that decides it: had that one failed to commit
 gone and nobody would know.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from payments import PaymentStatus
@@ -25,15 +27,27 @@ if TYPE_CHECKING:
 Reason = Refund.Reason
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Who gives money back, and why.
+
+    Attributes:
+        by: Somebody of the house; `None` if it follows from what happened.
+        words: For the books of the house, up to 200 letters.
+        name: Of the refund: asked again by the same name, it is not given again.
+    """
+
+    by: "Person | None" = None
+    words: str = ""
+    name: UUID | None = None
+
+
+NO_WORDS: Final = Why()
+
+
 @transaction.atomic
 def give_back(
-    payment: Payment,
-    amount: Money,
-    *,
-    reason: str,
-    now: datetime,
-    by: "Person | None" = None,
-    words: str = "",
+    payment: Payment, amount: Money, *, reason: str, now: datetime, why: Why = NO_WORDS
 ) -> Refund:
     """Write down that money goes back; a worker sends it.
 
@@ -45,8 +59,7 @@ def give_back(
         amount: At most what is left of it.
         reason: One of `Refund.Reason`.
         now: When.
-        by: Who decided it, if somebody did.
-        words: For the books of the house, up to 200 letters.
+        why: Who decided it, and in which words.
 
     Raises:
         BadRefundError: It is nothing, or more than is left.
@@ -57,9 +70,10 @@ def give_back(
         amount_minor=amount.minor,
         currency=amount.currency,
         reason=reason,
-        asked_by=by,
+        asked_by=why.by,
         asked_at=now,
-        words=words[:200],
+        words=why.words[:200],
+        public_id=why.name or uuid4(),
     )
     payment.refresh_from_db(fields=["captured_amount"])
     if reason in {Reason.ELSEWHERE, Reason.DISPUTE} or provider_of(payment.variant).at_once:

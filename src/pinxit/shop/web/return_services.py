@@ -1,7 +1,6 @@
 """Giving back an order, whole or in part."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -12,23 +11,13 @@ from pinxit.shop.web.ledger_services import post_part
 from pinxit.shop.web.letter_services import About, write_letter
 from pinxit.shop.web.models import Order, Payment, Refund, Settlement
 from pinxit.shop.web.order_moves import locked_payment
-from pinxit.shop.web.refund_services import Reason, give_back
+from pinxit.shop.web.refund_services import NO_WORDS, Reason, Why, give_back
 from pinxit.shop.web.selectors import received
 from pinxit.shop.web.services import lock_edition, refuse_disputed
 
-if TYPE_CHECKING:
-    from pinxit.accounts.web.models import Person
-
 
 @transaction.atomic
-def refund_part(
-    order: Order,
-    amount: Money,
-    *,
-    now: datetime,
-    by: "Person | None" = None,
-    words: str = "",
-) -> Refund:
+def refund_part(order: Order, amount: Money, why: Why = NO_WORDS, *, now: datetime) -> Refund:
     """Give a part of the price back; the copy and its number stay the buyer's.
 
     Everybody who got of the sale gives back in proportion. Giving back all that is left is
@@ -37,39 +26,37 @@ def refund_part(
     Args:
         order: Which was paid.
         amount: How much, at most what is left of the payment.
+        why: Who decided it; asked again by the same name, it is given once.
         now: When.
-        by: Who decided it.
-        words: Why, for the books of the house.
 
     Raises:
         IllegalMoveError: The order is not paid.
         DisputedError: The buyer's bank asks for the money; giving it back would be twice.
         BadRefundError: It is nothing, or more than is left.
     """
-    sale = order.settlements.filter(outcome=Settlement.Outcome.SOLD).first()
+    sale = Settlement.objects.filter(order=order).order_by("-outcome", "pk").first()
     if sale is None:
         raise IllegalMoveError("this order is not paid")
     payment = locked_payment(sale.payment)
+    known = Refund.objects.filter(public_id=why.name).first() if why.name else None
+    if known is not None:
+        return known
+    if not Settlement.objects.filter(pk=sale.pk, outcome=Settlement.Outcome.SOLD).exists():
+        raise IllegalMoveError("this order is not paid")
     refuse_disputed(payment)
     check_refund(received(payment), amount)
-    return return_money(payment, amount, reason=Reason.ASKED, now=now, by=by, words=words)
+    return return_money(payment, amount, reason=Reason.ASKED, now=now, why=why)
 
 
 def return_money(
-    payment: Payment,
-    amount: Money,
-    *,
-    reason: str,
-    now: datetime,
-    by: "Person | None" = None,
-    words: str = "",
+    payment: Payment, amount: Money, *, reason: str, now: datetime, why: Why = NO_WORDS
 ) -> Refund:
     """Give back of a payment that bought something; the caller holds its lock.
 
     A whole refund is booked where the payment library tells of it, a part here.
     """
     is_part = amount.minor < received(payment).minor
-    refund = give_back(payment, amount, reason=reason, now=now, by=by, words=words)
+    refund = give_back(payment, amount, reason=reason, now=now, why=why)
     if is_part and payment.order_id is not None:
         order = Order.objects.get(pk=payment.order_id)
         lock_edition(order.edition_id)

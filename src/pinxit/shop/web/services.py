@@ -32,7 +32,7 @@ from pinxit.shop.web.models import Edition, Order, Payment, Settlement
 from pinxit.shop.web.money_jobs import ask_to_watch
 from pinxit.shop.web.order_moves import edition_of_payment, locked_payment, move_order
 from pinxit.shop.web.payment_selectors import open_dispute
-from pinxit.shop.web.refund_services import Reason, give_back
+from pinxit.shop.web.refund_services import NO_WORDS, Reason, Why, give_back
 from pinxit.shop.web.selectors import (
     all_sold,
     certificate_of_order,
@@ -310,7 +310,7 @@ def settle_payment(payment: Payment, *, now: datetime) -> Order:
 
 
 @transaction.atomic
-def refund_order(order: Order, *, by: "Person | None" = None, words: str = "") -> Order:
+def refund_order(order: Order, why: Why = NO_WORDS) -> Order:
     """Give back what is left of the money and take the copy back.
 
     Raises:
@@ -323,7 +323,7 @@ def refund_order(order: Order, *, by: "Person | None" = None, words: str = "") -
     paid = locked_payment(sale.payment)
     refuse_disputed(paid)
     now = timezone.now()
-    give_back(paid, received(paid), reason=Reason.ASKED, now=now, by=by, words=words)
+    give_back(paid, received(paid), reason=Reason.ASKED, now=now, why=why)
     return Order.objects.get(pk=order.pk)
 
 

@@ -68,17 +68,21 @@ class StandIn:
 
     def ask(self, method: str, path: str, **fields: str) -> tuple[int, Mapping[str, Any]]:
         """Ask it as a buyer's card would, or to look at what it holds."""
-        answer = self._pool.request(
-            method,
-            f"{self.address}/v1/{path}",
-            fields=fields or None,
-            encode_multipart=False,
-            headers={"Authorization": f"Bearer {SECRET}"},
-        ) if method == "POST" else self._pool.request(
-            method,
-            f"{self.address}/v1/{path}",
-            fields=fields or None,
-            headers={"Authorization": f"Bearer {SECRET}"},
+        answer = (
+            self._pool.request(
+                method,
+                f"{self.address}/v1/{path}",
+                fields=fields or None,
+                encode_multipart=False,
+                headers={"Authorization": f"Bearer {SECRET}"},
+            )
+            if method == "POST"
+            else self._pool.request(
+                method,
+                f"{self.address}/v1/{path}",
+                fields=fields or None,
+                headers={"Authorization": f"Bearer {SECRET}"},
+            )
         )
         with suppress(ValueError):
             return answer.status, json.loads(answer.data)
