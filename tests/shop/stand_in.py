@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
-SECRET = "sk_test_pinxit"
+SECRET = "sk_test_pinxit"  # noqa: S105 - of a stand-in
 HOOK = "whsec_of_the_tests"
 
 

@@ -139,8 +139,6 @@ class Crowd:
 
     def _is_told(self, browser: "Browser", order: UUID) -> bool:
         for _look in range(_LOOKS):
-            if self.stop.is_set():
-                return False
             page = browser.look(f"/orders/{order}/")
             if b"state--good" in page:
                 return True

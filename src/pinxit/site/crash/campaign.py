@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 #: Kills after which all comes to rest and is compared; the stand-in then forgets.
 _A_SITTING: Final = 40
 _BUYERS_AT_ONCE: Final = 6
-_BUYERS_A_SITTING: Final = 60
 #: Between two kills, in milliseconds.
 _BETWEEN_MS: Final = (50, 900)
 _SETTLES_WITHIN_S: Final = 90.0
+#: Nothing is killed before the first card has paid.
+_FIRST_WITHIN_S: Final = 30.0
 
 
 @dataclass
@@ -69,22 +70,28 @@ def run(home: Path, *, kills: int, seed: int, stand_in_port: int, web_port: int)
 
     from pinxit.site.crash.audit import Damage
     from pinxit.site.crash.machines import House, StandIn
+    from pinxit.site.crash.nursery import Nursery
     from pinxit.site.crash.scene import SIZES, hang_works, session_of_owner
     from pinxit.site.embedded_postgres import start
     from pinxit.site.migrating import bring_up_to_date
 
     began = time.monotonic()
+    nursery = Nursery(web_port, home / "web.log")
     start(home / "postgres")
+    # Files are flushed together before a recovery, not one by one.
+    with (home / "postgres" / "postgresql.auto.conf").open("a", encoding="utf-8") as options:
+        options.write("recovery_init_sync_method = syncfs\n")
     bring_up_to_date()
     stand_in = StandIn(stand_in_port)
-    house = House(home, web_port, random.Random(seed))  # noqa: S311 - a bench draws, no secret
+    house = House(home, nursery, random.Random(seed))  # noqa: S311 - a bench draws, no secret
     report, damage = Report(house.killed), Damage()
     try:
-        stand_in.tell(f"http://127.0.0.1:{web_port}/payments/told/stripe/")
+        address = f"http://127.0.0.1:{web_port}"
+        stand_in.tell(f"{address}/payments/told/stripe/")
         editions = hang_works(SIZES, now=timezone.now())
         owner = session_of_owner(now=timezone.now())
         house.open()
-        sittings = _Sittings(house, stand_in, editions, owner, report)
+        sittings = _Sittings(house, stand_in, address, editions, owner, report)
         for number in count():
             left = kills - sum(house.killed.values())
             if left <= 0:
@@ -104,6 +111,7 @@ class _Sittings:
 
     house: "House"
     stand_in: "StandIn"
+    address: str
     editions: "list[Edition]"
     owner: str
     report: Report
@@ -118,10 +126,9 @@ class _Sittings:
         from pinxit.site.crash.scene import gather
 
         with _own_connection():
-            wishes = gather(self.editions, _BUYERS_A_SITTING, now=timezone.now())
+            wishes = gather(self.editions, max(4, kills), now=timezone.now())
         random.Random(seed).shuffle(wishes)  # noqa: S311 - a bench draws, no secret
-        address = f"http://127.0.0.1:{self.house.port}"
-        crowd = Crowd(address, self.stand_in, self.owner, wishes, seed)
+        crowd = Crowd(self.address, self.stand_in, self.owner, wishes, seed)
         self._kill_among(crowd, kills)
         with _own_connection():
             self._settle()
@@ -140,6 +147,9 @@ class _Sittings:
         ]
         for buyer in buyers:
             buyer.start()
+        deadline = time.monotonic() + _FIRST_WITHIN_S
+        while not crowd.seen.charged and time.monotonic() < deadline:
+            time.sleep(0.05)
         for _kill in range(kills):
             time.sleep(self.house.chance.uniform(*_BETWEEN_MS) / 1_000)
             self.house.kill_something()

@@ -18,6 +18,7 @@ import psycopg
 import urllib3
 
 from pinxit.kernel import PinxitError
+from pinxit.site.crash.nursery import Nursery
 from pinxit.site.embedded_postgres import DatabaseStartError, revive
 
 SECRET: Final = "sk_test_crash"  # noqa: S105 - of a program that stands in for Stripe
@@ -100,7 +101,7 @@ class House:
 
     Attributes:
         home: The data folder, with `postgres` in it.
-        port: Where the web servers listen.
+        nursery: Whence web servers and workers come.
         chance: Draws who is killed next.
         num_web: How many web servers there are.
         num_workers: How many workers.
@@ -108,27 +109,15 @@ class House:
     """
 
     home: Path
-    port: int
+    nursery: Nursery
     chance: random.Random
     num_web: int = 2
     num_workers: int = 1
     killed: dict[str, int] = field(default_factory=dict)
     _pids: dict[str, list[int]] = field(default_factory=lambda: {"web": [], "worker": []})
-    _nursery: "subprocess.Popen[str] | None" = None
 
     def open(self) -> None:
-        """Load the program once and start web servers and workers from it."""
-        self._nursery = subprocess.Popen(  # noqa: S603 - our own program
-            [
-                sys.executable, "-W", "ignore", "-m", "pinxit.site.crash.nursery",
-                str(self.port), str(self.home / "web.log"),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )  # fmt: skip
-        if self._heard() != "ready":
-            raise HouseDownError("web servers and workers could not be loaded")
+        """Start web servers and workers."""
         for kind, count in (("web", self.num_web), ("worker", self.num_workers)):
             for _each in range(count):
                 self._start(kind)
@@ -160,19 +149,10 @@ class House:
         for pid in [*self._pids["web"], *self._pids["worker"]]:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        if self._nursery is not None:
-            self._nursery.kill()
-            self._nursery.wait()
+        self.nursery.close()
 
     def _start(self, kind: str) -> None:
-        assert self._nursery is not None and self._nursery.stdin is not None  # noqa: S101, PT018
-        self._nursery.stdin.write(f"{kind}\n")
-        self._nursery.stdin.flush()
-        self._pids[kind].append(int(self._heard()))
-
-    def _heard(self) -> str:
-        assert self._nursery is not None and self._nursery.stdout is not None  # noqa: S101, PT018
-        return self._nursery.stdout.readline().strip()
+        self._pids[kind].append(self.nursery.start(kind))
 
     def _kill_connection(self) -> None:
         """Kill one process of the database: it ends all others and recovers by itself."""
@@ -186,21 +166,21 @@ class House:
         self.await_database()
 
     def _kill_database(self) -> None:
-        """Kill the head of the database; what is left of it ends by itself."""
-        head = int((self.home / "postgres" / "postmaster.pid").read_text().split()[0])
+        """Kill the head of the database, let what is left of it end, and start it again."""
+        written = self.home / "postgres" / "postmaster.pid"
+        head = int(written.read_text().split()[0])
+        limbs = _asked("--ppid", str(head))
         os.kill(head, signal.SIGKILL)
         deadline = time.monotonic() + _COMES_UP_WITHIN_S
-        while True:
-            try:
-                revive(self.home / "postgres")
-            except DatabaseStartError:
-                # What is left of the killed one still holds its memory.
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
-            else:
-                break
+        while _alive([head, *limbs]) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        # Where nobody buries the dead, its number would pass for a running server.
+        for lock in (written, written.with_name(".s.PGSQL.5432.lock")):
+            lock.unlink(missing_ok=True)
+        with suppress(DatabaseStartError):  # it says so also of one that takes its time
+            revive(self.home / "postgres")
         self.await_database()
+        revive(self.home / "postgres")
 
     def await_database(self) -> None:
         """Wait until the database answers again.
@@ -219,6 +199,22 @@ class House:
     def _database(self) -> dict[str, Any]:
         folder = str(self.home / "postgres")
         return {"host": folder, "user": "postgres", "dbname": "postgres", "autocommit": True}
+
+
+def _asked(*words: str) -> list[int]:
+    """Return the numbers of processes, such as those of a parent; the dead are not among them."""
+    listed = subprocess.run(  # noqa: S603 - a fixed program
+        ["ps", "-o", "pid=,stat=", *words],  # noqa: S607 - wherever the system has it
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    rows = [line.split() for line in listed.stdout.splitlines()]
+    return [int(pid) for pid, state in rows if not state.startswith("Z")]
+
+
+def _alive(pids: list[int]) -> bool:
+    return bool(_asked("-p", ",".join(map(str, pids))))
 
 
 def _wait_for(port: int) -> None:
