@@ -36,7 +36,7 @@ def localstripe() -> Iterator[str]:
 
 
 def _wait_for(port: int) -> None:
-    for _attempt in range(200):
+    for _attempt in range(1_200):
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
                 return

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Final
+from urllib.parse import urljoin
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from payments.core import BasicProvider
+from payments.core import BasicProvider, get_base_url
+from payments.forms import PaymentForm
 
 from pinxit.kernel import Money, PinxitError
 from pinxit.shop.core.payment_facts import Fact, Message, UnreadableMessageError
@@ -53,6 +55,18 @@ class Reply:
 
     content: str = "{}"
     content_type: str = "application/json"
+
+
+class PageForm(PaymentForm):
+    """Leads to the provider's own page; a link, so that no form of ours is sent elsewhere."""
+
+    template_name = "shop/_pay_elsewhere.html"
+    address: str = ""
+
+
+def page_after(payment: Any) -> str:
+    """Return where a provider sends buyers when they are done there."""
+    return urljoin(get_base_url(), payment.get_success_url())
 
 
 class Provider(BasicProvider):

@@ -4,18 +4,22 @@
 PaymentIntent inside, which bears the same metadata; from there on both ways are one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
-from urllib.parse import urljoin
 
 from django import forms
 from payments import RedirectNeeded
-from payments.core import get_base_url
 from payments.forms import PaymentForm
 
 from pinxit.kernel import Money
-from pinxit.shop.adapters.provider import Provider, ProviderRefusesError, Return
+from pinxit.shop.adapters.provider import (
+    PageForm,
+    Provider,
+    ProviderRefusesError,
+    Return,
+    page_after,
+)
 from pinxit.shop.adapters.stripe_api import ADDRESS, StripeApi, name_in_path
 from pinxit.shop.adapters.stripe_messages import (
     REFUND,
@@ -23,19 +27,12 @@ from pinxit.shop.adapters.stripe_messages import (
     check_signature,
     facts_of_intent,
     facts_of_session,
-    message_of,
     read_message,
 )
 from pinxit.shop.core.payment_facts import Fact, Message
 
 #: Cards of Stripe's own for rehearsals: one that pays, one that is declined.
 _CARDS = {"pay": "pm_card_visa", "decline": "pm_card_chargeCustomerFail"}
-
-
-class StripeForm(PaymentForm):
-    """Leads to Stripe's own page; a link, so that no form of ours is sent elsewhere."""
-
-    template_name = "shop/_stripe_payment.html"
 
 
 class StandInForm(PaymentForm):
@@ -74,7 +71,7 @@ class StripeProvider(Provider):
         if not payment.transaction_id:
             self._open(payment)
         if not self._stands_in:
-            form = StripeForm(provider=self, payment=payment)
+            form = PageForm(provider=self, payment=payment)
             form.address = payment.attrs.address
             return form
         form = StandInForm(data=data, hidden_inputs=False, provider=self, payment=payment)
@@ -105,11 +102,6 @@ class StripeProvider(Provider):
             expand = {"expand[]": "payment_intent.latest_charge"}
             return facts_of_session(self._api.get(_path(reference), **expand))
         return facts_of_intent(self._api.get(_path(reference), **{"expand[]": "latest_charge"}))
-
-    def missed(self, *, since: datetime) -> Iterator[Message]:
-        """Yield what Stripe has told since some moment, whether or not it arrived."""
-        for event in self._api.all("events", **{"created[gt]": str(int(since.timestamp()))}):
-            yield message_of(event)
 
     def give_back(self, asked: Return) -> str:
         """Send money back, once: what bears our name already is found and not sent again."""
@@ -159,7 +151,7 @@ class StripeProvider(Provider):
     @staticmethod
     def _session(payment: Any, minor: str) -> dict[str, str]:
         price = "line_items[0][price_data]"
-        back = urljoin(get_base_url(), payment.get_success_url())
+        back = page_after(payment)
         return {
             "mode": "payment",
             "client_reference_id": payment.token,

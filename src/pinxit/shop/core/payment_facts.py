@@ -89,7 +89,8 @@ class Fact:
         reference: The provider's name of the payment; empty if it was not said.
         amount: Taken, returned or disputed, each in total so far; `None` for `OVER`.
         taken: With `RETURNED` and `DISPUTED`: what had been taken before, if it was said.
-        refund: With `RETURNED`: our own name of the refund, if the provider repeats it.
+        refund: With `RETURNED`: the name of one refund, ours if it is ours; `amount` is then what
+            went back by it alone. Empty if the provider tells totals.
         dispute: The provider's name of the dispute.
         stage: Where the dispute stands.
         reason: In the provider's words, up to 80 letters.

@@ -15,10 +15,10 @@ from pinxit.kernel import Money
 from pinxit.shop.core.payment_facts import DisputeStage, Fact, Message, What
 from pinxit.shop.web.dispute_services import act_on_lost, note_dispute
 from pinxit.shop.web.ledger_services import post_bill_passed
-from pinxit.shop.web.models import Bill, Order, Payment, PaymentEvent
+from pinxit.shop.web.models import Bill, Order, Payment, PaymentEvent, Refund
 from pinxit.shop.web.order_moves import locked_payment
 from pinxit.shop.web.payment_selectors import payment_about, price_of_payment, returned_of
-from pinxit.shop.web.refund_services import Reason, give_back
+from pinxit.shop.web.refund_services import Reason, Why, give_back
 from pinxit.shop.web.return_services import return_money
 from pinxit.shop.web.selectors import received
 from pinxit.shop.web.services import OPEN, lock_edition, return_unused
@@ -119,11 +119,26 @@ def _return(payment: Payment, fact: Fact, *, now: datetime) -> None:
     """
     if fact.amount is None:
         return
+    if fact.refund:
+        _return_named(payment, fact.amount, fact.refund, now=now)
+        return
     known = returned_of(payment, but=[Reason.DISPUTE])
     more = min(fact.amount.minor - known, received(payment).minor)
     if more > 0:
         amount = Money(more, payment.currency)
         return_money(payment, amount, reason=Reason.ELSEWHERE, now=now)
+
+
+def _return_named(payment: Payment, amount: Money, name: str, *, now: datetime) -> None:
+    """Note one refund that the provider names: ours is known, another one is noted once."""
+    refunds = Refund.objects.filter(payment=payment)
+    if name in {str(each) for each in refunds.values_list("public_id", flat=True)}:
+        return
+    words = f"refund {name}"[:200]
+    minor = min(amount.minor, received(payment).minor)
+    if minor > 0 and not refunds.filter(words=words).exists():
+        left = Money(minor, payment.currency)
+        return_money(payment, left, reason=Reason.ELSEWHERE, now=now, why=Why(words=words))
 
 
 def _kept(fact: Fact) -> dict[str, object]:
