@@ -348,3 +348,23 @@ def test_letters_tell_each_state_once_in_the_readers_language(edition) -> None:
     ]  # fmt: skip
     assert "Dear Ada" not in mail.outbox[0].body
     assert OrderLetter.objects.filter(sent_at=None).count() == 1
+
+
+def test_the_back_office_shows_what_goes_back_and_asks_again(edition) -> None:
+    payment, order = paid(edition)
+    owner = browser_of(person("Dov", Role.OWNER))
+    assert "give-back" in owner.get(reverse("admin:shop_order_changelist")).text
+    send(event("charge.dispute.created", dispute(payment, status="needs_response")))
+    assert "evidence.zip" in owner.get(reverse("admin:shop_dispute_changelist")).text
+    assert owner.get(reverse("admin:shop_paymentevent_changelist")).status_code == 200
+    send(event("charge.dispute.closed", dispute(payment, status="won")))
+    services.refund_order(order)
+    Refund.objects.update(state="failed")
+
+    owner.post(
+        reverse("admin:shop_refund_changelist"),
+        {"action": "ask_again", "_selected_action": [Refund.objects.get().pk]},
+    )
+
+    assert Refund.objects.get().state == "asked"
+    assert owner.get(reverse("admin:shop_refund_changelist")).status_code == 200

@@ -136,19 +136,24 @@ def provenance(
 
 
 #: The parts of `pinxit bench shop`: each module has a `measure(home, full=...)`.
-_SHOP_PARTS: Final = {"money": "pinxit.shop.money_bench"}
+_SHOP_PARTS: Final = {
+    "money": "pinxit.shop.money_bench",
+    "machine": "pinxit.shop.machine_bench",
+    "last-copy": "pinxit.shop.rush_bench",
+    "webhooks": "pinxit.shop.message_bench",
+}
 
 
 @app.command("shop")
 def shop(
     full: Annotated[
-        bool, typer.Option("--full", help="Also run the long campaigns, a quarter of an hour.")
+        bool, typer.Option("--full", help="Also run the long campaigns, which take two hours.")
     ] = False,
     only: Annotated[
         list[str] | None, typer.Option(help=f"Only this part: {', '.join(_SHOP_PARTS)}.")
     ] = None,
 ) -> None:
-    """Measure the shop: whether any amount is lost or made, and what the books come to."""
+    """Measure the shop: money, the order machine, the rush for a last copy, messages."""
     ensure_database()
     _measure_parts("shop", _SHOP_PARTS, only=only, full=full)
 
