@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from payments.core import PROVIDER_CACHE
 
@@ -50,7 +51,9 @@ def begun(browser, edition: Edition) -> tuple[Order, Payment]:
     order = reserve(browser, edition)
     page = browser.get(page_of("payment", order)).content
     payment = Payment.objects.get(order=order)
-    assert re.search(rb'data-reference="(pi_\w+)"', page)[1].decode() == payment.transaction_id
+    shown = re.search(rb'data-reference="(pi_\w+)"', page)
+    assert shown is not None
+    assert shown[1].decode() == payment.transaction_id
     return order, payment
 
 
@@ -62,9 +65,16 @@ def fresh(order: Order) -> str:
 def test_a_copy_is_bought_and_given_back_in_parts(stripe, ada, edition) -> None:
     order, payment = begun(ada, edition)
     ada.post(page_of("payment", order), {"answer": "decline"})
-    assert not watch_payment(payment.pk, now=timezone.now())
+    assert b"declined" in ada.get(page_of("order", order)).content
     assert fresh(order) == "reserved"
+    ada.get(page_of("payment", order))
+    payment = Payment.objects.exclude(pk=payment.pk).get(order=order)
+    assert not watch_payment(payment.pk, now=timezone.now())
     ada.post(page_of("payment", order), {"answer": "pay"})
+    assert fresh(order) == "reserved"
+    back = ada.get(reverse("shop:come-back", args=[payment.token]))
+    assert back["Location"] == page_of("order", order)
+    assert fresh(order) == "paid"
     assert watch_payment(payment.pk, now=timezone.now())
     assert fresh(order) == "paid"
 
@@ -129,6 +139,7 @@ def test_checkout_is_opened_once_and_is_what_was_asked_for(settings) -> None:
     assert {form.address for form in forms} == {"https://checkout.stripe.com/c/1"}
     [(method, path, headers, body)] = asked
     assert (method, path) == ("POST", "/v1/checkout/sessions")
+    assert f"%2Fpayments%2Fback%2F{made.token}%2F".encode() in body
     assert headers["Idempotency-Key"] == made.token
     assert b"%5Bunit_amount%5D=4000" in body
     assert f"payment_intent_data%5Bmetadata%5D%5Bpinxit_payment%5D={made.token}".encode() in body

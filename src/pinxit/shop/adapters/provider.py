@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from payments.core import BasicProvider, get_base_url
 from payments.forms import PaymentForm
 
@@ -66,7 +67,7 @@ class PageForm(PaymentForm):
 
 def page_after(payment: Any) -> str:
     """Return where a provider sends buyers when they are done there."""
-    return urljoin(get_base_url(), payment.get_success_url())
+    return urljoin(get_base_url(), reverse("shop:come-back", args=[payment.token]))
 
 
 class Provider(BasicProvider):

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
-from payments import RedirectNeeded
+from payments import PaymentStatus, RedirectNeeded
 from payments.forms import PaymentForm
 
 from pinxit.kernel import Money
@@ -77,7 +77,10 @@ class StripeProvider(Provider):
         form = StandInForm(data=data, hidden_inputs=False, provider=self, payment=payment)
         if data is None or not form.is_valid():
             return form
-        self._rehearse(payment, form.cleaned_data["answer"])
+        if not self._rehearse(payment, form.cleaned_data["answer"]):
+            self.cancel(payment)
+            payment.change_status(PaymentStatus.REJECTED)
+            raise RedirectNeeded(payment.get_failure_url())
         raise RedirectNeeded(payment.get_success_url())
 
     def cancel(self, payment: Any) -> None:
@@ -165,14 +168,16 @@ class StripeProvider(Provider):
             "cancel_url": back,
         }
 
-    def _rehearse(self, payment: Any, answer: str) -> None:
+    def _rehearse(self, payment: Any, answer: str) -> bool:
+        """Pay by a card for rehearsals, and say whether it was taken."""
         path = _path(payment.transaction_id)
         card = _CARDS[answer]
         try:
             self._api.post(path, {"payment_method": card}, key=f"{payment.token}:{answer}:card")
             self._api.post(f"{path}/confirm", {}, key=f"{payment.token}:{answer}")
         except ProviderRefusesError:
-            return  # declined, as it was asked to be, or paid already
+            return answer == "pay"  # paid already, in another window: what came is told
+        return True
 
 
 def _path(reference: str) -> str:

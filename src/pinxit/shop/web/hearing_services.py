@@ -37,6 +37,7 @@ def take_in(variant: str, message: Message, *, now: datetime) -> bool:
     )
     if payment is None:
         return False
+    locked_payment(payment)
     _event, is_new = PaymentEvent.objects.get_or_create(
         variant=variant,
         name=message.name,

@@ -1,15 +1,23 @@
 """Where payment providers speak to the house."""
 
+from contextlib import suppress
 from typing import Final
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from pinxit.kernel import PinxitError
 from pinxit.shop.core.payment_facts import ForgedMessageError, UnreadableMessageError
 from pinxit.shop.web.hearing_services import take_in
+from pinxit.shop.web.models import Payment
 from pinxit.shop.web.payment_selectors import UnknownWayToPayError, provider_of
+from pinxit.shop.web.watch_services import look_at
 
 #: No message of any provider is nearly as long, in bytes.
 LONGEST: Final = 512 * 1024
@@ -36,3 +44,19 @@ def hear(request: HttpRequest, variant: str) -> HttpResponse:
     take_in(variant, message, now=now)
     reply = provider.reply()
     return HttpResponse(reply.content, content_type=reply.content_type)
+
+
+@login_required
+@never_cache
+@require_safe
+def come_back(request: HttpRequest, token: UUID) -> HttpResponse:  # noqa: ARG001 - Django's
+    """Where a provider leads buyers back to: it is asked what became of the payment.
+
+    What the address claims is not read; who may see the order is asked on its own page.
+    """
+    payment = Payment.objects.filter(token=str(token)).first()
+    if payment is None:
+        raise Http404("no such payment")
+    with suppress(PinxitError):  # a worker asks again
+        look_at(payment, now=timezone.now())
+    return redirect(payment.get_success_url())

@@ -18,7 +18,12 @@ from pinxit.shop.web.models import Bill, Dispute, Order, Payment, Refund
 #: For so long a provider may still be paid, or tell that it was.
 STILL_OPEN: Final = timedelta(days=3)
 #: What a provider says of these changes nothing; a refund of them is another matter.
-_DECIDED: Final = (PaymentStatus.CONFIRMED, PaymentStatus.REFUNDED, PaymentStatus.CANCELLED)
+_DECIDED: Final = (
+    PaymentStatus.CONFIRMED,
+    PaymentStatus.REFUNDED,
+    PaymentStatus.CANCELLED,
+    PaymentStatus.REJECTED,
+)
 
 
 class UnknownWayToPayError(PinxitError):

@@ -52,6 +52,7 @@ urlpatterns = [
         name="statement-file",
     ),
     path("payments/told/<slug:variant>/", hearing_views.hear, name="hear"),
+    path("payments/back/<uuid:token>/", hearing_views.come_back, name="come-back"),
     path("books/disputes/<uuid:public_id>/evidence.zip", dispute_views.evidence, name="evidence"),
     path("books/orders/<uuid:public_id>/give-back/", dispute_views.give_back, name="give-back"),
     path("books/", books_views.books, name="books"),
