@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from pinxit.jobs import JsonValue, Reporter
+from pinxit.shop.adapters.provider import ProviderAwayError
 from pinxit.shop.web import letter_services, refund_services, watch_services
-from pinxit.shop.web.models import Order
+from pinxit.shop.web.models import Order, Refund
+from pinxit.shop.web.money_jobs import ask_to_send
 from pinxit.shop.web.token_services import bring_up_to_date
 
 
@@ -24,11 +26,17 @@ def keep_token(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
 def send_refund(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
     """Send money back that was written down; run again, nothing goes twice.
 
+    While the provider cannot be asked it is tried again, however long that takes.
+
     Args:
         params: `refund`, its primary key.
         reporter: Told when it is done.
     """
-    refund_services.send_refund(int(str(params["refund"])), now=timezone.now())
+    refund, now = Refund.objects.get(pk=int(str(params["refund"]))), timezone.now()
+    try:
+        refund_services.send_refund(refund.pk, now=now)
+    except ProviderAwayError:
+        ask_to_send(refund, now=now, again=True)
     reporter.report(1, 1)
 
 

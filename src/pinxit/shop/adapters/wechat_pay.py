@@ -114,7 +114,9 @@ class WeChatPayProvider(Provider):
             payment.transaction_id = _trade_no(payment.token)
             payment.save(update_fields=["transaction_id", "extra_data"])
         form = CodeForm(provider=self, payment=payment)
-        form.code = segno.make(payment.attrs.code_url, error="m").svg_inline(scale=6, border=2)
+        form.code = segno.make(payment.attrs.code_url, error="m").svg_inline(
+            scale=6, border=2, light="white"
+        )
         return form
 
     def cancel(self, payment: Any) -> None:

@@ -134,9 +134,11 @@ def call_off(commission: "Commission", by: Party, *, words: str, now: datetime) 
 
 
 def _give_back(bill: Bill, amount: Money, payments: list[Payment], *, now: datetime) -> None:
+    payment = next(each for each in payments if each.pk == bill.payment_id)
+    # Some of it may have gone back at the provider's pages already.
+    amount = Money(min(amount.minor, received(payment).minor), amount.currency)
     if amount.minor == 0:
         return
     Bill.objects.filter(pk=bill.pk).update(returned_minor=amount.minor)
     post_bill_return(bill, amount, now=now)
-    payment = next(each for each in payments if each.pk == bill.payment_id)
     give_back(payment, amount, reason=Reason.COMMISSION, now=now)

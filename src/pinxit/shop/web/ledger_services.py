@@ -274,14 +274,31 @@ def post_bill_return(bill: "Bill", returned: Money, *, now: datetime) -> LedgerT
 
 
 @transaction.atomic
-def post_bill_passed(payment: "Payment", bill: "Bill", *, now: datetime) -> LedgerTransaction:
-    """Book money for a bill that was not due any more: it came and went back."""
+def post_bill_part(refund: "Refund", bill: "Bill", *, now: datetime) -> LedgerTransaction:
+    """Book what went back of a bill at the provider's pages, or by a dispute."""
+    posting = Posting(
+        source=f"part:{refund.public_id}",
+        kind=Kind.REFUND,
+        subject=_subject_of(bill),
+        currency=bill.currency,
+        lines=refund_lines(standing_of(_subject_of(bill)), refund.amount_minor),
+    )
+    facts = {"title": bill.commission.title, "part": str(bill.part)}
+    return post(posting, Occasion(now, facts=facts), now=now)
+
+
+@transaction.atomic
+def post_bill_passed(
+    payment: "Payment", bill: "Bill", *, now: datetime, amount: Money | None = None
+) -> LedgerTransaction:
+    """Book money for a bill that was not due any more, or not its price: it came and went back."""
+    passed = bill.amount if amount is None else amount
     posting = Posting(
         source=f"passed:{payment.token}",
         kind=Kind.PASSED,
         subject=_subject_of(bill),
-        currency=bill.currency,
-        lines=passed_lines(bill.amount_minor),
+        currency=passed.currency,
+        lines=passed_lines(passed.minor),
     )
     return post(posting, Occasion(now, facts={"title": bill.commission.title}), now=now)
 

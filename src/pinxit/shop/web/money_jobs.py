@@ -12,13 +12,15 @@ from pinxit.shop.web.payment_selectors import provider_of
 FIRST_LOOK: Final = timedelta(seconds=30)
 
 
-def ask_to_send(refund: Refund, *, now: datetime) -> None:
-    """Have money sent back."""
+def ask_to_send(refund: Refund, *, now: datetime, again: bool = False) -> None:
+    """Have money sent back; again after a while, if the provider could not be asked."""
+    later = now + max(FIRST_LOOK, (now - refund.asked_at) / 2) if again else None
     spec = JobSpec(
         function="pinxit.shop.jobs:send_refund",
         key=f"refund:{refund.public_id}",
         params={"refund": refund.pk},
         queue="letters",
+        not_before=later,
     )
     enqueue(spec, now=now)
 

@@ -7,9 +7,9 @@ from django.db import transaction
 from pinxit.kernel import Money
 from pinxit.shop.core.orders import IllegalMoveError
 from pinxit.shop.core.payment_facts import check_refund
-from pinxit.shop.web.ledger_services import post_part
+from pinxit.shop.web.ledger_services import post_bill_part, post_part
 from pinxit.shop.web.letter_services import About, write_letter
-from pinxit.shop.web.models import Order, Payment, Refund, Settlement
+from pinxit.shop.web.models import Bill, Order, Payment, Refund, Settlement
 from pinxit.shop.web.order_moves import locked_payment
 from pinxit.shop.web.refund_services import NO_WORDS, Reason, Why, give_back
 from pinxit.shop.web.selectors import received
@@ -53,11 +53,13 @@ def return_money(
 ) -> Refund:
     """Give back of a payment that bought something; the caller holds its lock.
 
-    A whole refund is booked where the payment library tells of it, a part here.
+    The whole of an order is booked where the payment library tells of it; everything else here.
     """
     is_part = amount.minor < received(payment).minor
     refund = give_back(payment, amount, reason=reason, now=now, why=why)
-    if is_part and payment.order_id is not None:
+    if payment.bill_id is not None:
+        post_bill_part(refund, Bill.objects.get(pk=payment.bill_id), now=now)
+    elif is_part:
         order = Order.objects.get(pk=payment.order_id)
         lock_edition(order.edition_id)
         post_part(refund, order, now=now)

@@ -13,7 +13,7 @@ from pinxit.kernel import PinxitError
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web.hearing_services import act_on
 from pinxit.shop.web.models import Order, Payment
-from pinxit.shop.web.money_jobs import ask_to_watch
+from pinxit.shop.web.money_jobs import ask_to_send, ask_to_watch
 from pinxit.shop.web.payment_selectors import (
     STILL_OPEN,
     is_undecided,
@@ -45,15 +45,14 @@ class Watched:
 def watch_payment(payment_id: int, *, now: datetime) -> bool:
     """Ask a provider about one payment, and ask for another look if it is not decided.
 
+    A provider that cannot be asked, or does not know it, is asked again as well.
+
     Returns:
         Whether it is decided.
-
-    Raises:
-        ProviderAwayError: The provider could not be asked.
     """
     payment = Payment.objects.get(pk=payment_id)
     if is_undecided(payment):
-        look_at(payment, now=now)
+        _tried(partial(look_at, payment, now=now))
         payment.refresh_from_db()
     if is_undecided(payment) and now - payment.created < STILL_OPEN:
         ask_to_watch(payment, now=now)
@@ -82,6 +81,19 @@ def look_at(payment: Payment, *, now: datetime) -> None:
     )
     act_on(payment.variant, facts, now=now)
     Payment.objects.filter(pk=payment.pk).update(looked_at=now)
+
+
+def ask_about_all(*, now: datetime) -> int:
+    """Have every open payment watched and every refund sent, and return how many there are.
+
+    Whoever opens the house asks: a worker that was killed too often may have given up.
+    """
+    payments, refunds = payments_to_look_at(now=now), list(refunds_to_send())
+    for payment in payments:
+        ask_to_watch(payment, now=now)
+    for refund in refunds:
+        ask_to_send(refund, now=now)
+    return len(payments) + len(refunds)
 
 
 def look_after_payments(*, now: datetime) -> Watched:
