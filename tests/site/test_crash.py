@@ -68,6 +68,7 @@ def test_a_number_with_two_owners_is_seen(order) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.allow_hosts(["127.0.0.1"])
 def test_nothing_is_lost_when_the_house_is_killed() -> None:
     report = campaign(3, seed=2)
 

@@ -230,7 +230,10 @@ def _send(told: Told) -> None:
 
 
 def _end(payment: Payment) -> object:
-    """Return what became of a payment and its order, as far as it does not name a row."""
+    """Return what became of a payment and its order, as far as it does not name a row.
+
+    Letters about parts are left out: who hears of the whole first never hears of the part.
+    """
     payment.refresh_from_db()
     order = Order.objects.get(pk=payment.order_id)
     returned = payment.refunds.values_list("reason").annotate(total=Sum("amount_minor"))
@@ -242,5 +245,5 @@ def _end(payment: Payment) -> object:
         sorted(returned.order_by("reason")),
         sorted(payment.disputes.values_list("stage", "amount_minor")),
         sorted((account.book, minor) for account, minor in standing.items()),
-        sorted(order.letters.values_list("about", flat=True).distinct()),
+        sorted(order.letters.exclude(about="part").values_list("about", flat=True)),
     )

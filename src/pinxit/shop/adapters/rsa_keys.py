@@ -64,6 +64,7 @@ class TheirKey:
         Raises:
             BadPaymentKeyError: It is none.
         """
+        key: object
         try:
             if "BEGIN CERTIFICATE" in text:
                 key = load_pem_x509_certificate(text.encode()).public_key()
