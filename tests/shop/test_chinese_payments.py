@@ -43,13 +43,13 @@ HOUSE, THEIRS, EVES = (
 )
 
 
-def pem(key: Any) -> str:
+def pem(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> str:
     kind = serialization.PrivateFormat.PKCS8
     plain = serialization.NoEncryption()
     return key.private_bytes(serialization.Encoding.PEM, kind, plain).decode()
 
 
-def public(key: Any) -> str:
+def public(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> str:
     kind = serialization.PublicFormat.SubjectPublicKeyInfo
     return key.public_key().public_bytes(serialization.Encoding.PEM, kind).decode()
 
@@ -234,12 +234,13 @@ def test_alipay_is_asked_and_its_answers_are_checked() -> None:
         alipay(address).cancel(payment())
         with pytest.raises(ProviderRefusesError):
             alipay(address).give_back(RETURN)
-    for trouble in (
+    troubles: list[Any] = [
         alipay_answer({"code": "20000"}),
         alipay_answer({"code": "40004", "sub_code": "ACQ.SYSTEM_ERROR"}),
         alipay_answer(paid, key=EVES),
         lambda *asked: (200, {}, b"no json"),
-    ):
+    ]
+    for trouble in troubles:
         with answering(trouble) as (address, _asked), pytest.raises(ProviderAwayError):
             alipay(address).look(token=TOKEN, reference=NUMBER, total=PRICE)
     with pytest.raises(ProviderAwayError):
@@ -379,12 +380,13 @@ def test_wechat_pay_is_asked_and_its_answers_are_checked() -> None:
     abnormal = answering(wechat_answer(200, {"status": "ABNORMAL"}))
     with abnormal as (address, _asked), pytest.raises(ProviderRefusesError):
         wechat(address).give_back(RETURN)
-    for trouble in (
+    troubles: list[Any] = [
         wechat_answer(200, paid, key=EVES),
         lambda *asked: (503, {}, b""),
         lambda *asked: (200, {}, b"no json"),
         wechat_answer(200, {"trade_state": "SUCCESS"}),
-    ):
+    ]
+    for trouble in troubles:
         with answering(trouble) as (address, _asked), pytest.raises(ProviderAwayError):
             wechat(address).look(token=TOKEN, reference=NUMBER, total=PRICE)
     with pytest.raises(ProviderAwayError):

@@ -40,7 +40,8 @@ def test_the_database_makes_exactly_the_legal_moves(table, column, states, moves
         cursor.execute(f"CREATE TEMP TABLE tried (id int, {column} text)")
         cursor.execute(definition.replace(f"public.{table}", "tried").replace(table + "_", "t_"))
         cursor.execute("ALTER TABLE tried DISABLE TRIGGER t_moves")
-        begun, made = set(), {state: set() for state in states}
+        begun: set[str] = set()
+        made: dict[str, set[str]] = {state: set() for state in states}
         for state, to in product(states, states):
             cursor.execute(f"TRUNCATE tried; INSERT INTO tried VALUES (1, '{state}')")  # noqa: S608
             cursor.execute("ALTER TABLE tried ENABLE TRIGGER t_moves")
@@ -67,8 +68,9 @@ def test_the_page_has_the_same_tables() -> None:
     rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
     written = {state: set(re.findall(r"`(\w+)`", to)) for state, to in rows}
 
-    meant = {**REFUND_MOVES, **DISPUTE_MOVES}
-    assert written == {state.value: set(moves) for state, moves in meant.items()}
+    meant = {state.value: set(moves) for state, moves in REFUND_MOVES.items()}
+    meant |= {stage.value: set(moves) for stage, moves in DISPUTE_MOVES.items()}
+    assert written == meant
 
 
 @pytest.mark.parametrize(("stage", "told"), list(product(DisputeStage, DisputeStage)))
@@ -86,7 +88,7 @@ def test_no_more_goes_back_than_is_left(amount) -> None:
 def test_nobody_gets_less_of_more() -> None:
     """By largest remainders somebody would: 10 coins among 6, 6, 2 give 4, 4, 2, and 11 give 1."""
     weights = (6, 6, 2, 0)
-    before = (0, 0, 0, 0)
+    before: tuple[int, ...] = (0, 0, 0, 0)
     for coins in range(sum(weights) + 1):
         parts = in_step(coins, weights)
         assert sum(parts) == coins

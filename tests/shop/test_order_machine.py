@@ -101,7 +101,7 @@ class OrderMachine(RuleBasedStateMachine):
     def is_disputed(self, which: int, stage: DisputeStage, minor: int) -> None:
         self.hear(which, what=What.DISPUTED, amount=Money(minor, "EUR"), dispute="dp", stage=stage)
 
-    @precondition(lambda self: getattr(self, "told", None))
+    @precondition(lambda self: bool(getattr(self, "told", None)))
     @rule(which=ANY)
     def is_told_again(self, which: int) -> None:
         assert not take_in("stripe", self.told[which % len(self.told)], now=self.now)

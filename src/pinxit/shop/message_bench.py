@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,6 +50,13 @@ _STORIES: Final[Sequence[Sequence[str]]] = (
     ("wrong",),
     ("failed", "over"),
 )
+#: What a step says of a PaymentIntent: the event, its status, what came.
+_INTENTS: Final = {
+    "paid": ("payment_intent.succeeded", "succeeded", _PRICE_MINOR),
+    "wrong": ("payment_intent.succeeded", "succeeded", _PRICE_MINOR - 1),
+    "failed": ("payment_intent.payment_failed", "requires_payment_method", 0),
+    "over": ("payment_intent.canceled", "canceled", 0),
+}
 
 
 class MessageRefusedError(PinxitError):
@@ -85,7 +92,7 @@ def compare(messages: int) -> tuple[int, int]:
     """Run both, and return how many messages were heard and how many orders differ."""
     payments = _num_payments(messages // 2)
     with scratch_database(), scratch_store(), stripe():
-        clean = _run(payments, lambda told: list(told), sides=1)
+        clean = _run(payments, list, sides=1)
     with scratch_database(), scratch_store(), stripe():
         chance = random.Random(7)  # noqa: S311 - a bench draws, no secret
         wild = _run(payments, lambda told: _shuffled(told, chance), sides=_SIDES, late=True)
@@ -112,7 +119,13 @@ def _num_payments(messages: int) -> int:
     return max(len(_STORIES), -(-messages * len(_STORIES) // each))
 
 
-def _run(payments: int, arrange: "Any", *, sides: int, late: bool = False) -> list[object]:
+def _run(
+    payments: int,
+    arrange: Callable[[Sequence[Told]], Sequence[Told]],
+    *,
+    sides: int,
+    late: bool = False,
+) -> list[object]:
     editions = [_edition() for _each in range(-(-payments // 400))]
     begun = [_begin(editions[place // 400]) for place in range(payments)]
     if late:
@@ -159,17 +172,13 @@ def _let_run_out() -> None:
 
 def _event(payment: Payment, step: str, number: int) -> bytes:
     what, _, detail = step.partition(" ")
-    kind, thing = {
-        "paid": lambda: ("payment_intent.succeeded", _intent(payment, "succeeded", _PRICE_MINOR)),
-        "wrong": lambda: ("payment_intent.succeeded", _intent(payment, "succeeded", 2_399)),
-        "failed": lambda: (
-            "payment_intent.payment_failed",
-            _intent(payment, "requires_payment_method", 0),
-        ),
-        "over": lambda: ("payment_intent.canceled", _intent(payment, "canceled", 0)),
-        "back": lambda: ("charge.refunded", _charge(payment, int(detail))),
-        "dispute": lambda: ("charge.dispute.updated", _dispute(payment, detail)),
-    }[what]()
+    if what == "back":
+        kind, thing = "charge.refunded", _charge(payment, int(detail))
+    elif what == "dispute":
+        kind, thing = "charge.dispute.updated", _dispute(payment, detail)
+    else:
+        kind, status, minor = _INTENTS[what]
+        thing = _intent(payment, status, minor)
     told = {
         "id": f"evt_{payment.pk}_{number}",
         "type": kind,

@@ -206,7 +206,7 @@ def _fields(body: bytes) -> dict[str, str]:
 
 def _facts(told: Mapping[str, str]) -> tuple[Fact, ...]:
     payment = str(UUID(told["out_trade_no"]))
-    named = {"payment": payment, "reference": told["out_trade_no"]}
+    named: dict[str, Any] = {"payment": payment, "reference": told["out_trade_no"]}
     status = told["trade_status"]
     returned = told.get("refund_fee")
     if returned and Decimal(returned) > 0:

@@ -281,7 +281,7 @@ def _merchant(account: Mapping[str, str]) -> Merchant:
 
 def _paid_or_over(told: Mapping[str, Any]) -> tuple[Fact, ...]:
     number = str(told["out_trade_no"])
-    named = {"payment": _token(number), "reference": number}
+    named: dict[str, Any] = {"payment": _token(number), "reference": number}
     if told["trade_state"] in {"SUCCESS", "REFUND"}:
         amount = told["amount"]
         if amount.get("currency", "CNY") != "CNY":

@@ -80,6 +80,8 @@ def _environment(home: Path, stand_in_port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PINXIT_")}
     return {
         **kept,
+        # The very source that this is, installed or not.
+        "PYTHONPATH": str(Path(__file__).resolve().parents[3]),
         "DJANGO_SETTINGS_MODULE": "pinxit.site.settings",
         "PINXIT_HOME": str(home),
         "PINXIT_CHAIN_URL": "off",

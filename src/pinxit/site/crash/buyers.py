@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import urllib3
@@ -186,6 +187,7 @@ class Browser:
             "Cookie": f"sessionid={self.session}; csrftoken={_CSRF}",
             "X-CSRFToken": _CSRF,
             "Connection": "close",
+            "Content-Type": "application/x-www-form-urlencoded",
         }
         for attempt in range(_TRIES):
             try:
@@ -193,10 +195,9 @@ class Browser:
                     answer = pool.request(
                         method,
                         f"{self.address}{path}",
-                        fields=dict(fields) if method == "POST" else None,
+                        body=urlencode(fields) if method == "POST" else None,
                         headers=headers,
                         redirect=False,
-                        **({"encode_multipart": False} if method == "POST" else {}),
                     )
                 if answer.status < 500:
                     return answer.headers.get("Location", ""), answer.data

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import psycopg
 import urllib3
@@ -69,22 +70,14 @@ class StandIn:
 
     def ask(self, method: str, path: str, **fields: str) -> tuple[int, Mapping[str, Any]]:
         """Ask it as a buyer's card would, or to look at what it holds."""
-        answer = (
-            self._pool.request(
-                method,
-                f"{self.address}/v1/{path}",
-                fields=fields or None,
-                encode_multipart=False,
-                headers={"Authorization": f"Bearer {SECRET}"},
-            )
-            if method == "POST"
-            else self._pool.request(
-                method,
-                f"{self.address}/v1/{path}",
-                fields=fields or None,
-                headers={"Authorization": f"Bearer {SECRET}"},
-            )
-        )
+        said = urlencode(fields)
+        headers = {"Authorization": f"Bearer {SECRET}"}
+        address = f"{self.address}/v1/{path}"
+        if method == "POST":
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            answer = self._pool.request("POST", address, body=said, headers=headers)
+        else:
+            answer = self._pool.request("GET", f"{address}?{said}", headers=headers)
         with suppress(ValueError):
             return answer.status, json.loads(answer.data)
         return answer.status, {}
