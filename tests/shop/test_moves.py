@@ -69,7 +69,7 @@ def test_the_page_has_the_same_tables() -> None:
     written = {state: set(re.findall(r"`(\w+)`", to)) for state, to in rows}
 
     meant = {state.value: set(moves) for state, moves in REFUND_MOVES.items()}
-    meant |= {stage.value: set(moves) for stage, moves in DISPUTE_MOVES.items()}
+    meant |= {stage.value: set(after) for stage, after in DISPUTE_MOVES.items()}
     assert written == meant
 
 
