@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pinxit.kernel import Money
+from pinxit.shop.core.ledger import Account, Book, TooMuchBackError, share_back
 from pinxit.shop.core.orders import LEGAL_MOVES, OrderState
 from pinxit.shop.core.payment_facts import (
     DISPUTE_MOVES,
@@ -96,3 +99,29 @@ def test_nobody_gets_less_of_more() -> None:
         before = parts
     assert before == weights
     assert in_step(0, (0, 0)) == (0, 0)
+
+
+PARTS = st.lists(st.integers(0, 5_000), min_size=3, max_size=8).filter(any)
+
+
+@given(PARTS, st.integers(0, 400), st.lists(st.integers(1, 3_000), max_size=6))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_however_a_refund_is_cut_it_comes_to_the_same(parts, fee, cuts) -> None:
+    clearing = Account(Book.CLEARING)
+    owed = {Account(Book.CONTRIBUTOR, str(n)): -part for n, part in enumerate(parts) if part}
+    sold = {clearing: sum(parts) + fee, **owed, Account(Book.FEES): -fee}
+    standing = dict(sold)
+    for cut in cuts:
+        minor = min(cut, standing[clearing])
+        if minor:
+            for line in share_back(sold, standing, minor):
+                standing[line.account] = standing.get(line.account, 0) + line.minor
+
+    gone = sold[clearing] - standing[clearing]
+    at_once = dict(sold)
+    for line in share_back(sold, sold, gone) if gone else ():
+        at_once[line.account] = at_once.get(line.account, 0) + line.minor
+    assert standing == at_once
+    assert all(standing[account] <= 0 for account in owed), "nothing is taken twice"
+    with pytest.raises(TooMuchBackError):
+        share_back(sold, standing, standing[clearing] + 1)
