@@ -16,6 +16,7 @@ from pinxit.shop import IllegalMoveError, OrderState, SoldOutError, WrongPayment
 from pinxit.shop.core.offer import BadPriceError
 from pinxit.shop.web import services
 from pinxit.shop.web.models import Edition, Order, Payment
+from pinxit.shop.web.order_moves import move_order
 from pinxit.shop.web.selectors import num_left, taken_numbers
 from tests.scenes import NOW, cleo, edition_of, person, piece_of
 
@@ -272,7 +273,7 @@ def test_a_stale_order_is_not_moved(edition, ada) -> None:
     Order.objects.filter(pk=order.pk).update(state=OrderState.LAPSED)
 
     with pytest.raises(IllegalMoveError):
-        services._move(order, OrderState.CANCELLED)
+        move_order(order, OrderState.CANCELLED)
 
 
 def test_a_work_that_was_taken_down_is_not_sold_until_it_hangs_again(edition, ada) -> None:

@@ -136,21 +136,38 @@ def provenance(
 
 
 #: The parts of `pinxit bench shop`: each module has a `measure(home, full=...)`.
-_SHOP_PARTS: Final = {"money": "pinxit.shop.money_bench"}
+_SHOP_PARTS: Final = {
+    "money": "pinxit.shop.money_bench",
+    "machine": "pinxit.shop.machine_bench",
+    "last-copy": "pinxit.shop.rush_bench",
+    "webhooks": "pinxit.shop.message_bench",
+}
 
 
 @app.command("shop")
 def shop(
     full: Annotated[
-        bool, typer.Option("--full", help="Also run the long campaigns, a quarter of an hour.")
+        bool, typer.Option("--full", help="Also run the long campaigns, which take two hours.")
     ] = False,
     only: Annotated[
         list[str] | None, typer.Option(help=f"Only this part: {', '.join(_SHOP_PARTS)}.")
     ] = None,
 ) -> None:
-    """Measure the shop: whether any amount is lost or made, and what the books come to."""
+    """Measure the shop: money, the order machine, the rush for a last copy, messages."""
     ensure_database()
     _measure_parts("shop", _SHOP_PARTS, only=only, full=full)
+
+
+@app.command("crash")
+def crash(
+    kills: Annotated[int, typer.Option(help="How often something is killed.", min=1)] = 40,
+    seed: Annotated[int, typer.Option(help="Draws victims and moments.")] = 1,
+) -> None:
+    """Kill web servers, workers and the database while people pay; count what was lost."""
+    # Imported here so that the other measurements need not load it.
+    from pinxit.site.crash.bench import measure_kills
+
+    publish("shop", measure_kills(kills, seed=seed))
 
 
 def _measure_parts(

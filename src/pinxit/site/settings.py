@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from platformdirs import user_data_path
 
-from pinxit.site import environment
+from pinxit.site import environment, ways_to_pay
 from pinxit.site.secret import secret_key
 
 HERE = Path(__file__).resolve().parent
@@ -207,11 +207,9 @@ PINXIT_PRINT_HOUSE_SECRET = environment.text("PINXIT_PRINT_HOUSE_SECRET", "")
 PAYMENT_MODEL = "shop.Payment"
 PAYMENT_USES_SSL = PINXIT_PUBLIC_URL.startswith("https://")
 PAYMENT_HOST = urlsplit(PINXIT_PUBLIC_URL).netloc
-PAYMENT_VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
-    "test": ("pinxit.shop.adapters.test_payment.TestPaymentProvider", {})
-}
+PAYMENT_VARIANTS = ways_to_pay.payment_variants(PINXIT_PUBLIC_URL)
 #: Whether money is only pretended: said on every page.
-PINXIT_TEST_PAYMENTS = True
+PINXIT_TEST_PAYMENTS = ways_to_pay.rehearses(PAYMENT_VARIANTS)
 
 # Payouts: from which account of the house, and by which key of Stripe's, if at all.
 

@@ -3,10 +3,10 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from payments import PaymentStatus, RedirectNeeded
-from payments.dummy import DummyProvider
 from payments.forms import PaymentForm
+
+from pinxit.shop.adapters.provider import Provider
 
 
 class TestPaymentForm(PaymentForm):
@@ -19,13 +19,15 @@ class TestPaymentForm(PaymentForm):
     answer = forms.ChoiceField(choices=[(PAY, PAY), (DECLINE, DECLINE)])
 
 
-class TestPaymentProvider(DummyProvider):
+class TestPaymentProvider(Provider):
     """Stands where a real provider stands, in a shop that only rehearses.
 
     The library's dummy provider takes its result from the address it is called back at, so that
     anybody who knows a payment's token could settle it. This one decides only by the form of a
     buyer who is signed in, and its call-back changes nothing.
     """
+
+    at_once = True
 
     def get_form(self, payment: Any, data: Any = None) -> PaymentForm:
         """Return the form, or settle the payment by what was answered.
@@ -44,13 +46,5 @@ class TestPaymentProvider(DummyProvider):
         payment.change_status(PaymentStatus.CONFIRMED)
         raise RedirectNeeded(payment.get_success_url())
 
-    def process_data(self, payment: Any, request: HttpRequest) -> HttpResponse:  # noqa: ARG002
-        """Send whoever comes back to the order, whatever the address claims."""
-        return HttpResponseRedirect(payment.get_success_url())
-
-    def get_token_from_request(self, payment: Any, request: HttpRequest) -> None:
-        """Find no payment in a call that no provider made; the library answers 400."""
-
-    def refund(self, payment: Any, amount: Any = None) -> Any:
-        """Return what was taken, which was nothing."""
-        return payment.captured_amount if amount is None else amount
+    def cancel(self, payment: Any) -> None:
+        """Let a payment go that nobody made."""

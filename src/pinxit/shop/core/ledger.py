@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from pinxit.kernel import Money, PinxitError
-from pinxit.shop.core.rounding import largest_remainder
+from pinxit.shop.core.rounding import in_step, largest_remainder
 
 
 class Book(StrEnum):
@@ -183,6 +183,35 @@ def refund_lines(standing: Mapping[Account, int], minor: int) -> tuple[Line, ...
     for payer, part in zip(payers, largest_remainder(minor, [*held.values(), kept]), strict=True):
         back[payer] = back.get(payer, 0) + part
     return _lines(back, {Account(Book.CLEARING): -minor})
+
+
+def share_back(
+    sold: Mapping[Account, int], standing: Mapping[Account, int], minor: int
+) -> tuple[Line, ...]:
+    """Return the lines of a refund of a sale, so that many small ones come to one large one.
+
+    Args:
+        sold: The lines of the sale, by account.
+        standing: The sum of all lines about it so far, refunds included.
+        minor: What goes back now, at least 1, in the smallest unit.
+
+    Raises:
+        TooMuchBackError: It is more than is left of the sale.
+    """
+    clearing, house = Account(Book.CLEARING), Account(Book.STUDIO)
+    left = standing.get(clearing, 0)
+    if not 0 < minor <= left:
+        raise TooMuchBackError("more was to go back than is left of this sale")
+    # What the provider keeps for its work does not come back; the house pays that part.
+    payers = [(a, -m) for a, m in sorted(sold.items()) if a.book in OWED and m < 0]
+    kept = sold[clearing] - sum(part for _, part in payers)
+    weights = [*(part for _, part in payers), kept]
+    before = sold[clearing] - left
+    given = zip(in_step(before + minor, weights), in_step(before, weights), strict=True)
+    back: dict[Account, int] = {}
+    for account, (now, then) in zip([*(a for a, _ in payers), house], given, strict=True):
+        back[account] = back.get(account, 0) + now - then
+    return _lines(back, {clearing: -minor})
 
 
 def passed_lines(minor: int) -> tuple[Line, ...]:

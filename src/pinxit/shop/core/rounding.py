@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import pairwise
 
 
@@ -59,3 +60,32 @@ def fair_turns(minor: int, weights: Sequence[int], *, seed: str) -> tuple[int, .
     for weight in weights:
         reached.append(reached[-1] + minor * weight)
     return tuple(after // whole - before // whole for before, after in pairwise(reached))
+
+
+def in_step(minor: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """Divide an amount by weights so that nobody's part shrinks when the amount grows.
+
+    By largest remainders it may: of eleven coins somebody can get one less than of ten. Here what
+    is given of any amount is given of any larger one too, and of the weights' sum each gets its
+    weight. So giving back in small steps or at once comes to the same.
+
+    Args:
+        minor: What is divided, in the smallest unit, from 0 to the sum of the weights.
+        weights: Not negative.
+
+    Returns:
+        A part for each weight, never above it; their sum is `minor`.
+
+    **Source:** Balinski and Young (1982), "Fair Representation", chapter 5: the method of
+    Jefferson, which satisfies the lower quota and is monotone in the house.
+    """
+    whole = sum(weights)
+    assert 0 <= minor <= whole, "no more is divided than there is"
+    parts = [minor * weight // whole if whole else 0 for weight in weights]
+    for _coin in range(minor - sum(parts)):
+        place = max(
+            (each for each, weight in enumerate(weights) if weight),
+            key=lambda each: (Fraction(weights[each], parts[each] + 1), -each),
+        )
+        parts[place] += 1
+    return tuple(parts)

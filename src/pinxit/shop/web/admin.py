@@ -6,23 +6,29 @@ from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pinxit.gallery import price_text
-from pinxit.shop.core.orders import IllegalMoveError
+from pinxit.shop.core.orders import IllegalMoveError, OrderState
 from pinxit.shop.web.ledger_services import keep_rule
 from pinxit.shop.web.models import (
+    Dispute,
     Edition,
     Order,
     Payment,
+    PaymentEvent,
+    Refund,
     Settlement,
     SplitRule,
     Token,
     Transfer,
 )
-from pinxit.shop.web.services import refund_order
+from pinxit.shop.web.refund_services import try_again
+from pinxit.shop.web.services import DisputedError, refund_order
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -62,7 +68,9 @@ class EditionAdmin(ReadOnlyAdmin):
 class OrderAdmin(ReadOnlyAdmin):
     """Who bought what."""
 
-    list_display = ("edition", "number", "state", "buyer", "price_shown", "placed_at", "paid_at")
+    list_display = (
+        "edition", "number", "state", "buyer", "price_shown", "placed_at", "paid_at", "money_back",
+    )  # fmt: skip
     list_select_related = ("edition__listing", "buyer")
     list_filter = ("state",)
     search_fields = ("edition__listing__title", "buyer__display_name", "buyer__email", "public_id")
@@ -74,6 +82,14 @@ class OrderAdmin(ReadOnlyAdmin):
         """The price as a label shows it."""
         return price_text(order.price)
 
+    @admin.display(description=_("money"))
+    def money_back(self, order: Order) -> str:
+        """The way to the page where a part of it goes back."""
+        if order.state != OrderState.PAID:
+            return ""
+        address = reverse("shop:give-back", args=[order.public_id])
+        return format_html('<a href="{}">{}</a>', address, gettext("Give money back"))
+
     @admin.action(description=_("Give the money back and take the copy back"))
     def give_back(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
         """Refund the chosen orders, as far as they are paid."""
@@ -81,7 +97,7 @@ class OrderAdmin(ReadOnlyAdmin):
         for order in queryset:
             try:
                 refund_order(order)
-            except IllegalMoveError as refusal:
+            except (IllegalMoveError, DisputedError) as refusal:
                 problem = {"order": order, "remedy": gettext(refusal.remedy)}
                 text = gettext("%(order)s was not given back. %(remedy)s") % problem
                 self.message_user(request, text, messages.ERROR)
@@ -108,6 +124,69 @@ class SettlementAdmin(ReadOnlyAdmin):
     list_display = ("order", "outcome", "settled_at")
     list_select_related = ("order__edition__listing",)
     list_filter = ("outcome",)
+
+
+@admin.register(Refund)
+class RefundAdmin(ReadOnlyAdmin):
+    """Money that goes back: what a provider refused can be asked for again."""
+
+    list_display = ("order", "amount_shown", "reason", "state", "words", "asked_at", "sent_at")
+    list_select_related = ("payment__order__edition__listing",)
+    list_filter = ("state", "reason")
+    actions = ("ask_again",)
+
+    @admin.display(description=_("order"))
+    def order(self, refund: Refund) -> str:
+        """Of what it is."""
+        return str(refund.payment.order or refund.payment)
+
+    @admin.display(description=_("amount"), ordering="amount_minor")
+    def amount_shown(self, refund: Refund) -> str:
+        """The amount as a label shows it."""
+        return price_text(refund.amount)
+
+    @admin.action(description=_("Ask again for what the provider refused"))
+    def ask_again(self, request: HttpRequest, queryset: QuerySet[Refund]) -> None:
+        """Send the chosen refunds once more, as far as they were refused."""
+        asked = sum(try_again(refund, now=timezone.now()) for refund in queryset)
+        text = gettext("Refunds asked for again: %(number)s") % {"number": asked}
+        self.message_user(request, text, messages.SUCCESS if asked else messages.WARNING)
+
+
+@admin.register(Dispute)
+class DisputeAdmin(ReadOnlyAdmin):
+    """What banks ask back, and the evidence for each."""
+
+    list_display = (
+        "order", "amount_shown", "stage", "reason", "due_at", "opened_at", "evidence",
+    )  # fmt: skip
+    list_select_related = ("payment__order__edition__listing",)
+    list_filter = ("stage",)
+
+    @admin.display(description=_("order"))
+    def order(self, dispute: Dispute) -> str:
+        """About what it is."""
+        return str(dispute.payment.order or dispute.payment)
+
+    @admin.display(description=_("amount"), ordering="amount_minor")
+    def amount_shown(self, dispute: Dispute) -> str:
+        """The amount as a label shows it."""
+        return price_text(dispute.amount)
+
+    @admin.display(description=_("evidence"))
+    def evidence(self, dispute: Dispute) -> str:
+        """The way to the file for the provider."""
+        address = reverse("shop:evidence", args=[dispute.public_id])
+        return format_html('<a href="{}" download>{}</a>', address, gettext("Evidence"))
+
+
+@admin.register(PaymentEvent)
+class PaymentEventAdmin(ReadOnlyAdmin):
+    """What providers have told."""
+
+    list_display = ("payment", "variant", "kind", "told_at", "heard_at")
+    list_filter = ("variant", "kind")
+    search_fields = ("name", "payment__token", "payment__transaction_id")
 
 
 @admin.register(Transfer)

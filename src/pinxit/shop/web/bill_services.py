@@ -5,7 +5,6 @@ payments first, by number, then the commission.
 """
 
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -15,8 +14,11 @@ from pinxit.kernel import Money
 from pinxit.shop.core.orders import check_payment
 from pinxit.shop.web.ledger_services import post_bill, post_bill_passed, post_bill_return
 from pinxit.shop.web.models import Bill, Payment
+from pinxit.shop.web.money_jobs import ask_to_watch
+from pinxit.shop.web.order_moves import locked_payment
+from pinxit.shop.web.refund_services import Reason, give_back
 from pinxit.shop.web.selectors import received
-from pinxit.shop.web.services import OPEN, locked_payment
+from pinxit.shop.web.services import OPEN
 from pinxit.studio import Act, NotNowError, Party
 from pinxit.studio.web import commission_services as commissions
 from pinxit.studio.web.commission_selectors import due_now, goes_back_now
@@ -64,6 +66,7 @@ def start_bill_payment(commission: "Commission", *, variant: str, now: datetime)
             description=str(bill.public_id),
         )
         payment.save()
+        ask_to_watch(payment, now=now)
     return payment
 
 
@@ -91,13 +94,13 @@ def settle_bill(payment: Payment, *, now: datetime) -> Bill:
     bill = Bill.objects.get(pk=payment.bill_id)
     commission = lock_commission(bill.commission_id)
     bill.refresh_from_db()
-    check_payment(bill.amount, received(payment))
     if bill.payment_id == payment.pk:
         return bill
+    check_payment(bill.amount, received(payment))
     due = due_now(commission)
     if bill.state != Bill.State.DUE or due is None or _PART_OF[due[0]] != bill.part:
         post_bill_passed(payment, bill, now=now)
-        payment.refund()
+        give_back(payment, received(payment), reason=Reason.CROSSED, now=now)
         return bill
     Bill.objects.filter(pk=bill.pk).update(state=Bill.State.PAID, payment=payment, paid_at=now)
     post_bill(bill, now=now)
@@ -131,9 +134,11 @@ def call_off(commission: "Commission", by: Party, *, words: str, now: datetime) 
 
 
 def _give_back(bill: Bill, amount: Money, payments: list[Payment], *, now: datetime) -> None:
+    payment = next(each for each in payments if each.pk == bill.payment_id)
+    # Some of it may have gone back at the provider's pages already.
+    amount = Money(min(amount.minor, received(payment).minor), amount.currency)
     if amount.minor == 0:
         return
     Bill.objects.filter(pk=bill.pk).update(returned_minor=amount.minor)
     post_bill_return(bill, amount, now=now)
-    payment = next(each for each in payments if each.pk == bill.payment_id)
-    payment.refund(amount=Decimal(amount.major))
+    give_back(payment, amount, reason=Reason.COMMISSION, now=now)

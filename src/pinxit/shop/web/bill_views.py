@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pinxit.gallery import price_text
+from pinxit.shop.adapters.provider import ProviderAwayError, ProviderRefusesError
 from pinxit.shop.core.orders import WrongPaymentError
 from pinxit.shop.web import bill_services, services
+from pinxit.shop.web.payment_selectors import ways_to_pay
 from pinxit.studio import NotNowError, Party
 from pinxit.studio.web.commission_selectors import find_commission, party_of
 
@@ -34,13 +35,13 @@ def pay(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     try:
         attempt = bill_services.start_bill_payment(
-            commission, variant=next(iter(settings.PAYMENT_VARIANTS)), now=timezone.now()
+            commission, variant=ways_to_pay(commission.currency)[0], now=timezone.now()
         )
         given = request.POST if request.method == "POST" else None
         answer = services.answer_payment(attempt, given)
     except NotNowError:
         return redirect(commission)
-    except WrongPaymentError as refusal:
+    except (WrongPaymentError, ProviderAwayError, ProviderRefusesError) as refusal:
         messages.error(request, _(refusal.remedy))
         return redirect(commission)
     if isinstance(answer, str):

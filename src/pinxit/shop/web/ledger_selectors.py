@@ -134,10 +134,11 @@ def stands_behind(piece: "Piece") -> Behind:
     return Behind(tuple(weights), {contributor_key(n, u): (n, u) for n, u in named})
 
 
-def standing_of(subject: str) -> dict[Account, int]:
-    """Return what all lines about one subject come to, by account."""
+def standing_of(subject: str, *, kind: str = "") -> dict[Account, int]:
+    """Return what all lines about one subject come to, by account; of one kind, if asked."""
+    of_kind = {"transaction__kind": kind} if kind else {}
     rows = (
-        LedgerLine.objects.filter(transaction__subject=subject)
+        LedgerLine.objects.filter(transaction__subject=subject, **of_kind)
         .values_list("account__book", "account__holder")
         .annotate(total=Sum("minor"))
     )

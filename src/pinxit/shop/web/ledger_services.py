@@ -23,6 +23,7 @@ from pinxit.shop.core.ledger import (
     passed_lines,
     refund_lines,
     sale_lines,
+    share_back,
 )
 from pinxit.shop.core.splits import SplitRule as SplitRuleValue
 from pinxit.shop.core.splits import share_pool, split_of
@@ -44,7 +45,7 @@ from pinxit.shop.web.ledger_selectors import (
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
     from pinxit.gallery.web.models import Listing
-    from pinxit.shop.web.models import Bill, Order, Payment
+    from pinxit.shop.web.models import Bill, Order, Payment, Refund
 
 Kind = LedgerTransaction.Kind
 
@@ -156,20 +157,42 @@ def post_return(payment: "Payment", order: "Order", *, now: datetime) -> LedgerT
         kind=Kind.REFUND,
         subject=subject,
         currency=order.currency,
-        lines=refund_lines(standing_of(subject), order.price_minor),
+        lines=_lines_back(subject, standing_of(subject)[Account(Book.CLEARING)]),
     )
     return post(posting, Occasion(now, facts=_facts_of(order)), now=now)
 
 
 @transaction.atomic
-def post_passed(payment: "Payment", order: "Order", *, now: datetime) -> LedgerTransaction:
-    """Book money that came, bought nothing, and went back."""
+def post_part(refund: "Refund", order: "Order", *, now: datetime) -> LedgerTransaction:
+    """Book that a part of the money of a sale went back; the copy stays sold."""
+    subject = f"order:{order.public_id}"
+    posting = Posting(
+        source=f"part:{refund.public_id}",
+        kind=Kind.REFUND,
+        subject=subject,
+        currency=order.currency,
+        lines=_lines_back(subject, refund.amount_minor),
+    )
+    return post(posting, Occasion(now, facts=_facts_of(order)), now=now)
+
+
+def _lines_back(subject: str, minor: int) -> tuple[Line, ...]:
+    """Return the lines of a refund of a sale: however it is cut, it comes to the same."""
+    return share_back(standing_of(subject, kind=Kind.SALE), standing_of(subject), minor)
+
+
+@transaction.atomic
+def post_passed(
+    payment: "Payment", order: "Order", *, now: datetime, amount: Money | None = None
+) -> LedgerTransaction:
+    """Book money that came, bought nothing, and went back: the price, or what else came."""
+    passed = order.price if amount is None else amount
     posting = Posting(
         source=f"passed:{payment.token}",
         kind=Kind.PASSED,
         subject=f"order:{order.public_id}",
-        currency=order.currency,
-        lines=passed_lines(order.price_minor),
+        currency=passed.currency,
+        lines=passed_lines(passed.minor),
     )
     return post(posting, Occasion(now, facts=_facts_of(order)), now=now)
 
@@ -251,14 +274,31 @@ def post_bill_return(bill: "Bill", returned: Money, *, now: datetime) -> LedgerT
 
 
 @transaction.atomic
-def post_bill_passed(payment: "Payment", bill: "Bill", *, now: datetime) -> LedgerTransaction:
-    """Book money for a bill that was not due any more: it came and went back."""
+def post_bill_part(refund: "Refund", bill: "Bill", *, now: datetime) -> LedgerTransaction:
+    """Book what went back of a bill at the provider's pages, or by a dispute."""
+    posting = Posting(
+        source=f"part:{refund.public_id}",
+        kind=Kind.REFUND,
+        subject=_subject_of(bill),
+        currency=bill.currency,
+        lines=refund_lines(standing_of(_subject_of(bill)), refund.amount_minor),
+    )
+    facts = {"title": bill.commission.title, "part": str(bill.part)}
+    return post(posting, Occasion(now, facts=facts), now=now)
+
+
+@transaction.atomic
+def post_bill_passed(
+    payment: "Payment", bill: "Bill", *, now: datetime, amount: Money | None = None
+) -> LedgerTransaction:
+    """Book money for a bill that was not due any more, or not its price: it came and went back."""
+    passed = bill.amount if amount is None else amount
     posting = Posting(
         source=f"passed:{payment.token}",
         kind=Kind.PASSED,
         subject=_subject_of(bill),
-        currency=bill.currency,
-        lines=passed_lines(bill.amount_minor),
+        currency=passed.currency,
+        lines=passed_lines(passed.minor),
     )
     return post(posting, Occasion(now, facts={"title": bill.commission.title}), now=now)
 

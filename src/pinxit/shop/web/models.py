@@ -22,6 +22,11 @@ from pinxit.shop.web.ledger_models import LedgerLine as LedgerLine
 from pinxit.shop.web.ledger_models import LedgerTransaction as LedgerTransaction
 from pinxit.shop.web.ledger_models import SplitRule as SplitRule
 from pinxit.shop.web.licence_models import Licence as Licence
+from pinxit.shop.web.payment_models import Delivery as Delivery
+from pinxit.shop.web.payment_models import Dispute as Dispute
+from pinxit.shop.web.payment_models import OrderLetter as OrderLetter
+from pinxit.shop.web.payment_models import PaymentEvent as PaymentEvent
+from pinxit.shop.web.payment_models import Refund as Refund
 from pinxit.shop.web.payout_models import Payout as Payout
 from pinxit.shop.web.payout_models import PayoutBatch as PayoutBatch
 from pinxit.shop.web.payout_models import PayoutDetails as PayoutDetails
@@ -261,6 +266,9 @@ class Payment(BasePayment):
         Bill, on_delete=models.PROTECT, null=True, related_name="payments", verbose_name=_("bill")
     )
 
+    #: When the provider was last asked what became of it.
+    looked_at = models.DateTimeField(_("looked at"), null=True)
+
     objects: ClassVar[models.Manager["Payment"]] = models.Manager()
 
     class Meta:
@@ -281,6 +289,7 @@ class Payment(BasePayment):
                 condition=Q(order=None) ^ Q(bill=None), name="shop_payment_for_one_thing"
             ),
             models.UniqueConstraint(fields=["token"], name="shop_payment_token"),
+            models.CheckConstraint(condition=Q(captured_amount__gte=0), name="shop_payment_left"),
         ]
 
     def __str__(self) -> str:

@@ -5,10 +5,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from payments import PaymentStatus, RedirectNeeded
 from payments.forms import PaymentForm
 
@@ -23,12 +24,16 @@ from pinxit.shop.core.orders import (
     RESERVATION,
     IllegalMoveError,
     OrderState,
-    check_move,
     check_payment,
 )
 from pinxit.shop.web import goods
 from pinxit.shop.web.ledger_services import pin_rule, post_passed, post_return, post_sale
+from pinxit.shop.web.letter_services import About, write_letter
 from pinxit.shop.web.models import Edition, Order, Payment, Settlement
+from pinxit.shop.web.money_jobs import ask_to_watch
+from pinxit.shop.web.order_moves import edition_of_payment, locked_payment, move_order
+from pinxit.shop.web.payment_selectors import open_dispute
+from pinxit.shop.web.refund_services import NO_WORDS, Reason, Why, give_back
 from pinxit.shop.web.selectors import (
     all_sold,
     certificate_of_order,
@@ -52,6 +57,12 @@ class NotForSaleError(PinxitError):
     """A work that was taken down was to be bought."""
 
     remedy = "See the wall: other works of this maker may hang there."
+
+
+class DisputedError(PinxitError):
+    """Money was to be given back that the buyer's bank asks for already."""
+
+    remedy = "Wait until the bank has decided; if it takes the money, the order is returned then."
 
 
 class WithdrawnMaterialError(PinxitError):
@@ -170,7 +181,7 @@ def place_order(*, edition_id: int, buyer: "Person", now: datetime) -> Order:
     if reserved is not None:
         return reserved
     _refuse_withdrawn_material(edition.listing.piece)
-    return Order.objects.create(
+    order: Order = Order.objects.create(
         edition=edition,
         edition_size=edition.size,
         buyer=buyer,
@@ -180,6 +191,8 @@ def place_order(*, edition_id: int, buyer: "Person", now: datetime) -> Order:
         placed_at=now,
         reserved_until=now + RESERVATION,
     )
+    write_letter(order, About.PLACED, now=now)
+    return order
 
 
 def lapse_expired(edition: Edition, *, now: datetime) -> int:
@@ -197,7 +210,7 @@ def cancel_order(order: Order) -> Order:
     """
     lock_edition(order.edition_id)
     fresh = Order.objects.get(pk=order.pk)
-    _move(fresh, OrderState.CANCELLED)
+    move_order(fresh, OrderState.CANCELLED)
     goods.came_back(fresh)
     return fresh
 
@@ -227,6 +240,7 @@ def start_payment(order: Order, *, variant: str) -> Payment:
             description=str(fresh.public_id),
         )
         payment.save()
+        ask_to_watch(payment, now=timezone.now())
     return payment
 
 
@@ -278,50 +292,65 @@ def settle_payment(payment: Payment, *, now: datetime) -> Order:
         WrongPaymentError: What was received is not the order's price; nothing changes.
     """
     locked_payment(payment)
-    edition = lock_edition(_edition_of(payment))
+    edition = lock_edition(edition_of_payment(payment))
     order = Order.objects.get(pk=payment.order_id)
-    check_payment(order.price, received(payment))
     if Settlement.objects.filter(payment=payment).exists():
         return order
+    check_payment(order.price, received(payment))
     if order.state == OrderState.LAPSED:
         lapse_expired(edition, now=now)
         try:
             order.number = goods.number_again(edition, order)
         except SoldOutError:
-            return _give_back(payment, order, now=now)
+            return return_unused(payment, order, now=now)
     if order.state not in {OrderState.RESERVED, OrderState.LAPSED}:
-        return _give_back(payment, order, now=now)
+        return return_unused(payment, order, now=now)
     _settle(payment, Settlement.Outcome.SOLD, now=now)
     post_sale(payment, order, now=now)
     return _sell(edition, order, now=now)
 
 
 @transaction.atomic
-def refund_order(order: Order) -> Order:
-    """Give the money back and take the copy back.
+def refund_order(order: Order, why: Why = NO_WORDS) -> Order:
+    """Give back what is left of the money and take the copy back.
 
     Raises:
         IllegalMoveError: The order is not paid.
+        DisputedError: The buyer's bank asks for the money; giving it back would be twice.
     """
     sale = order.settlements.filter(outcome=Settlement.Outcome.SOLD).first()
     if sale is None:
         raise IllegalMoveError("this order is not paid")
-    locked_payment(sale.payment).refund()
+    paid = locked_payment(sale.payment)
+    refuse_disputed(paid)
+    now = timezone.now()
+    give_back(paid, received(paid), reason=Reason.ASKED, now=now, why=why)
     return Order.objects.get(pk=order.pk)
+
+
+def refuse_disputed(payment: Payment) -> None:
+    """Make sure that nobody else is asking for the money of a payment.
+
+    Raises:
+        DisputedError: The buyer's bank is.
+    """
+    if open_dispute(payment) is not None:
+        raise DisputedError("the buyer’s bank disputes this payment")
 
 
 @transaction.atomic
 def note_refund(payment: Payment, *, now: datetime) -> None:
     """Take back the copy that a refunded payment had bought, once."""
     locked_payment(payment)
-    edition = lock_edition(_edition_of(payment))
+    edition = lock_edition(edition_of_payment(payment))
     sale = Settlement.objects.filter(payment=payment, outcome=Settlement.Outcome.SOLD)
     if not sale.update(outcome=Settlement.Outcome.RETURNED):
         return
     order = Order.objects.get(pk=payment.order_id)
-    _move(order, OrderState.REFUNDED)
+    move_order(order, OrderState.REFUNDED)
     goods.came_back(order)
     post_return(payment, order, now=now)
+    write_letter(order, About.REFUNDED, now=now)
     record({"what": goods.event_of(order, "returned"), **sale_for_the_log(edition, order)}, now=now)
     ask_for_token(order, now=now)
 
@@ -331,20 +360,6 @@ def _refuse_withdrawn_material(piece: "Piece") -> None:
         raise WithdrawnMaterialError("a work that this piece’s painter learnt from was withdrawn")
 
 
-def locked_payment(payment: Payment) -> Payment:
-    """Return a payment that nobody else acts on until this transaction ends.
-
-    Always before the edition's lock: the library writes to a payment before it tells us.
-    """
-    locked: Payment = Payment.objects.select_for_update().get(pk=payment.pk)
-    return locked
-
-
-def _edition_of(payment: Payment) -> int:
-    """Return the edition that a payment for an order is about."""
-    return Edition.objects.values_list("pk", flat=True).get(orders=payment.order_id)
-
-
 def _sell(edition: Edition, order: Order, *, now: datetime) -> Order:
     """Give an order its number for good; the caller holds the edition's lock."""
     order.paid_at = now
@@ -352,7 +367,7 @@ def _sell(edition: Edition, order: Order, *, now: datetime) -> Order:
     FolderStore(settings.PINXIT_STORE).put(certificate.content)
     digest = str(certificate.digest)
     sold = {"number": order.number, "paid_at": now, "owner": order.buyer}
-    _move(order, OrderState.PAID, **sold, certificate_digest=digest)
+    move_order(order, OrderState.PAID, **sold, certificate_digest=digest)
     gallery.mark_sold(edition.listing_id, sold_out=all_sold(edition), now=now)
     entry = record(
         {"what": goods.event_of(order, "sold"), **sale_for_the_log(edition, order)},
@@ -364,16 +379,19 @@ def _sell(edition: Edition, order: Order, *, now: datetime) -> Order:
     order.log_index = entry.index
     goods.ask_to_print(order)
     ask_for_token(order, now=now)
+    write_letter(order, About.PAID, now=now)
     return order
 
 
-def _give_back(payment: Payment, order: Order, *, now: datetime) -> Order:
-    """Return money that bought nothing."""
+def return_unused(
+    payment: Payment, order: Order, *, now: datetime, reason: str = Reason.CROSSED
+) -> Order:
+    """Return money that bought nothing; the caller holds the locks of payment and edition."""
     _settle(payment, Settlement.Outcome.RETURNED, now=now)
-    post_passed(payment, order, now=now)
-    payment.refund()
+    post_passed(payment, order, now=now, amount=received(payment))
+    give_back(payment, received(payment), reason=reason, now=now)
     if order.state in {OrderState.LAPSED, OrderState.CANCELLED}:
-        _move(order, OrderState.REFUNDED)
+        move_order(order, OrderState.REFUNDED)
     return order
 
 
@@ -381,19 +399,3 @@ def _settle(payment: Payment, outcome: Settlement.Outcome, *, now: datetime) -> 
     Settlement.objects.create(
         payment=payment, order_id=payment.order_id, outcome=outcome, settled_at=now
     )
-
-
-def _move(order: Order, to: OrderState, **changes: Any) -> None:
-    """Bring an order to its next state, unless somebody else has moved it meanwhile.
-
-    Raises:
-        IllegalMoveError: The state cannot follow, or is not the order's any more.
-    """
-    before = OrderState(order.state)
-    check_move(before, to)
-    moved = Order.objects.filter(pk=order.pk, state=before).update(state=to, **changes)
-    if not moved:
-        raise IllegalMoveError(f"the order is not {before} any more")
-    order.state = to
-    for name, value in changes.items():
-        setattr(order, name, value)

@@ -25,14 +25,17 @@ from pinxit.gallery.web.selectors import alternative_text, listing_named, listin
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import FolderStore, token_of
 from pinxit.provenance.web.services import sealed_for_page
+from pinxit.shop.adapters.provider import ProviderAwayError, ProviderRefusesError
 from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.orders import IllegalMoveError, OrderState, WrongPaymentError
 from pinxit.shop.core.wall import hang_print
 from pinxit.shop.web import goods_services, selectors, services
+from pinxit.shop.web.dispute_services import note_delivery
 from pinxit.shop.web.forms import CheckoutForm, OfferForm
 from pinxit.shop.web.licence_selectors import duties_of, duty_lines
 from pinxit.shop.web.models import Edition, Order
 from pinxit.shop.web.papers import licence_text
+from pinxit.shop.web.payment_selectors import ways_to_pay
 from pinxit.shop.web.print_selectors import print_of_order
 from pinxit.shop.web.ways_selectors import Ways, bargains_of, ways_of
 from pinxit.studio.web.selectors import find_piece, label_of, looked_at
@@ -156,11 +159,11 @@ def payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The provider's form, or what comes of it."""
     order = _order(request, public_id)
     try:
-        attempt = services.start_payment(order, variant=next(iter(settings.PAYMENT_VARIANTS)))
+        attempt = services.start_payment(order, variant=ways_to_pay(order.currency)[0])
         answer = services.answer_payment(attempt, _filled_in(request))
     except IllegalMoveError:
         return redirect(order)
-    except WrongPaymentError as refusal:
+    except (WrongPaymentError, ProviderAwayError, ProviderRefusesError) as refusal:
         messages.error(request, _(refusal.remedy))
         return redirect(order)
     if isinstance(answer, str):
@@ -229,6 +232,7 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     path = FolderStore(settings.PINXIT_STORE).path(Digest.parse(listing.full_size))
     if not path.exists():
         raise Http404("there is no file for this order")
+    note_delivery(own, now=timezone.now())
     title = slugify(listing.title, allow_unicode=True) or "pinxit"
     name = f"{title}-{own.number}-{selectors.num_of(own)}.png"
     disposition = content_disposition_header(as_attachment=True, filename=name)

@@ -10,7 +10,7 @@ import pinxit.shop.core.orders
 class Migration(migrations.Migration):
     dependencies = [
         ("gallery", "0002_open_editions"),
-        ("shop", "0007_books_are_kept"),
+        ("shop", "0011_moves"),
     ]
 
     operations = [

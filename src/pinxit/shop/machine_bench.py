@@ -1,0 +1,53 @@
+"""The order machine at random, many times: the runs of the test, as many as the issue asks for."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from pinxit.shop.money_bench import PropertyBrokenError
+
+_TEST: Final = Path("tests/shop/test_order_machine.py")
+_RUNS: Final = 20
+_RUNS_FULL: Final = 2_000
+_STEPS: Final = 50
+
+
+def measure(home: Path, *, full: bool) -> Mapping[str, float]:  # noqa: ARG001 - of every part
+    """Drive the order machine at random.
+
+    Args:
+        home: Not needed; every part is given it.
+        full: Whether there are 2,000 runs instead of 20.
+
+    Returns:
+        `machine_runs`: how many were begun and held; `machine_steps`: how many states of the
+        database were looked at, up to 50 a run.
+
+    Raises:
+        PropertyBrokenError: Something did not hold.
+    """
+    with tempfile.TemporaryDirectory(prefix="pinxit-bench-") as folder:
+        counted = Path(folder) / "counted.json"
+        environment = {
+            **os.environ,
+            "PINXIT_RUNS": str(_RUNS_FULL if full else _RUNS),
+            "PINXIT_STEPS": str(_STEPS),
+            "PINXIT_EXAMPLES_COUNTED": str(counted),
+        }
+        arguments = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", "-m", "slow"]
+        ended = subprocess.run(  # noqa: S603 - our own tests
+            [sys.executable, *arguments, str(_TEST)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if ended.returncode != 0 or not counted.exists():
+            raise PropertyBrokenError(ended.stdout[-2_000:] or ended.stderr[-2_000:])
+        found = json.loads(counted.read_text(encoding="utf-8"))
+    return {"machine_runs": found["runs"], "machine_steps": found["steps"]}

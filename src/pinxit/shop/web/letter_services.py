@@ -1,0 +1,133 @@
+"""Letters about orders: asked for with what happened, sent by a worker, each once."""
+
+from datetime import datetime
+from smtplib import SMTPException
+from typing import ClassVar, Final
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils.formats import localize
+from django.utils.translation import gettext, gettext_lazy, override
+
+from pinxit.accounts import Role
+from pinxit.accounts.web.models import Person
+from pinxit.gallery import price_text
+from pinxit.jobs import JobSpec
+from pinxit.jobs.web.services import enqueue
+from pinxit.kernel import PinxitError
+from pinxit.shop.core.orders import OrderState
+from pinxit.shop.web.models import Order, OrderLetter, Refund
+from pinxit.shop.web.selectors import number_text
+
+About = OrderLetter.About
+
+_SUBJECTS: Final = {
+    About.PLACED: gettext_lazy("“%(title)s” is reserved for you"),
+    About.PAID: gettext_lazy("“%(title)s” is yours"),
+    About.REFUNDED: gettext_lazy("“%(title)s”: your money goes back"),
+    About.PART: gettext_lazy("“%(title)s”: a part of your money goes back"),
+    About.DISPUTED: gettext_lazy("“%(title)s”: a bank disputes the payment"),
+}
+_WORDS: Final = {
+    About.PLACED: gettext_lazy(
+        "%(number)s is kept for you until %(until)s. It costs %(price)s; pay on the page of your"
+        " order."
+    ),
+    About.PAID: gettext_lazy(
+        "%(number)s is paid: %(price)s. On the page of your order you find the file, to download"
+        " as often as you like, and the certificate."
+    ),
+    About.REFUNDED: gettext_lazy(
+        "%(number)s was returned, and %(price)s goes back the way it came. That may take some"
+        " days. The certificate does not hold any more."
+    ),
+    About.PART: gettext_lazy(
+        "%(part)s of %(price)s goes back the way it came. %(number)s stays yours."
+    ),
+    About.DISPUTED: gettext_lazy(
+        "The buyer’s bank asks for the money of %(number)s back. The back office has the evidence"
+        " ready; answer the provider before its date."
+    ),
+}
+
+
+class LetterUnsentError(PinxitError):
+    """The mail server did not take a letter."""
+
+    remedy = "Check the mail settings PINXIT_SMTP_HOST and PINXIT_MAIL_FROM; it is tried again."
+    may_pass: ClassVar[bool] = True
+
+
+@transaction.atomic
+def write_letter(order: Order, about: str, *, now: datetime, what: str = "") -> None:
+    """Have a letter sent once this transaction is through; asked again, it is not sent again.
+
+    Args:
+        order: What it is about.
+        about: One of `OrderLetter.About`.
+        now: When it happened.
+        what: What else names it, such as a refund; a letter of one name is sent once.
+    """
+    letter, is_new = OrderLetter.objects.get_or_create(
+        order=order, about=about, what=what, defaults={"asked_at": now}
+    )
+    if is_new:
+        spec = JobSpec(
+            function="pinxit.shop.jobs:send_letter",
+            key=f"order-letter:{letter.pk}",
+            params={"letter": letter.pk},
+            queue="letters",
+        )
+        enqueue(spec, now=now)
+
+
+def send_letter(letter_id: int, *, now: datetime) -> bool:
+    """Send a letter that was not sent yet, and say whether it went.
+
+    A worker that is killed between the mail server's yes and the note of it sends it again.
+
+    Raises:
+        LetterUnsentError: The mail server did not take it.
+    """
+    letter = OrderLetter.objects.select_related("order__edition__listing", "order__buyer").get(
+        pk=letter_id
+    )
+    if letter.sent_at is not None or _is_overtaken(letter):
+        return False
+    for person in _readers(letter):
+        with override(person.language):
+            subject, body = _text(letter, person)
+        try:
+            send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email])
+        except (SMTPException, OSError) as error:
+            raise LetterUnsentError("the letter was not taken") from error
+    return bool(OrderLetter.objects.filter(pk=letter.pk, sent_at=None).update(sent_at=now))
+
+
+def _is_overtaken(letter: OrderLetter) -> bool:
+    """Say whether nobody needs to read it: a reservation that was paid or let go since."""
+    return letter.about == About.PLACED and letter.order.state != OrderState.RESERVED
+
+
+def _readers(letter: OrderLetter) -> list[Person]:
+    if letter.about == About.DISPUTED:
+        return list(Person.objects.filter(grants__role=Role.OWNER).order_by("pk"))
+    return [letter.order.buyer]
+
+
+def _text(letter: OrderLetter, person: Person) -> tuple[str, str]:
+    order = letter.order
+    part = Refund.objects.filter(public_id=letter.what).first() if letter.what else None
+    facts = {
+        "title": order.edition.listing.title,
+        "number": number_text(order),
+        "price": price_text(order.price),
+        "until": localize(order.reserved_until),
+        "part": price_text(part.amount) if part is not None else "",
+    }
+    about = About(letter.about)
+    page = f"{settings.PINXIT_PUBLIC_URL}{order.get_absolute_url()}"
+    greeting = gettext("Dear %(name)s,") % {"name": person.display_name}
+    body = "\n\n".join([greeting, _WORDS[about] % facts, page])
+    return " ".join(str(_SUBJECTS[about] % facts).split()), body

@@ -1,0 +1,67 @@
+"""Giving back an order, whole or in part."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from pinxit.kernel import Money
+from pinxit.shop.core.orders import IllegalMoveError
+from pinxit.shop.core.payment_facts import check_refund
+from pinxit.shop.web.ledger_services import post_bill_part, post_part
+from pinxit.shop.web.letter_services import About, write_letter
+from pinxit.shop.web.models import Bill, Order, Payment, Refund, Settlement
+from pinxit.shop.web.order_moves import locked_payment
+from pinxit.shop.web.refund_services import NO_WORDS, Reason, Why, give_back
+from pinxit.shop.web.selectors import received
+from pinxit.shop.web.services import lock_edition, refuse_disputed
+
+
+@transaction.atomic
+def refund_part(order: Order, amount: Money, why: Why = NO_WORDS, *, now: datetime) -> Refund:
+    """Give a part of the price back; the copy and its number stay the buyer's.
+
+    Everybody who got of the sale gives back in proportion. Giving back all that is left is
+    returning the order, which frees the number.
+
+    Args:
+        order: Which was paid.
+        amount: How much, at most what is left of the payment.
+        why: Who decided it; asked again by the same name, it is given once.
+        now: When.
+
+    Raises:
+        IllegalMoveError: The order is not paid.
+        DisputedError: The buyer's bank asks for the money; giving it back would be twice.
+        BadRefundError: It is nothing, or more than is left.
+    """
+    sale = Settlement.objects.filter(order=order).order_by("-outcome", "pk").first()
+    if sale is None:
+        raise IllegalMoveError("this order is not paid")
+    payment = locked_payment(sale.payment)
+    known = Refund.objects.filter(public_id=why.name).first() if why.name else None
+    if known is not None:
+        return known
+    if not Settlement.objects.filter(pk=sale.pk, outcome=Settlement.Outcome.SOLD).exists():
+        raise IllegalMoveError("this order is not paid")
+    refuse_disputed(payment)
+    check_refund(received(payment), amount)
+    return return_money(payment, amount, reason=Reason.ASKED, now=now, why=why)
+
+
+def return_money(
+    payment: Payment, amount: Money, *, reason: str, now: datetime, why: Why = NO_WORDS
+) -> Refund:
+    """Give back of a payment that bought something; the caller holds its lock.
+
+    The whole of an order is booked where the payment library tells of it; everything else here.
+    """
+    is_part = amount.minor < received(payment).minor
+    refund = give_back(payment, amount, reason=reason, now=now, why=why)
+    if payment.bill_id is not None:
+        post_bill_part(refund, Bill.objects.get(pk=payment.bill_id), now=now)
+    elif is_part:
+        order = Order.objects.get(pk=payment.order_id)
+        lock_edition(order.edition_id)
+        post_part(refund, order, now=now)
+        write_letter(order, About.PART, what=str(refund.public_id), now=now)
+    return refund
