@@ -210,6 +210,12 @@ PAYMENT_VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
 #: Whether money is only pretended: said on every page.
 PINXIT_TEST_PAYMENTS = True
 
+# Taxes: who says where a buyer is, and whether a business's tax number is somebody's.
+
+#: A header in which a proxy of the house, and nobody else, says the country of a visitor.
+PINXIT_COUNTRY_HEADER = environment.text("PINXIT_COUNTRY_HEADER", "")
+PINXIT_VIES_URL = environment.maybe_address("PINXIT_VIES_URL", schemes=frozenset({"https"}))
+
 # Payouts: from which account of the house, and by which key of Stripe's, if at all.
 
 PINXIT_PAYOUT_NAME = environment.text("PINXIT_PAYOUT_NAME", "")

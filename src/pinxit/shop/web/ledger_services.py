@@ -40,6 +40,7 @@ from pinxit.shop.web.ledger_selectors import (
     standing_of,
     stands_behind,
 )
+from pinxit.shop.web.sale_selectors import tax_of
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -128,7 +129,7 @@ def post_sale(payment: "Payment", order: "Order", *, now: datetime) -> LedgerTra
     piece = order.edition.listing.piece
     rule = rule_of(order.edition.listing)
     value = SplitRuleValue() if rule is None else rule.value
-    takings = Takings(gross=order.price)
+    takings = Takings(gross=order.price, tax_minor=tax_of(order))
     shares = _shares(
         takings.net, value, str(piece.brief.person_id), stands_behind(piece), source, now
     )

@@ -13,6 +13,8 @@ from payments.models import BasePayment
 
 from pinxit.kernel import Money
 from pinxit.shop.core.orders import HOLDING, OrderState
+from pinxit.shop.web.discount_models import DiscountCode as DiscountCode
+from pinxit.shop.web.invoice_models import Invoice as Invoice
 from pinxit.shop.web.ledger_models import Contributor as Contributor
 from pinxit.shop.web.ledger_models import LedgerAccount as LedgerAccount
 from pinxit.shop.web.ledger_models import LedgerLine as LedgerLine
@@ -23,6 +25,7 @@ from pinxit.shop.web.payout_models import PayoutBatch as PayoutBatch
 from pinxit.shop.web.payout_models import PayoutDetails as PayoutDetails
 from pinxit.shop.web.payout_models import Statement as Statement
 from pinxit.shop.web.payout_models import StatementLine as StatementLine
+from pinxit.shop.web.sale_models import SaleTerms as SaleTerms
 
 STATE_NAMES = {
     OrderState.RESERVED: _("reserved"),

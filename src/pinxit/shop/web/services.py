@@ -26,7 +26,8 @@ from pinxit.shop.core.orders import (
     check_move,
     check_payment,
 )
-from pinxit.shop.web.ledger_services import pin_rule, post_passed, post_return, post_sale
+from pinxit.shop.web.invoice_services import book_return, book_sale
+from pinxit.shop.web.ledger_services import pin_rule, post_passed
 from pinxit.shop.web.models import Edition, Order, Payment, Settlement
 from pinxit.shop.web.selectors import (
     all_sold,
@@ -291,7 +292,7 @@ def settle_payment(payment: Payment, *, now: datetime) -> Order:
     if order.state not in {OrderState.RESERVED, OrderState.LAPSED}:
         return _give_back(payment, order, now=now)
     _settle(payment, Settlement.Outcome.SOLD, now=now)
-    post_sale(payment, order, now=now)
+    book_sale(payment, order, now=now)
     return _sell(edition, order, now=now)
 
 
@@ -320,7 +321,7 @@ def note_refund(payment: Payment, *, now: datetime) -> None:
     order = Order.objects.get(pk=payment.order_id)
     _move(order, OrderState.REFUNDED)
     gallery.mark_available(edition.listing_id)
-    post_return(payment, order, now=now)
+    book_return(payment, order, now=now)
     record({"what": "shop.edition.returned", **sale_for_the_log(edition, order)}, now=now)
     ask_for_token(order, now=now)
 

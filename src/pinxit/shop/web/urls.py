@@ -2,17 +2,28 @@
 
 from django.urls import path
 
-from pinxit.shop.web import bill_views, books_views, copy_views, owed_views, views
+from pinxit.shop.web import (
+    bill_views,
+    books_views,
+    checkout_views,
+    copy_views,
+    invoice_views,
+    owed_views,
+    views,
+)
 
 app_name = "shop"
 urlpatterns = [
     path("works/<str:name>/", views.work, name="work"),
-    path("works/<str:name>/buy/", views.checkout, name="checkout"),
+    path("works/<str:name>/buy/", checkout_views.checkout, name="checkout"),
     path("orders/", views.orders, name="orders"),
     path("orders/<uuid:public_id>/", views.order, name="order"),
     path("orders/<uuid:public_id>/payment/", views.payment, name="payment"),
     path("orders/<uuid:public_id>/cancel/", views.cancel, name="cancel"),
     path("orders/<uuid:public_id>/file/", views.file, name="file"),
+    path("orders/<uuid:public_id>/withdraw/", invoice_views.withdraw, name="withdraw-order"),
+    path("invoices/<uuid:public_id>.pdf", invoice_views.invoice, name="invoice"),
+    path("prices-in/", checkout_views.prices_in, name="prices-in"),
     path("certificates/editions/<uuid:public_id>/", views.certificate, name="certificate"),
     path(
         "certificates/editions/<uuid:public_id>/certificate.pdf",
@@ -44,6 +55,8 @@ urlpatterns = [
         name="statement-file",
     ),
     path("books/", books_views.books, name="books"),
+    path("books/invoices/", invoice_views.papers, name="papers"),
+    path("books/invoices/<str:month>.csv", invoice_views.papers_file, name="papers-file"),
     path("books/statements/", books_views.issue, name="issue-statements"),
     path("books/payouts/", books_views.make, name="make-payouts"),
     path("books/payouts/<uuid:public_id>/", books_views.batch, name="payout-batch"),
