@@ -68,6 +68,7 @@ COMMANDS: Final = {
     "statement": Command(
         "pinxit.shop.ledger_cli:statements", _TRUST, inner_database=frozenset({"issue"})
     ),
+    "rates": Command("pinxit.shop.rates_cli:rates", _TRUST, database=True),
     "tokens": Command("pinxit.shop.cli:tokens", _TRUST, database=True),
     "fingerprints": Command(
         "pinxit.provenance.fingerprints_cli:app", _TRUST, inner_database=frozenset({"fill"})
