@@ -26,9 +26,7 @@ class UnreadableRatesError(PinxitError):
 
 @rates.command("import")
 def import_rates(
-    file: Annotated[
-        Path, typer.Argument(help="eurofxref-daily.xml of the European Central Bank.")
-    ],
+    file: Annotated[Path, typer.Argument(help="eurofxref-daily.xml of the European Central Bank.")],
 ) -> None:
     """Keep the exchange rates of a day, so that prices can be read in other currencies."""
     try:

@@ -98,6 +98,7 @@ def _agree(order: Order, terms: SaleTerms, quote: Quote, *, now: datetime) -> Or
     return order
 
 
+@transaction.atomic
 def take_code(code: DiscountCode, order: Order, *, now: datetime) -> DiscountUse:
     """Use a code for an order; its row is locked until the transaction ends.
 

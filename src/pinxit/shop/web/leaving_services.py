@@ -1,8 +1,8 @@
 """Leaving the house: an account is closed, the books stay.
 
 Kept, because the law or somebody else relies on it: orders, invoices with the name they were made
-out to (tax law, up to ten years), the ledger, works that hang or were sold, and the log, which holds
-commitments only. Everything else by which the person is known goes.
+out to (tax law, up to ten years), the ledger, works that hang or were sold, and the log, which only
+holds commitments. Everything else by which the person is known goes.
 
 **Source:** Regulation (EU) 2016/679, article 17(1) and (3)(b); Directive 2006/112/EC, article 247.
 """
@@ -64,9 +64,7 @@ def leave(person: "Person", *, now: datetime) -> None:
         state=Transfer.State.TAKEN_BACK, decided_at=now
     )
     Order.objects.filter(owner=person).update(owner_name="", wallet="")
-    SaleTerms.objects.filter(order__buyer=person).update(
-        gift_name="", gift_email="", gift_words=""
-    )
+    SaleTerms.objects.filter(order__buyer=person).update(gift_name="", gift_email="", gift_words="")
     PayoutDetails.objects.filter(person=person).delete()
     forget(person)
     close_account(person)

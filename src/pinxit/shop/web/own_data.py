@@ -9,13 +9,16 @@ People's Republic of China, article 45.
 import json
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Model, Q
 
 from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore
@@ -46,22 +49,23 @@ _SECRET: Final = frozenset(
 _OF_THE_HOUSE: Final = frozenset({"admin.LogEntry", "shop.PayoutBatch", "shop.SplitRule"})
 
 
-def write_own_data(person: "Person", path: Path) -> None:
+def write_own_data(person: "Person", file: IO[bytes], *, now: datetime) -> None:
     """Write everything about a person into a zip file: tables as JSON, papers, pictures owned.
 
     Args:
         person: About whom.
-        path: Of the file, which is made.
+        file: Open for writing.
+        now: Pictures whose file can be downloaded by now are in it.
     """
     store = FolderStore(settings.PINXIT_STORE)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
         text = json.dumps(
             dict(own_rows(person)), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1
         )
         bundle.writestr("data.json", text)
         for paper in Invoice.objects.filter(order__buyer=person).order_by("pk"):
             bundle.writestr(f"invoices/{paper.full_number}.pdf", invoice_pdf(paper))
-        for order in copies_of(person).filter(pk__in=_opened(person)):
+        for order in copies_of(person).filter(pk__in=_opened(person, now)):
             picture = store.path(Digest.parse(order.edition.listing.full_size))
             if picture.exists():
                 name = f"copies/{order.public_id}.png"
@@ -71,40 +75,39 @@ def write_own_data(person: "Person", path: Path) -> None:
 def own_rows(person: "Person") -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Yield each table that knows a person, with its rows about them."""
     yield "accounts.Person", [_told(person)]
+    for label, paths in tables_with_people().items():
+        rows = apps.get_model(label)._default_manager.all()
+        about = reduce(or_, (Q(**{path: person.pk}) for path in paths))
+        listed = [_told(row) for row in rows.filter(about).distinct().order_by("pk")]
+        if listed:
+            yield label, listed
+
+
+def tables_with_people() -> dict[str, tuple[str, ...]]:
+    """Return every table that is told of, and by which of its relations it knows people."""
+    found = {}
     for model in sorted(apps.get_models(), key=lambda each: each._meta.label):
         label = model._meta.label
-        if label in _OF_THE_HOUSE:
-            continue
-        paths = [*_relations(model, type(person)), *_THROUGH.get(label, ())]
-        rows: QuerySet[Model] | None = None
-        for path in paths:
-            found = model._default_manager.filter(**{path: person})
-            rows = found if rows is None else rows | found
-        if rows is not None and paths:
-            listed = [_told(row) for row in rows.distinct().order_by("pk")]
-            if listed:
-                yield label, listed
-
-
-def _relations(model: type[Model], person: type[Model]) -> list[str]:
-    return [field.name for field in _fields(model) if field.related_model is person]
-
-
-def _fields(model: type[Model]) -> list["Field[Any, Any]"]:
-    return list(model._meta.concrete_fields)
+        direct = [
+            each.name
+            for each in model._meta.concrete_fields
+            if each.related_model is get_user_model()
+        ]
+        paths = (*direct, *_THROUGH.get(label, ()))
+        if paths and label not in _OF_THE_HOUSE:
+            found[label] = paths
+    return found
 
 
 def _told(row: Model) -> dict[str, Any]:
     return {
         field.name: field.value_from_object(row)
-        for field in _fields(type(row))
+        for field in row._meta.concrete_fields
         if field.name not in _SECRET
     }
 
 
-def _opened(person: "Person") -> list[int]:
-    from django.utils import timezone
-
+def _opened(person: "Person", now: datetime) -> list[int]:
     copies = Order.objects.filter(owner=person, state="paid")
-    waiting = copies.filter(terms__available_at__gt=timezone.now())
+    waiting = copies.filter(terms__available_at__gt=now)
     return list(copies.exclude(pk__in=waiting).values_list("pk", flat=True))

@@ -7,6 +7,7 @@ from pinxit.shop.web import (
     books_views,
     checkout_views,
     copy_views,
+    data_views,
     invoice_views,
     owed_views,
     views,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("orders/<uuid:public_id>/file/", views.file, name="file"),
     path("orders/<uuid:public_id>/withdraw/", invoice_views.withdraw, name="withdraw-order"),
     path("invoices/<uuid:public_id>.pdf", invoice_views.invoice, name="invoice"),
+    path("me/data/", data_views.own_data, name="own-data"),
+    path("me/data/file/", data_views.own_data_file, name="own-data-file"),
     path("prices-in/", checkout_views.prices_in, name="prices-in"),
     path("certificates/editions/<uuid:public_id>/", views.certificate, name="certificate"),
     path(
