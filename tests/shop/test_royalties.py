@@ -11,7 +11,7 @@ from pinxit.provenance.web.models import LogEntry
 from pinxit.shop.bench import Scene, set_scene
 from pinxit.shop.core.ledger import Account, Book, Posting, moved_lines
 from pinxit.shop.core.splits import SplitRule as SplitRuleValue
-from pinxit.shop.money_bench import PropertyBrokenError, num_examples_held, sum_of_books
+from pinxit.shop.money_bench import sum_of_books
 from pinxit.shop.web import bill_services, ledger_services, services
 from pinxit.shop.web.fill_services import fill_books
 from pinxit.shop.web.ledger_models import LedgerTransaction, SplitRule
@@ -175,13 +175,3 @@ def test_the_bench_sells_and_adds_up(settings, tmp_path) -> None:
     scene: Scene = set_scene()
 
     assert sum_of_books(scene, sales=2) == (0, 4)
-
-
-@pytest.mark.long
-@pytest.mark.slow
-def test_the_bench_counts_the_examples_that_held(monkeypatch, tmp_path) -> None:
-    assert num_examples_held(160) >= 160
-
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(PropertyBrokenError):
-        num_examples_held(16)

@@ -32,7 +32,7 @@ from pinxit.shop.core.tax import (
 )
 from pinxit.shop.core.tax_rates import BadRatesError, Goods, UnknownRateError, rates_from
 from tests.architecture.tree import ROOT
-from tests.shop.examples import count, few_or_many
+from tests.shop.examples import few_or_many
 
 DAY = date(2026, 12, 1)
 RATES = read_rates()
@@ -188,7 +188,6 @@ def test_a_broken_file_of_rates_is_refused(text, tmp_path) -> None:
 @few_or_many
 @given(st.integers(0, 10_000_000), st.integers(0, 999_999))
 def test_the_tax_within_is_the_nearest_cent(gross, ppm) -> None:
-    count("tax within")
     tax = tax_within(gross, ppm)
 
     assert 0 <= tax <= gross
@@ -199,7 +198,6 @@ def test_the_tax_within_is_the_nearest_cent(gross, ppm) -> None:
 @few_or_many
 @given(st.integers(1, 1_000_000), st.integers(0, 400_000), st.lists(st.integers(1, 400_000)))
 def test_credit_notes_come_to_the_invoice_whatever_the_parts(gross, ppm, parts) -> None:
-    count("credit notes")
     tax = tax_within(gross, ppm)
     left, tax_left = gross, tax
     for part in [*parts, gross]:
