@@ -1,12 +1,14 @@
 """Ordering on terms: the total with its tax, what is agreed to, a code, a gift, withdrawing."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from pinxit.accounts.web.models import Person
 from pinxit.jobs.web.models import Progress
 from pinxit.kernel import Money
 from pinxit.shop.core import withdrawal
@@ -133,9 +135,7 @@ def test_the_country_that_a_proxy_names_is_evidence(ada, edition, settings) -> N
 
 def test_who_waits_gets_no_file_yet_and_may_withdraw(ada, edition) -> None:
     set_up_seller()
-    buyer = Order.objects.model._meta.get_field("buyer").related_model.objects.get(
-        display_name="Ada"
-    )
+    buyer = Person.objects.get(display_name="Ada")
     now = timezone.now()
     order = paid(ordered(edition, buyer, wish(start=Start.WAITS), now=now), now=now)
 
@@ -223,7 +223,7 @@ def test_what_a_code_takes_off(edition, changes, price) -> None:
 def test_for_whom_and_when_a_code_counts(artist, edition) -> None:
     other = edition_of(artist, seed=3)
     ada, cleo = person("Ada"), edition.listing.piece.brief.person
-    plain = {"start": Start.NONE, "code": "SPRING"}
+    plain: dict[str, Any] = {"start": Start.NONE, "code": "SPRING"}
     for changes in (
         {"edition": other},
         {"artist": ada},

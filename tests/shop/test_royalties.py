@@ -104,7 +104,7 @@ def test_what_an_artist_drew_without_a_painter_is_the_artists(artist, settings, 
 
 def test_a_shop_that_had_no_books_is_filled_once(artist, monkeypatch) -> None:
     with monkeypatch.context() as without_books:
-        for name in ("post_sale", "post_return", "post_passed"):
+        for name in ("book_sale", "book_return", "post_passed"):
             without_books.setattr(services, name, lambda *_args, **_kept: None)
         for name in ("post_bill", "post_bill_return", "post_bill_passed"):
             without_books.setattr(bill_services, name, lambda *_args, **_kept: None)

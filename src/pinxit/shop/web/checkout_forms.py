@@ -110,7 +110,8 @@ class DetailsForm(forms.Form):
     )
 
     #: Fields of each part of the page.
-    BILLING: Final = ("name", "country", "region", "address", "postcode", "city", "tax_number")
+    ADDRESS: Final = ("name", "country", "region", "address", "postcode", "city")
+    BILLING: Final = (*ADDRESS, "tax_number")
     GIFT: Final = ("gift_name", "gift_email", "gift_words")
 
     billing: Billing
@@ -127,7 +128,7 @@ class DetailsForm(forms.Form):
     def parts(self) -> dict[str, list[forms.BoundField]]:
         """Return the fields by the part of the page that they stand in."""
         return {
-            "billing": [self[name] for name in self.BILLING if name in self.fields],
+            "billing": [self[name] for name in self.ADDRESS if name in self.fields],
             "gift": [self[name] for name in self.GIFT],
         }
 

@@ -138,6 +138,7 @@ def _details_page(
         "parts": details.parts(),
         "gift_open": bool(details["gift_name"].value() or details["gift_email"].value()),
         "code_open": bool(details["code"].value()),
+        "business_open": is_billed and bool(details["tax_number"].value()),
         "edition": edition,
     }
     status = 400 if any(form.is_bound and form.errors for form in forms) else 200
@@ -153,10 +154,11 @@ def _total_page(
 ) -> HttpResponse:
     """Show what it costs with which tax, and ask for the decision."""
     details, agree = forms
+    left = selectors.num_left(edition, now=timezone.now())
     off = Money(quote.list_price.minor - quote.price.minor, quote.price.currency)
     context = {
         "listing": edition.listing,
-        "label": selectors.label_of_work(edition.listing, left=1),
+        "label": selectors.label_of_work(edition.listing, left=left),
         "quote": quote,
         "wish": wish,
         "agree": agree,

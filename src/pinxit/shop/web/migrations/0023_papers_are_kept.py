@@ -101,6 +101,25 @@ DROP TRIGGER shop_saleterms_stay ON shop_saleterms;
 DROP FUNCTION shop_terms_stay();
 """
 
+#: All that a house offers is priced in its one currency.
+ONE_CURRENCY = """
+CREATE FUNCTION shop_edition_in_sellers_currency() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM shop_sellerdetails WHERE currency <> NEW.currency) THEN
+        RAISE EXCEPTION 'this house sells in one currency'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER shop_edition_in_sellers_currency BEFORE INSERT ON shop_edition
+    FOR EACH ROW EXECUTE FUNCTION shop_edition_in_sellers_currency();
+"""
+MANY_CURRENCIES = """
+DROP TRIGGER shop_edition_in_sellers_currency ON shop_edition;
+DROP FUNCTION shop_edition_in_sellers_currency();
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("shop", "0022_discounts_and_rates")]
@@ -109,4 +128,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(NUMBER, UNNUMBER),
         migrations.RunSQL(KEEP, UNKEEP),
         migrations.RunSQL(AGREED, UNAGREED),
+        migrations.RunSQL(ONE_CURRENCY, MANY_CURRENCIES),
     ]
