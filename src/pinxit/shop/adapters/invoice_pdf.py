@@ -17,6 +17,8 @@ from pinxit.shop.core.invoice_page import InvoicePage
 _INK, _QUIET, _HAIR = (HexColor(each) for each in ("#1B1A17", "#6E6A62", "#E4DFD5"))
 _MARGIN: Final = 24 * mm
 _WIDE: Final = A4[0] - 2 * _MARGIN
+#: What the writer leaves free around everything.
+_PADDING: Final = 6
 #: Widths of what was sold, rate, net, tax, sum.
 _COLUMNS: Final = (0.4, 0.12, 0.16, 0.14, 0.18)
 _BARE: Final = [
@@ -32,10 +34,10 @@ def write_invoice_pdf(page: InvoicePage) -> bytes:
     document = SimpleDocTemplate(
         file,
         pagesize=A4,
-        leftMargin=_MARGIN,
-        rightMargin=_MARGIN,
-        topMargin=_MARGIN,
-        bottomMargin=_MARGIN,
+        leftMargin=_MARGIN - _PADDING,
+        rightMargin=_MARGIN - _PADDING,
+        topMargin=_MARGIN - _PADDING,
+        bottomMargin=_MARGIN - _PADDING,
         title=page.heading,
         author=page.seller[0],
         creator="Pinxit",

@@ -3,7 +3,7 @@
 import csv
 import io
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -37,6 +37,9 @@ from pinxit.shop.web.statement_selectors import month_start, next_month, previou
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
+
+#: How many sales whose place is unclear one page shows.
+_UNCLEAR_SHOWN: Final = 50
 
 
 @login_required
@@ -95,7 +98,7 @@ def papers(request: HttpRequest) -> HttpResponse:
             }
             for place, ppm, currency, net, tax in tax_sums(found)
         ],
-        "unclear": unclear_places(),
+        "unclear": unclear_places()[:_UNCLEAR_SHOWN],
     }
     return render(request, "shop/papers.html", context)
 

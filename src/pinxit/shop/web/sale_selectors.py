@@ -229,8 +229,8 @@ def tax_sums(papers: Sequence[Invoice]) -> list[tuple[str, int, str, int, int]]:
 
 
 def unclear_places() -> QuerySet[SaleTerms]:
-    """Return paid sales to private buyers whose place two pieces of evidence do not show."""
-    taxed = SaleTerms.objects.filter(treatment="destination", order__paid_at__isnull=False)
+    """Return sales to private buyers whose place two pieces of evidence do not show."""
+    taxed = SaleTerms.objects.filter(treatment="destination", order__state="paid")
     return taxed.exclude(verdict="enough").select_related("order__edition__listing")
 
 
