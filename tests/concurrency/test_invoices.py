@@ -63,11 +63,7 @@ def pay_in_rounds(edition: Edition) -> list[int]:
         ada, ben, dov = (
             services.place_order(edition_id=edition.pk, buyer=each, now=NOW) for each in people
         )
-        sold = at_once(
-            lambda order=ada: paid(order),
-            lambda order=dov: pay_and_fail(order),
-            lambda order=ben: paid(order),
-        )
+        sold = at_once(partial(paid, ada), partial(pay_and_fail, dov), partial(paid, ben))
         assert sold == 2
         services.cancel_order(dov)
     return sorted(Invoice.objects.values_list("number", flat=True))

@@ -36,8 +36,7 @@ def visitors(live_server, settings, tmp_path: Path) -> Iterator[Doorkeeper]:
         yield keeper
         keeper.show_out()
         running.close()
-    connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL only
+        connection.close()  # the journey's own, which nobody else would close
 
 
 def fill_in(ada: Visitor, **fields: str) -> None:

@@ -48,7 +48,7 @@ def test_ada_takes_everything_along_and_no_key(edition, buyer) -> None:
 
     answer = browser_of(buyer).post(reverse("shop:own-data-file"))
 
-    bundle = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    bundle = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
     data = json.loads(bundle.read("data.json"))
     assert [row["public_id"] for row in data["shop.Order"]] == [str(order.public_id)]
     assert data["shop.SaleTerms"][0]["bill_city"] == "Paris"

@@ -89,7 +89,7 @@ REFUSALS = {
 def rows() -> list[list[str]]:
     lines = PAGE.splitlines()
     start = next(at for at, line in enumerate(lines) if line.startswith("| seller | buyer |"))
-    found = []
+    found: list[list[str]] = []
     for line in lines[start + 2 :]:
         if not line.startswith("|"):
             return found

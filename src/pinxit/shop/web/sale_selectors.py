@@ -1,10 +1,11 @@
 """Looking at sellers, terms, papers, codes and rates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet, Sum
@@ -201,7 +202,7 @@ def credited(invoice: Invoice) -> tuple[int, int]:
     return sums["gross"] or 0, sums["tax"] or 0
 
 
-def paper_named(public_id: object) -> Invoice | None:
+def paper_named(public_id: UUID) -> Invoice | None:
     """Return a paper by its public name."""
     return Invoice.objects.select_related("order", "amends").filter(public_id=public_id).first()
 
@@ -212,7 +213,7 @@ def papers_between(first: datetime, after: datetime) -> QuerySet[Invoice]:
     return papers.select_related("amends", "order__terms").order_by("series", "number")
 
 
-def tax_sums(papers: Sequence[Invoice]) -> list[tuple[str, int, str, int, int]]:
+def tax_sums(papers: Iterable[Invoice]) -> list[tuple[str, int, str, int, int]]:
     """Add papers up for the tax office: by place, rate and currency.
 
     Returns:
