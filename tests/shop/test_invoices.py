@@ -19,6 +19,7 @@ from pinxit.shop.web.invoice_services import issue_credit_note, issue_invoice
 from pinxit.shop.web.invoices import invoice_pdf
 from pinxit.shop.web.ledger_selectors import check_books, standing_of
 from pinxit.shop.web.models import Order, SaleTerms
+from pinxit.shop.web.sale_models import SellerDetails
 from pinxit.shop.web.sale_selectors import credited, papers_between, tax_sums
 from tests.scenes import NOW, person
 from tests.shop.billed import ordered, paid, set_up_seller, wish
@@ -202,6 +203,11 @@ def test_the_books_show_what_is_owed_to_whom(edition, buyer) -> None:
     table = dov.get(reverse("shop:papers-file", args=["2026-11"])).content.decode()
     assert f"2026-000001,invoice,,2026-11-23,{order.public_id},FR,destination,20.0,33.33" in table
     assert dov.get(reverse("shop:papers"), {"month": "soon"}).status_code == 404
+    assert "Above 10,000 euros" not in page
+    SellerDetails.objects.update(uses_oss=False)
+    paid(ordered(edition, person("Ben"), wish("IT")))
+    page = dov.get(reverse("shop:papers"), {"month": "2026-11"}).content.decode()
+    assert "paid €33.61 net in 2026" in page
     for name, arguments in (("papers", []), ("papers-file", ["2026-11"])):
         answer = browser_of(buyer).get(reverse(f"shop:{name}", args=arguments))
         assert answer.status_code == 403

@@ -106,7 +106,7 @@ def test_a_shop_that_had_no_books_is_filled_once(artist, monkeypatch) -> None:
     with monkeypatch.context() as without_books:
         for name in ("book_sale", "book_return", "post_passed"):
             without_books.setattr(services, name, lambda *_args, **_kept: None)
-        for name in ("post_bill", "post_bill_return", "post_bill_passed"):
+        for name in ("book_bill", "book_bill_return", "post_bill_passed"):
             without_books.setattr(bill_services, name, lambda *_args, **_kept: None)
         edition, ada, ben = edition_of(artist, size=3), person("Ada"), person("Ben")
         kept, returned = bought(edition, ada), bought(edition, ben)

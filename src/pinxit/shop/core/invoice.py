@@ -58,7 +58,7 @@ class InvoiceLine:
         title: Of the work.
         number: Of the copy, or 0.
         of: How many copies there are, or 0.
-        goods: What it is: "digital", "print", "original".
+        goods: What it is: "digital", "print", "original"; of a commission "deposit", "balance".
         gross_minor: What was paid for it.
         tax_minor: What of it is tax.
         ppm: The rate.

@@ -48,14 +48,16 @@ class TooLateToWithdrawError(PinxitError):
     remedy = "See your order: it says until when you could withdraw, or why not."
 
 
-def choice_for(zone: str, *, is_business: bool) -> Choice:
+def choice_for(zone: str, *, is_business: bool, is_digital: bool = True) -> Choice:
     """Return what a buyer must be asked.
 
     Args:
         zone: The area of tax of their country: "EU", or the country itself.
         is_business: Whether they buy as a business, which has no such right.
+        is_digital: Whether it is downloaded. A thing that is sent may be sent back, and nothing has
+            to be asked.
     """
-    if is_business:
+    if is_business or not is_digital:
         return Choice.NOTHING
     if zone in {"EU", "GB"} or zone in _NEIGHBOURS:
         return Choice.WAIT_OR_BEGIN

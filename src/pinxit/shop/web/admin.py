@@ -23,7 +23,7 @@ from pinxit.shop.web.models import (
     Token,
     Transfer,
 )
-from pinxit.shop.web.sale_models import SellerDetails, SellerState, TaxNumberCheck
+from pinxit.shop.web.sale_models import SaleTerms, SellerDetails, SellerState, TaxNumberCheck
 from pinxit.shop.web.services import refund_order
 
 if TYPE_CHECKING:
@@ -237,6 +237,16 @@ class ExchangeRateAdmin(admin.ModelAdmin):
     list_display = ("day", "currency", "per_euro", "source")
     list_filter = ("currency",)
     date_hierarchy = "day"
+
+
+@admin.register(SaleTerms)
+class SaleTermsAdmin(ReadOnlyAdmin):
+    """On what terms copies were ordered, and what speaks for the buyer's place."""
+
+    list_display = ("order", "bill_country", "treatment", "tax_minor", "verdict", "start")
+    list_select_related = ("order__edition__listing",)
+    list_filter = ("treatment", "verdict", "start")
+    search_fields = ("bill_name", "tax_number", "order__public_id")
 
 
 def _owns(request: HttpRequest) -> bool:

@@ -13,7 +13,8 @@ from payments import PaymentStatus
 
 from pinxit.kernel import Money
 from pinxit.shop.core.orders import check_payment
-from pinxit.shop.web.ledger_services import post_bill, post_bill_passed, post_bill_return
+from pinxit.shop.web.invoice_services import book_bill, book_bill_return
+from pinxit.shop.web.ledger_services import post_bill_passed
 from pinxit.shop.web.models import Bill, Payment
 from pinxit.shop.web.selectors import received
 from pinxit.shop.web.services import OPEN, locked_payment
@@ -100,7 +101,7 @@ def settle_bill(payment: Payment, *, now: datetime) -> Bill:
         payment.refund()
         return bill
     Bill.objects.filter(pk=bill.pk).update(state=Bill.State.PAID, payment=payment, paid_at=now)
-    post_bill(bill, now=now)
+    book_bill(bill, now=now)
     commissions.note_paid(commission, due[0], bill.amount, now=now)
     bill.refresh_from_db()
     return bill
@@ -134,6 +135,6 @@ def _give_back(bill: Bill, amount: Money, payments: list[Payment], *, now: datet
     if amount.minor == 0:
         return
     Bill.objects.filter(pk=bill.pk).update(returned_minor=amount.minor)
-    post_bill_return(bill, amount, now=now)
+    book_bill_return(bill, amount, now=now)
     payment = next(each for each in payments if each.pk == bill.payment_id)
     payment.refund(amount=Decimal(amount.major))

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,7 @@ from pinxit.kernel import PinxitError
 from pinxit.shop.adapters.countries import country_names
 from pinxit.shop.adapters.tax_numbers import BadTaxNumberError, tidy_tax_number
 from pinxit.shop.core.discount import CODE_MAX, CodeRefusedError
-from pinxit.shop.core.evidence import Clue, ClueKind
+from pinxit.shop.core.evidence import Clue, ClueKind, country_code
 from pinxit.shop.core.handing_on import NAME_MAX
 from pinxit.shop.core.tax import NoStateError
 from pinxit.shop.core.wish import Billing, Gift, Wish
@@ -116,8 +118,18 @@ class DetailsForm(forms.Form):
 
     billing: Billing
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, is_billed: bool, **rest: Any):
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        is_billed: bool,
+        is_for_a_copy: bool = True,
+        **rest: Any,
+    ) -> None:
         super().__init__(data, **rest)
+        if not is_for_a_copy:
+            for name in ("code", *self.GIFT):
+                del self.fields[name]
         if is_billed:
             names = country_names(get_language() or "en")
             self.fields["country"].choices = [("", "–"), *names]  # type: ignore[attr-defined]
@@ -150,7 +162,7 @@ class DetailsForm(forms.Form):
             clue_country: Where the buyer's address on the network is, or empty.
         """
         filled, gift = self.cleaned_data, None
-        if filled["gift_name"]:
+        if filled.get("gift_name"):
             gift = Gift(
                 name=" ".join(filled["gift_name"].split()),
                 email=filled["gift_email"],
@@ -161,7 +173,7 @@ class DetailsForm(forms.Form):
             (ClueKind.NETWORK, clue_country if self.billing.country else ""),
         )
         clues = tuple(Clue(kind, country) for kind, country in seen if country)
-        return Wish(billing=self.billing, code=filled["code"], gift=gift, clues=clues)
+        return Wish(billing=self.billing, code=filled.get("code", ""), gift=gift, clues=clues)
 
     def refuse(self, refusal: PinxitError) -> None:
         """Say beside the field it belongs to why this cannot be ordered so."""
@@ -190,6 +202,12 @@ class DetailsForm(forms.Form):
             country=country,
             tax_number=number[:20],
         )
+
+
+def visitor_country(request: HttpRequest) -> str:
+    """Return the country of a visitor as a proxy of the house names it; empty without one."""
+    header = settings.PINXIT_COUNTRY_HEADER
+    return country_code(request.headers.get(header, "")) if header else ""
 
 
 class AgreeForm(forms.Form):

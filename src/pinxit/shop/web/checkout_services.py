@@ -12,13 +12,16 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from pinxit.kernel import PinxitError
+from pinxit.kernel import Money, PinxitError
 from pinxit.shop.adapters.tax_numbers import ask_vies
 from pinxit.shop.core.discount import CodeUsedUpError
 from pinxit.shop.core.evidence import weigh
 from pinxit.shop.core.orders import IllegalMoveError, OrderState
+from pinxit.shop.core.tax import tax_within
+from pinxit.shop.core.tax_rates import Goods
 from pinxit.shop.core.wish import Gift, Wish
 from pinxit.shop.core.withdrawal import (
+    Choice,
     Start,
     TooLateToWithdrawError,
     check_start,
@@ -28,10 +31,19 @@ from pinxit.shop.web import services
 from pinxit.shop.web.discount_models import DiscountCode, DiscountUse
 from pinxit.shop.web.models import Edition, Order
 from pinxit.shop.web.sale_models import SaleTerms, TaxNumberCheck
-from pinxit.shop.web.sale_selectors import Quote, quote_for, seller_details, terms_of
+from pinxit.shop.web.sale_selectors import (
+    Quote,
+    check_of,
+    quote_for,
+    seller_details,
+    tax_on,
+    terms_of,
+    terms_of_commission,
+)
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
+    from pinxit.studio.web.models import Commission
 
 #: What makes two terms the same, so that pressing twice orders once.
 _SAME = (
@@ -138,6 +150,37 @@ def _let_go_of_uses(code: DiscountCode, *, now: datetime) -> None:
 
 
 @transaction.atomic
+def bill_commission(commission: "Commission", wish: Wish, *, now: datetime) -> SaleTerms:
+    """Keep who is billed for a commission and with which tax; once something is paid it stays.
+
+    What is made to somebody's wishes is not withdrawn from (directive 2011/83/EU, article 16(c)).
+
+    Raises:
+        NotRegisteredThereError, NoStateError, TaxNotKnownError, UnknownRateError: See `tax_for`.
+    """
+    before = terms_of_commission(commission)
+    if before is not None:
+        return before
+    number = wish.billing.tax_number
+    check = check_of(number, now=now) if number else None
+    tax = tax_on(wish.billing, Goods.DIGITAL, is_business=check is not None, now=now)
+    price = Money(commission.price_minor or 0, commission.currency)
+    quote = Quote(
+        list_price=price,
+        price=price,
+        tax=tax,
+        tax_minor=tax_within(price.minor, tax.ppm),
+        goods=Goods.DIGITAL,
+        choice=Choice.NOTHING,
+        check=check,
+    )
+    terms = _terms(quote, wish, now)
+    terms.commission = commission
+    terms.save(force_insert=True)
+    return terms
+
+
+@transaction.atomic
 def withdraw(order: Order, *, buyer: "Person", now: datetime) -> Order:
     """Withdraw from a purchase within its time: the money goes back, the copy too.
 
@@ -196,6 +239,7 @@ def _terms(quote: Quote, wish: Wish, now: datetime) -> SaleTerms:
         **billed,
         tax_number=billing.tax_number,
         number_check=quote.check,
+        goods=quote.goods.value,
         list_minor=quote.list_price.minor,
         treatment=quote.tax.treatment.value,
         place=quote.tax.place,

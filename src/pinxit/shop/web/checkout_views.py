@@ -19,13 +19,12 @@ from pinxit.gallery.web.selectors import listing_named
 from pinxit.kernel import Money, PinxitError
 from pinxit.shop.core.discount import CodeRefusedError
 from pinxit.shop.core.editions import SoldOutError
-from pinxit.shop.core.evidence import country_code
 from pinxit.shop.core.tax import NoStateError, NotRegisteredThereError, TaxNotKnownError
 from pinxit.shop.core.tax_rates import UnknownRateError
 from pinxit.shop.core.wish import Wish
 from pinxit.shop.core.withdrawal import Choice
 from pinxit.shop.web import checkout_services, selectors, services
-from pinxit.shop.web.checkout_forms import AgreeForm, DetailsForm
+from pinxit.shop.web.checkout_forms import AgreeForm, DetailsForm, visitor_country
 from pinxit.shop.web.invoices import percent, place_name, tax_note
 from pinxit.shop.web.models import Edition
 from pinxit.shop.web.sale_selectors import (
@@ -109,8 +108,7 @@ def _wish(request: HttpRequest, details: DetailsForm) -> Wish | None:
     """Return what was filled in, or `None` if something must be mended first."""
     if not details.is_valid():
         return None
-    header = settings.PINXIT_COUNTRY_HEADER
-    wish = details.wish(country_code(request.headers.get(header, "")) if header else "")
+    wish = details.wish(visitor_country(request))
     number = wish.billing.tax_number
     if number and request.POST.get("step") != "order":
         try:

@@ -42,7 +42,18 @@ class Invoice(models.Model):
     series = models.CharField(_("series"), max_length=8)
     number = models.PositiveIntegerField(_("number"), default=0)
     order = models.ForeignKey(
-        "shop.Order", on_delete=models.PROTECT, related_name="papers", verbose_name=_("order")
+        "shop.Order",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="papers",
+        verbose_name=_("order"),
+    )
+    bill = models.ForeignKey(
+        "shop.Bill",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="papers",
+        verbose_name=_("bill"),
     )
     amends = models.ForeignKey(
         "self",
@@ -69,6 +80,12 @@ class Invoice(models.Model):
             models.UniqueConstraint(fields=["series", "number"], name="shop_paper_number_once"),
             models.UniqueConstraint(
                 fields=["order"], condition=Q(kind="invoice"), name="shop_one_invoice_an_order"
+            ),
+            models.UniqueConstraint(
+                fields=["bill"], condition=Q(kind="invoice"), name="shop_one_invoice_a_bill"
+            ),
+            models.CheckConstraint(
+                condition=Q(order=None) ^ Q(bill=None), name="shop_paper_of_one_thing"
             ),
             models.CheckConstraint(
                 condition=Q(kind="invoice", amends=None) | Q(kind="credit", amends__isnull=False),

@@ -4,7 +4,7 @@
 after the books and before the log.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -26,14 +26,41 @@ from pinxit.shop.core.invoice import (
 from pinxit.shop.core.tax import Treatment
 from pinxit.shop.core.withdrawal import Start, available_from
 from pinxit.shop.web.invoice_models import Invoice
-from pinxit.shop.web.ledger_services import post_return, post_sale
+from pinxit.shop.web.ledger_services import (
+    post_bill,
+    post_bill_return,
+    post_return,
+    post_sale,
+)
 from pinxit.shop.web.letter_services import ask_for_letters
 from pinxit.shop.web.sale_models import SaleTerms
-from pinxit.shop.web.sale_selectors import credited, invoice_of, seller_details, terms_of
+from pinxit.shop.web.sale_selectors import (
+    credited,
+    invoice_of,
+    invoice_of_bill,
+    seller_details,
+    terms_of,
+    terms_of_commission,
+)
 
 if TYPE_CHECKING:
     from pinxit.shop.web.ledger_models import LedgerTransaction
-    from pinxit.shop.web.models import Order, Payment
+    from pinxit.shop.web.models import Bill, Order, Payment
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a paper is about: an order or a bill, and which invoice it amends.
+
+    Attributes:
+        order: Of a copy.
+        bill: Of a commission.
+        amends: For a credit note.
+    """
+
+    order: "Order | None" = None
+    bill: "Bill | None" = None
+    amends: Invoice | None = None
 
 
 @transaction.atomic
@@ -60,6 +87,25 @@ def book_return(payment: "Payment", order: "Order", *, now: datetime) -> "Ledger
 
 
 @transaction.atomic
+def book_bill(bill: "Bill", *, now: datetime) -> None:
+    """Do what follows from a bill of a commission that was paid: the books, and its invoice."""
+    post_bill(bill, now=now)
+    if invoice_of_bill(bill) is None:
+        issue(
+            _facts_of_bill(bill, now), Subject(bill=bill), source=f"bill:{bill.public_id}", now=now
+        )
+
+
+@transaction.atomic
+def book_bill_return(bill: "Bill", returned: Money, *, now: datetime) -> None:
+    """Do what follows from what went back of a bill: the books, and its credit note."""
+    post_bill_return(bill, returned, now=now)
+    invoice = invoice_of_bill(bill)
+    if invoice is not None:
+        _credit(invoice, returned, source=f"bill-returned:{bill.public_id}", now=now)
+
+
+@transaction.atomic
 def issue_invoice(order: "Order", *, source: str, now: datetime) -> Invoice:
     """Issue the invoice of an order, once; it takes the next number of the year.
 
@@ -71,7 +117,7 @@ def issue_invoice(order: "Order", *, source: str, now: datetime) -> Invoice:
     known = Invoice.objects.filter(source=source).first() or invoice_of(order)
     if known is not None:
         return known
-    return _issue(_facts_of(order, now), order, source=source, now=now)
+    return issue(_facts_of(order, now), Subject(order=order), source=source, now=now)
 
 
 @transaction.atomic
@@ -92,11 +138,17 @@ def issue_credit_note(
     Raises:
         TooMuchCreditedError: The invoice has less left.
     """
-    known = Invoice.objects.filter(source=source).first()
     invoice = invoice_of(order)
-    if known is not None or invoice is None or not amount.minor:
+    if invoice is None:
+        return None
+    return _credit(invoice, amount, source=source, now=now)
+
+
+def _credit(invoice: Invoice, amount: Money, *, source: str, now: datetime) -> Invoice | None:
+    known = Invoice.objects.filter(source=source).first()
+    if known is not None or not amount.minor:
         return known
-    # Two refunds of one order reckon one after the other.
+    # Two refunds of one invoice reckon one after the other.
     Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
     gross, tax = credited(invoice)
     back_tax = tax_of_part(
@@ -109,22 +161,25 @@ def issue_credit_note(
     noted = replace(
         facts, kind=PaperKind.CREDIT, lines=(line,), amends=invoice.full_number, list_minor=0
     )
-    return _issue(noted, order, source=source, now=now, amends=invoice)
+    subject = Subject(order=invoice.order, bill=invoice.bill, amends=invoice)
+    return issue(noted, subject, source=source, now=now)
 
 
-def _issue(
-    facts: InvoiceFacts,
-    order: "Order",
-    *,
-    source: str,
-    now: datetime,
-    amends: Invoice | None = None,
-) -> Invoice:
+def issue(facts: InvoiceFacts, subject: Subject, *, source: str, now: datetime) -> Invoice:
+    """Issue a paper; the database gives it the next number of its series.
+
+    Args:
+        facts: What stands on it.
+        subject: What it is about.
+        source: What caused it: one paper each.
+        now: When.
+    """
     paper = Invoice.objects.create(
         kind=facts.kind.value,
         series=paper_series(facts.kind, timezone.localdate(now)),
-        order_id=order.pk,
-        amends=amends,
+        order=subject.order,
+        bill=subject.bill,
+        amends=subject.amends,
         source=source,
         issued_at=now,
         currency=facts.currency,
@@ -151,7 +206,7 @@ def _facts_of(order: "Order", now: datetime) -> InvoiceFacts:
     return InvoiceFacts(
         kind=PaperKind.INVOICE,
         seller=_seller(),
-        buyer=_buyer(order, terms),
+        buyer=_buyer(terms, order.buyer.display_name),
         lines=(line,),
         currency=order.currency,
         treatment=Treatment.NONE if terms is None else Treatment(terms.treatment),
@@ -159,6 +214,23 @@ def _facts_of(order: "Order", now: datetime) -> InvoiceFacts:
         supplied_on=timezone.localdate(now).isoformat(),
         order=str(order.public_id),
         list_minor=terms.list_minor if terms is not None and discounted else 0,
+        is_test=settings.PINXIT_TEST_PAYMENTS,
+    )
+
+
+def _facts_of_bill(bill: "Bill", now: datetime) -> InvoiceFacts:
+    terms = terms_of_commission(bill.commission)
+    title, rate = bill.commission.title, 0 if terms is None else terms.rate_ppm
+    return InvoiceFacts(
+        kind=PaperKind.INVOICE,
+        seller=_seller(),
+        buyer=_buyer(terms, bill.commission.client.display_name),
+        lines=(sold_line(title, bill.amount_minor, rate, goods=bill.part, copy=(0, 0)),),
+        currency=bill.currency,
+        treatment=Treatment.NONE if terms is None else Treatment(terms.treatment),
+        place="" if terms is None else terms.place,
+        supplied_on=timezone.localdate(now).isoformat(),
+        order=str(bill.public_id),
         is_test=settings.PINXIT_TEST_PAYMENTS,
     )
 
@@ -177,9 +249,9 @@ def _seller() -> Party:
     )
 
 
-def _buyer(order: "Order", terms: SaleTerms | None) -> Party:
+def _buyer(terms: SaleTerms | None, known_as: str) -> Party:
     if terms is None or not terms.bill_name:
-        return Party(name=order.buyer.display_name)
+        return Party(name=known_as)
     town = f"{terms.bill_postcode} {terms.bill_city} {terms.bill_region}"
     lines = (terms.bill_address, " ".join(town.split()))
     return Party(

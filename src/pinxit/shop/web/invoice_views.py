@@ -27,10 +27,13 @@ from pinxit.shop.web.invoice_models import Invoice
 from pinxit.shop.web.invoices import invoice_pdf, paper_name, percent, place_name
 from pinxit.shop.web.sale_models import TREATMENT_NAMES
 from pinxit.shop.web.sale_selectors import (
+    is_billed_to,
     paper_named,
     papers_between,
+    seller_details,
     tax_sums,
     unclear_places,
+    untaxed_abroad,
 )
 from pinxit.shop.web.selectors import order_of
 from pinxit.shop.web.statement_selectors import month_start, next_month, previous_month
@@ -48,7 +51,7 @@ _UNCLEAR_SHOWN: Final = 50
 def invoice(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """An invoice or a credit note as a PDF: for whoever bought, and for the books."""
     person, paper = cast("Person", request.user), paper_named(public_id)
-    if paper is None or not (paper.order.buyer_id == person.pk or _keeps_books(person)):
+    if paper is None or not (is_billed_to(paper, person) or _keeps_books(person)):
         raise Http404("no such invoice")
     name = f"{paper.full_number}.pdf"
     disposition = content_disposition_header(as_attachment=False, filename=name)
@@ -98,6 +101,7 @@ def papers(request: HttpRequest) -> HttpResponse:
             }
             for place, ppm, currency, net, tax in tax_sums(found)
         ],
+        "abroad": _abroad(first.year),
         "unclear": unclear_places()[:_UNCLEAR_SHOWN],
     }
     return render(request, "shop/papers.html", context)
@@ -128,7 +132,7 @@ def papers_file(request: HttpRequest, month: str) -> HttpResponse:
 
 def _row(paper: Invoice) -> list[object]:
     facts = paper.value
-    terms = getattr(paper.order, "terms", None)
+    terms = getattr(paper.order or (paper.bill and paper.bill.commission), "terms", None)
     sign = -1 if paper.is_credit else 1
     net = Money(sign * (paper.gross_minor - paper.tax_minor), paper.currency)
     clues = " ".join(f"{kind}:{country}" for kind, country in terms.clues) if terms else ""
@@ -158,6 +162,13 @@ def _signed(paper: Invoice) -> str:
 def _place(place: str) -> str:
     names = {treatment.value: name for treatment, name in TREATMENT_NAMES.items()}
     return str(names.get(place) or place_name(place))
+
+
+def _abroad(year: int) -> str:
+    """Return what was sold to other member states, where a threshold counts."""
+    details = seller_details()
+    total = None if details is None else untaxed_abroad(details, year=year)
+    return "" if total is None else price_text(total)
 
 
 def _keeps_books(person: "Person") -> bool:

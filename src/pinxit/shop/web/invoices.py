@@ -39,6 +39,12 @@ _NOTES: Final = {
     ),
     Treatment.UNTAXED: gettext_lazy("Not taxed in the state of the buyer."),
 }
+#: What stands below the title, by what was sold.
+_KINDS: Final = {
+    "digital": gettext_lazy("Digital file with certificate"),
+    "deposit": gettext_lazy("Deposit of a commission"),
+    "balance": gettext_lazy("Balance of a commission"),
+}
 
 
 def invoice_pdf(paper: Invoice) -> bytes:
@@ -117,7 +123,8 @@ def _facts(paper: Invoice, facts: InvoiceFacts) -> list[tuple[str, str]]:
 def _line(line: InvoiceLine, facts: InvoiceFacts) -> tuple[str, ...]:
     copy = {"title": line.title, "number": line.number, "of": line.of}
     named = _("%(title)s, no. %(number)s of %(of)s") % copy if line.number else line.title
-    what = named if line.goods != "digital" else f"{named}\n{_('Digital file with certificate')}"
+    kind = str(_KINDS.get(line.goods, ""))
+    what = f"{named}\n{kind}" if kind else named
     amounts = (line.net_minor, line.tax_minor, line.gross_minor)
     money = (price_text(Money(minor, facts.currency)) for minor in amounts)
     return (what, percent(line.ppm) if line.ppm else "–", *money)

@@ -19,7 +19,7 @@ from django.utils.translation import override
 
 from pinxit.accounts.web.selectors import house_of
 from pinxit.gallery import price_text
-from pinxit.kernel import PinxitError
+from pinxit.kernel import Money, PinxitError
 from pinxit.shop.core.withdrawal import Start
 from pinxit.shop.web.copy_services import offer_copy
 from pinxit.shop.web.invoices import invoice_pdf
@@ -98,7 +98,8 @@ def send_gift_letter(order: Order, *, now: datetime) -> None:
 def _confirmed(order: Order, terms: SaleTerms) -> list[str]:
     """Return the paragraphs of a confirmation."""
     about = {"title": order.edition.listing.title, "number": number_text(order)}
-    paid = {"price": price_text(order.price), "tax": price_text(terms.tax)}
+    tax = Money(terms.tax_minor, order.currency)
+    paid = {"price": price_text(order.price), "tax": price_text(tax)}
     lines = [
         _("Dear %(name)s,") % {"name": order.buyer.display_name},
         _("thank you for your order:"),

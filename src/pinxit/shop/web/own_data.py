@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 #: Tables that know a person through another one.
 _THROUGH: Final = {
-    "shop.SaleTerms": ("order__buyer",),
-    "shop.Invoice": ("order__buyer",),
+    "shop.SaleTerms": ("order__buyer", "commission__client"),
+    "shop.Invoice": ("order__buyer", "bill__commission__client"),
     "shop.Payment": ("order__buyer", "bill__commission__client"),
     "shop.Bill": ("commission__client",),
     "studio.Piece": ("brief__person",),
@@ -63,7 +63,8 @@ def write_own_data(person: "Person", file: IO[bytes], *, now: datetime) -> None:
             dict(own_rows(person)), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1
         )
         bundle.writestr("data.json", text)
-        for paper in Invoice.objects.filter(order__buyer=person).order_by("pk"):
+        own = Q(order__buyer=person) | Q(bill__commission__client=person)
+        for paper in Invoice.objects.filter(own).order_by("pk"):
             bundle.writestr(f"invoices/{paper.full_number}.pdf", invoice_pdf(paper))
         for order in copies_of(person).filter(pk__in=_opened(person, now)):
             picture = store.path(Digest.parse(order.edition.listing.full_size))

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from pinxit.kernel import Money
 from pinxit.shop.core.evidence import Verdict
+from pinxit.shop.core.offer import CURRENCIES
 from pinxit.shop.core.tax import Seller, Treatment
 from pinxit.shop.core.tax_rates import WHOLE_PPM, Goods
 from pinxit.shop.core.withdrawal import Start
@@ -56,6 +56,7 @@ class SellerDetails(models.Model):
     currency = models.CharField(
         _("currency of all prices"),
         max_length=3,
+        choices=[(code, code) for code in CURRENCIES],
         default="EUR",
         help_text=_("What is offered from now on is priced in it."),
     )
@@ -82,7 +83,9 @@ class SellerDetails(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(pk=1), name="shop_one_seller"),
             models.CheckConstraint(
-                condition=Q(country__regex="^[A-Z]{2}$"), name="shop_seller_country"
+                condition=Q(country__regex="^[A-Z]{2}$"),
+                name="shop_seller_country",
+                violation_error_message=_("Write two capital letters."),
             ),
         ]
 
@@ -121,7 +124,9 @@ class SellerState(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["seller", "state"], name="shop_state_once"),
             models.CheckConstraint(
-                condition=Q(state__regex="^[A-Z]{2}$"), name="shop_state_letters"
+                condition=Q(state__regex="^[A-Z]{2}$"),
+                name="shop_state_letters",
+                violation_error_message=_("Write two capital letters."),
             ),
         ]
 
@@ -165,12 +170,25 @@ class TaxNumberCheck(models.Model):
 class SaleTerms(models.Model):
     """On what terms a copy was ordered: who is billed, which tax, when the file comes, for whom.
 
+    Or on what terms a commission is paid: its deposit and its balance are billed the same way.
+
     The database lets nothing of it but the evidence, the letters and the gift change once the order
     is paid (migration 0023).
     """
 
     order = models.OneToOneField(
-        "shop.Order", on_delete=models.PROTECT, related_name="terms", verbose_name=_("order")
+        "shop.Order",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="terms",
+        verbose_name=_("order"),
+    )
+    commission = models.OneToOneField(
+        "studio.Commission",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="terms",
+        verbose_name=_("commission"),
     )
     goods = models.CharField(
         _("goods"),
@@ -232,6 +250,9 @@ class SaleTerms(models.Model):
         verbose_name = _("terms of a sale")
         verbose_name_plural = _("terms of sales")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(order=None) ^ Q(commission=None), name="shop_terms_of_one_thing"
+            ),
             models.CheckConstraint(condition=Q(rate_ppm__lt=WHOLE_PPM), name="shop_terms_rate"),
             models.CheckConstraint(
                 condition=Q(tax_minor__lte=F("list_minor")), name="shop_terms_tax"
@@ -255,14 +276,4 @@ class SaleTerms(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.order}: {self.treatment}"
-
-    @property
-    def list_price(self) -> Money:
-        """The price before a code lowered it."""
-        return Money(self.list_minor, self.order.currency)
-
-    @property
-    def tax(self) -> Money:
-        """The tax within the price."""
-        return Money(self.tax_minor, self.order.currency)
+        return f"{self.order or self.commission}: {self.treatment}"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
 
 from pinxit.kernel import Money
 from pinxit.shop.adapters.rate_files import read_rates
@@ -28,7 +29,8 @@ from pinxit.shop.web.sale_models import SaleTerms, SellerDetails, TaxNumberCheck
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
-    from pinxit.shop.web.models import Edition, Order
+    from pinxit.shop.web.models import Bill, Edition, Order
+    from pinxit.studio.web.models import Commission
 
 #: How long a checked tax number is believed.
 CHECK_LASTS: Final = timedelta(days=90)
@@ -43,6 +45,7 @@ class Quote:
         price: What is paid, tax included.
         tax: Which tax.
         tax_minor: How much of the price it is.
+        goods: What it is.
         choice: What the buyer must be asked about withdrawing.
         code: That lowers the price.
         check: That says that the buyer's tax number is a business's.
@@ -52,6 +55,7 @@ class Quote:
     price: Money
     tax: Tax
     tax_minor: int
+    goods: Goods
     choice: Choice
     code: DiscountCode | None = None
     check: TaxNumberCheck | None = None
@@ -92,8 +96,22 @@ def check_of(number: str, *, now: datetime) -> TaxNumberCheck | None:
     return found if found is not None and found.is_valid else None
 
 
-def quote_for(edition: "Edition", buyer: "Person", wish: Wish, *, now: datetime) -> Quote:
+def quote_for(
+    edition: "Edition",
+    buyer: "Person",
+    wish: Wish,
+    *,
+    now: datetime,
+    goods: Goods = Goods.DIGITAL,
+) -> Quote:
     """Return what a copy would cost somebody, and what must be asked.
+
+    Args:
+        edition: Of what.
+        buyer: Who buys.
+        wish: What they filled in.
+        now: When.
+        goods: What it is: a download, a print, an original.
 
     Raises:
         CodeRefusedError: The code does not count for it.
@@ -105,27 +123,32 @@ def quote_for(edition: "Edition", buyer: "Person", wish: Wish, *, now: datetime)
     code = None if not wish.code.strip() else code_for(wish.code, edition, buyer, now=now)
     price = edition.price if code is None else code.value.lowered(edition.price)
     check = check_of(wish.billing.tax_number, now=now) if wish.billing.tax_number else None
-    tax = tax_on(wish.billing, is_business=check is not None, now=now)
+    tax = tax_on(wish.billing, goods, is_business=check is not None, now=now)
     zone = tax_rates().zone_of(wish.billing.country)
     return Quote(
         list_price=edition.price,
         price=price,
         tax=tax,
         tax_minor=tax_within(price.minor, tax.ppm),
-        choice=choice_for(zone, is_business=bool(wish.billing.tax_number)),
+        goods=goods,
+        choice=choice_for(
+            zone,
+            is_business=bool(wish.billing.tax_number),
+            is_digital=goods is Goods.DIGITAL,
+        ),
         code=code,
         check=check,
     )
 
 
-def tax_on(billing: Billing, *, is_business: bool, now: datetime) -> Tax:
-    """Return the tax on a download for somebody.
+def tax_on(billing: Billing, goods: Goods, *, is_business: bool, now: datetime) -> Tax:
+    """Return the tax on something that is sold to somebody.
 
     Raises:
         NotRegisteredThereError, NoStateError, TaxNotKnownError, UnknownRateError: See `tax_for`.
     """
     buyer = Buyer(country=billing.country, region=billing.region, is_business=is_business)
-    return tax_for(seller(), buyer, Goods.DIGITAL, day=now.date(), rates=tax_rates())
+    return tax_for(seller(), buyer, goods, day=timezone.localdate(now), rates=tax_rates())
 
 
 def code_for(text: str, edition: "Edition", buyer: "Person", *, now: datetime) -> DiscountCode:
@@ -162,10 +185,21 @@ def terms_of(order: "Order") -> SaleTerms | None:
     return SaleTerms.objects.filter(order_id=order.pk).first()
 
 
+def terms_of_commission(commission: "Commission") -> SaleTerms | None:
+    """Return on what terms a commission is billed; `None` if its client has not said."""
+    return SaleTerms.objects.filter(commission_id=commission.pk).first()
+
+
+def tax_of_bill(bill: "Bill") -> int:
+    """Return how much of a bill is tax, in the smallest unit."""
+    terms = SaleTerms.objects.filter(commission_id=bill.commission_id).first()
+    return 0 if terms is None else tax_within(bill.amount_minor, terms.rate_ppm)
+
+
 def last_billing(buyer: "Person") -> dict[str, str]:
     """Return how somebody was billed the last time, to be filled in for them."""
-    last = SaleTerms.objects.filter(order__buyer=buyer).exclude(bill_name="").order_by("-pk")
-    found = last.first()
+    theirs = SaleTerms.objects.filter(Q(order__buyer=buyer) | Q(commission__client=buyer))
+    found = theirs.exclude(bill_name="").order_by("-pk").first()
     if found is None:
         return {"name": buyer.display_name}
     names = ("name", "address", "postcode", "city", "region", "country")
@@ -196,6 +230,23 @@ def invoice_of(order: "Order") -> Invoice | None:
     return papers_of(order).filter(kind=Invoice.Kind.INVOICE).first()
 
 
+def invoice_of_bill(bill: "Bill") -> Invoice | None:
+    """Return the invoice of a bill of a commission."""
+    return Invoice.objects.filter(bill_id=bill.pk, kind=Invoice.Kind.INVOICE).first()
+
+
+def papers_of_commissions(client: "Person") -> QuerySet[Invoice]:
+    """Return the papers of everything that somebody had made for them, the newest first."""
+    return Invoice.objects.filter(bill__commission__client=client)
+
+
+def is_billed_to(paper: Invoice, person: "Person") -> bool:
+    """Say whether a paper is somebody's own."""
+    if paper.order is not None:
+        return paper.order.buyer_id == person.pk
+    return paper.bill is not None and paper.bill.commission.client_id == person.pk
+
+
 def credited(invoice: Invoice) -> tuple[int, int]:
     """Return what of an invoice was credited so far: the sum, and the tax within it."""
     sums = invoice.credits.aggregate(gross=Sum("gross_minor"), tax=Sum("tax_minor"))
@@ -204,13 +255,15 @@ def credited(invoice: Invoice) -> tuple[int, int]:
 
 def paper_named(public_id: UUID) -> Invoice | None:
     """Return a paper by its public name."""
-    return Invoice.objects.select_related("order", "amends").filter(public_id=public_id).first()
+    found = Invoice.objects.select_related("order", "bill__commission", "amends")
+    return found.filter(public_id=public_id).first()
 
 
 def papers_between(first: datetime, after: datetime) -> QuerySet[Invoice]:
     """Return the papers issued in a time, in the order of their numbers."""
     papers = Invoice.objects.filter(issued_at__gte=first, issued_at__lt=after)
-    return papers.select_related("amends", "order__terms").order_by("series", "number")
+    also = ("amends", "order__terms", "bill__commission__terms")
+    return papers.select_related(*also).order_by("series", "number")
 
 
 def tax_sums(papers: Iterable[Invoice]) -> list[tuple[str, int, str, int, int]]:
@@ -227,6 +280,31 @@ def tax_sums(papers: Iterable[Invoice]) -> list[tuple[str, int, str, int, int]]:
             net, tax = sums.get(key, (0, 0))
             sums[key] = (net + sign * line.net_minor, tax + sign * line.tax_minor)
     return [(*key, *sums[key]) for key in sorted(sums)]
+
+
+def untaxed_abroad(details: SellerDetails, *, year: int) -> Money | None:
+    """Return what private buyers in other member states paid in a year, taxed at the seller's home.
+
+    Above 10,000 euros, net, their own countries' tax is due (article 59c of Directive 2006/112/EC).
+
+    Args:
+        details: The seller; anywhere but in the EU, or with OSS, nothing is returned.
+        year: Of the papers.
+    """
+    rates = tax_rates()
+    if details.uses_oss or rates.zone_of(details.country) != "EU":
+        return None
+    home = rates.taxed_as(details.country)
+    papers = Invoice.objects.filter(
+        issued_at__year=year, treatment__in=["domestic", "small-business"]
+    )
+    total = 0
+    for kind, gross, tax, country in papers.values_list(
+        "kind", "gross_minor", "tax_minor", "facts__buyer__country"
+    ):
+        if rates.zone_of(country) == "EU" and rates.taxed_as(country) != home:
+            total += (gross - tax) * (-1 if kind == Invoice.Kind.CREDIT else 1)
+    return Money(total, details.currency)
 
 
 def unclear_places() -> QuerySet[SaleTerms]:

@@ -22,7 +22,7 @@ from pinxit.accounts import Role
 from pinxit.accounts.web.selectors import has_role
 from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import alternative_text, listing_named, listing_of
-from pinxit.kernel import Digest, PinxitError
+from pinxit.kernel import Digest, Money, PinxitError
 from pinxit.provenance import FolderStore, token_of
 from pinxit.provenance.web.services import sealed_for_page
 from pinxit.shop.core.orders import IllegalMoveError, OrderState, WrongPaymentError
@@ -123,8 +123,15 @@ def orders(request: HttpRequest) -> HttpResponse:
     page = Paginator(selectors.orders_of(_person(request)), ORDERS_A_PAGE).get_page(
         request.GET.get("page")
     )
-    copies = selectors.copies_of(_person(request))
-    return render(request, "shop/orders.html", {"page": page, "copies": copies})
+    context = {
+        "page": page,
+        "copies": selectors.copies_of(_person(request)),
+        "papers": [
+            (each, paper_name(each), each.value.lines[0].title)
+            for each in sale_selectors.papers_of_commissions(_person(request))
+        ],
+    }
+    return render(request, "shop/orders.html", context)
 
 
 @login_required
@@ -150,7 +157,9 @@ def _on_terms(own: Order) -> dict[str, object]:
     now, terms = timezone.now(), sale_selectors.terms_of(own)
     return {
         "terms": terms,
-        "tax": price_text(terms.tax) if terms and terms.tax_minor else "",
+        "tax": price_text(Money(terms.tax_minor, own.currency))
+        if terms and terms.tax_minor
+        else "",
         "papers": [(each, paper_name(each)) for each in sale_selectors.papers_of(own)],
         "opens_at": sale_selectors.opens_at(own, now=now),
     }

@@ -8,6 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("shop", "0007_books_are_kept"),
+        ("studio", "0005_commissions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -49,6 +50,13 @@ class Migration(migrations.Migration):
                 (
                     "currency",
                     models.CharField(
+                        choices=[
+                            ("EUR", "EUR"),
+                            ("USD", "USD"),
+                            ("GBP", "GBP"),
+                            ("CNY", "CNY"),
+                            ("JPY", "JPY"),
+                        ],
                         default="EUR",
                         help_text="What is offered from now on is priced in it.",
                         max_length=3,
@@ -91,6 +99,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("country__regex", "^[A-Z]{2}$")),
                         name="shop_seller_country",
+                        violation_error_message="Write two capital letters.",
                     ),
                 ],
             },
@@ -304,8 +313,19 @@ class Migration(migrations.Migration):
                 ("confirmed_at", models.DateTimeField(null=True, verbose_name="confirmation sent")),
                 ("made_at", models.DateTimeField(verbose_name="made")),
                 (
+                    "commission",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="studio.commission",
+                        verbose_name="commission",
+                    ),
+                ),
+                (
                     "order",
                     models.OneToOneField(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="terms",
                         to="shop.order",
@@ -335,7 +355,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="sellerstate",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__regex", "^[A-Z]{2}$")), name="shop_state_letters"
+                condition=models.Q(("state__regex", "^[A-Z]{2}$")),
+                name="shop_state_letters",
+                violation_error_message="Write two capital letters.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="saleterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("order", None), ("commission", None), _connector="XOR"),
+                name="shop_terms_of_one_thing",
             ),
         ),
         migrations.AddConstraint(

@@ -69,8 +69,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "bill",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="shop.bill",
+                        verbose_name="bill",
+                    ),
+                ),
+                (
                     "order",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="papers",
                         to="shop.order",
@@ -96,6 +107,21 @@ class Migration(migrations.Migration):
                 condition=models.Q(("kind", "invoice")),
                 fields=("order",),
                 name="shop_one_invoice_an_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invoice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "invoice")),
+                fields=("bill",),
+                name="shop_one_invoice_a_bill",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("order", None), ("bill", None), _connector="XOR"),
+                name="shop_paper_of_one_thing",
             ),
         ),
         migrations.AddConstraint(

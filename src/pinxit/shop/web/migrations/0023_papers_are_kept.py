@@ -18,7 +18,8 @@ BEGIN
     IF NEW.kind = 'credit' THEN
         SELECT gross_minor, tax_minor INTO whole, whole_tax
             FROM shop_invoice WHERE id = NEW.amends_id AND kind = 'invoice'
-                AND order_id = NEW.order_id AND currency = NEW.currency
+                AND order_id IS NOT DISTINCT FROM NEW.order_id
+                AND bill_id IS NOT DISTINCT FROM NEW.bill_id AND currency = NEW.currency
             FOR NO KEY UPDATE;
         SELECT coalesce(sum(gross_minor), 0), coalesce(sum(tax_minor), 0)
             INTO credited, credited_tax FROM shop_invoice WHERE amends_id = NEW.amends_id;
@@ -79,14 +80,16 @@ DROP TRIGGER shop_{table}_stays ON shop_{table};
 AGREED = """
 CREATE FUNCTION shop_terms_stay() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF ROW(NEW.order_id, NEW.goods, NEW.list_minor, NEW.tax_minor, NEW.treatment, NEW.place,
+    IF ROW(NEW.order_id, NEW.commission_id, NEW.goods, NEW.list_minor, NEW.tax_minor, NEW.treatment, NEW.place,
            NEW.rate_ppm, NEW.rate_source, NEW.bill_country, NEW.bill_region, NEW.tax_number,
            NEW.number_check_id, NEW.start, NEW.agreement, NEW.agreed_at)
        IS DISTINCT FROM
-       ROW(OLD.order_id, OLD.goods, OLD.list_minor, OLD.tax_minor, OLD.treatment, OLD.place,
+       ROW(OLD.order_id, OLD.commission_id, OLD.goods, OLD.list_minor, OLD.tax_minor, OLD.treatment, OLD.place,
            OLD.rate_ppm, OLD.rate_source, OLD.bill_country, OLD.bill_region, OLD.tax_number,
            OLD.number_check_id, OLD.start, OLD.agreement, OLD.agreed_at)
-       AND EXISTS (SELECT 1 FROM shop_order WHERE id = OLD.order_id AND paid_at IS NOT NULL) THEN
+       AND (EXISTS (SELECT 1 FROM shop_order WHERE id = OLD.order_id AND paid_at IS NOT NULL)
+            OR EXISTS (SELECT 1 FROM shop_bill
+                       WHERE commission_id = OLD.commission_id AND paid_at IS NOT NULL)) THEN
         RAISE EXCEPTION 'the terms of an order that was paid stay as they were'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
