@@ -22,7 +22,7 @@ from pinxit.shop.web.leaving_services import (
     leave,
 )
 from pinxit.shop.web.ledger_selectors import check_books
-from pinxit.shop.web.models import Order, SaleTerms
+from pinxit.shop.web.models import Order, Payment, SaleTerms
 from pinxit.shop.web.own_data import _OF_THE_HOUSE, own_rows, tables_with_people
 from tests.scenes import NOW, cleo, edition_of, person
 from tests.shop.billed import ordered, paid, set_up_seller, wish
@@ -80,6 +80,7 @@ def test_ada_leaves_and_the_books_stay(edition, buyer) -> None:
     order = paid(ordered(edition, buyer, wish(gift=Gift(name="Ben", email="ben@example.org"))))
     browser = browser_of(buyer)
     browser.post(page_of("copy-name", order), {"owner_name": "Ada of London"})
+    Payment.objects.update(customer_ip_address="192.0.2.7", billing_email="ada@example.org")
     address = reverse("shop:own-data")
     assert "You own 1 copy." in browser.get(address).content.decode()
     for sent, words in (
@@ -100,6 +101,8 @@ def test_ada_leaves_and_the_books_stay(edition, buyer) -> None:
     terms = SaleTerms.objects.get()
     assert (order.owner_name, terms.gift_email, terms.bill_name) == ("", "", "Ada Lovelace")
     assert order.papers.get().value.buyer.name == "Ada Lovelace", "the law wants it kept"
+    paid_by = Payment.objects.get()
+    assert (paid_by.customer_ip_address, paid_by.billing_email) == (None, "")
     assert not LogDisclosure.objects.filter(person=gone).exists()
     assert check_books().balances
 

@@ -40,6 +40,7 @@ from pinxit.shop.web.sale_selectors import (
     terms_of,
     terms_of_commission,
 )
+from pinxit.studio.web.record_services import lock_commission
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -158,6 +159,7 @@ def bill_commission(commission: "Commission", wish: Wish, *, now: datetime) -> S
     Raises:
         NotRegisteredThereError, NoStateError, TaxNotKnownError, UnknownRateError: See `tax_for`.
     """
+    lock_commission(commission.pk)  # pressing twice bills once
     before = terms_of_commission(commission)
     if before is not None:
         return before

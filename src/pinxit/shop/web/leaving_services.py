@@ -8,10 +8,11 @@ holds commitments. Everything else by which the person is known goes.
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 
 from pinxit.accounts.web.services import close_account
 from pinxit.kernel import PinxitError
@@ -19,12 +20,38 @@ from pinxit.provenance.web.services import forget
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web import services
 from pinxit.shop.web.ledger_selectors import accounts_of, balances
-from pinxit.shop.web.models import Edition, Order, Payout, PayoutDetails, SaleTerms, Transfer
+from pinxit.shop.web.models import (
+    Edition,
+    Order,
+    Payment,
+    Payout,
+    PayoutDetails,
+    SaleTerms,
+    Transfer,
+)
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
 
-_OVER = ("delivered", "declined", "cancelled")
+#: What the payment library may keep of whoever paid.
+_OF_A_PAYER: Final[dict[str, str | None]] = {
+    "customer_ip_address": None,
+    **dict.fromkeys(
+        (
+            "billing_first_name",
+            "billing_last_name",
+            "billing_address_1",
+            "billing_address_2",
+            "billing_city",
+            "billing_postcode",
+            "billing_country_area",
+            "billing_email",
+            "billing_phone",
+        ),
+        "",
+    ),
+}
+_OVER: Final = ("delivered", "declined", "cancelled")
 
 
 class NotYetLeavingError(PinxitError):
@@ -65,6 +92,9 @@ def leave(person: "Person", *, now: datetime) -> None:
     )
     Order.objects.filter(owner=person).update(owner_name="", wallet="")
     SaleTerms.objects.filter(order__buyer=person).update(gift_name="", gift_email="", gift_words="")
+    Payment.objects.filter(Q(order__buyer=person) | Q(bill__commission__client=person)).update(
+        **_OF_A_PAYER
+    )
     PayoutDetails.objects.filter(person=person).delete()
     forget(person)
     close_account(person)
