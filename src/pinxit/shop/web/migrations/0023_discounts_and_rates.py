@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop", "0021_invoices"),
+        ("shop", "0022_invoices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop", "0020_seller_and_terms"),
+        ("shop", "0021_terms_of_sales"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
