@@ -9,6 +9,9 @@ _KEPT = (
     "splitrule",
     "statement",
     "statementline",
+    "invoice",
+    "invoicecounter",
+    "taxnumbercheck",
 )
 
 

@@ -22,7 +22,7 @@ from pinxit.shop.core.ledger import (
 )
 from pinxit.shop.core.rounding import fair_turns, largest_remainder
 from pinxit.shop.core.splits import BadSplitError, SplitRule, Weight, share_pool, split_of
-from tests.shop.examples import count, few_or_many
+from tests.shop.examples import few_or_many
 
 AMOUNTS = st.integers(0, 10_000_000)
 WEIGHTS = st.lists(st.integers(0, 10_000), min_size=1, max_size=40).filter(any)
@@ -50,7 +50,6 @@ def works(draw) -> list[Weight]:
 def test_largest_remainders_give_the_whole_and_nobody_more_than_a_coin_too_much(
     minor, weights
 ) -> None:
-    count("largest")
     parts = largest_remainder(minor, weights)
 
     assert sum(parts) == minor
@@ -63,7 +62,6 @@ def test_largest_remainders_give_the_whole_and_nobody_more_than_a_coin_too_much(
 @few_or_many
 @given(AMOUNTS, WEIGHTS, st.text(max_size=8))
 def test_turns_give_the_whole_and_each_its_part_rounded_down_or_up(minor, weights, seed) -> None:
-    count("turns")
     parts = fair_turns(minor, weights, seed=seed)
 
     assert sum(parts) == minor
@@ -85,7 +83,6 @@ def test_small_parts_come_to_their_coins_over_time() -> None:
 @few_or_many
 @given(AMOUNTS, rules())
 def test_a_split_is_the_whole(minor, rule) -> None:
-    count("split")
     split = split_of(Money(minor, "EUR"), rule)
 
     assert split.artist + split.studio + split.pool == minor
@@ -95,7 +92,6 @@ def test_a_split_is_the_whole(minor, rule) -> None:
 @few_or_many
 @given(AMOUNTS, works(), st.integers(100, 10_000))
 def test_a_shared_pool_is_the_whole_and_nobody_is_above_the_cap(minor, weights, cap) -> None:
-    count("pool")
     shares, kept = share_pool(minor, weights, cap_bp=cap, seed="sale")
 
     assert sum(shares.values()) + kept == minor
@@ -109,7 +105,6 @@ def test_a_shared_pool_is_the_whole_and_nobody_is_above_the_cap(minor, weights, 
 @few_or_many
 @given(AMOUNTS, works(), st.integers(2, 9))
 def test_cutting_works_into_many_gains_nothing(minor, weights, pieces) -> None:
-    count("cutting")
     cut = [
         Weight(each.author, f"{each.work}/{n}", each.weight)
         for each in weights
@@ -162,7 +157,6 @@ def total(lines: tuple[Line, ...]) -> int:
 @few_or_many
 @given(sales(), st.lists(st.integers(1, 1_000_000), max_size=4))
 def test_refunds_in_parts_take_back_the_whole_and_nothing_twice(sale, parts) -> None:
-    count("claw back")
     takings, shares = sale
     standing: dict[Account, int] = {}
 
@@ -190,7 +184,6 @@ def test_refunds_in_parts_take_back_the_whole_and_nothing_twice(sale, parts) -> 
 @few_or_many
 @given(st.integers(1, 1_000_000))
 def test_what_passes_and_what_moves_sums_to_nothing(minor) -> None:
-    count("moved")
     owed, transit = Account(Book.ARTIST, "7"), Account(Book.TRANSIT)
 
     assert total(passed_lines(minor)) == 0

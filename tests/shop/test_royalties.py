@@ -11,7 +11,7 @@ from pinxit.provenance.web.models import LogEntry
 from pinxit.shop.bench import Scene, set_scene
 from pinxit.shop.core.ledger import Account, Book, Posting, moved_lines
 from pinxit.shop.core.splits import SplitRule as SplitRuleValue
-from pinxit.shop.money_bench import PropertyBrokenError, num_examples_held, sum_of_books
+from pinxit.shop.money_bench import sum_of_books
 from pinxit.shop.web import bill_services, ledger_services, services
 from pinxit.shop.web.fill_services import fill_books
 from pinxit.shop.web.ledger_models import LedgerTransaction, SplitRule
@@ -104,9 +104,9 @@ def test_what_an_artist_drew_without_a_painter_is_the_artists(artist, settings, 
 
 def test_a_shop_that_had_no_books_is_filled_once(artist, monkeypatch) -> None:
     with monkeypatch.context() as without_books:
-        for name in ("post_sale", "post_return", "post_passed"):
+        for name in ("book_sale", "book_return", "post_passed"):
             without_books.setattr(services, name, lambda *_args, **_kept: None)
-        for name in ("post_bill", "post_bill_return", "post_bill_passed"):
+        for name in ("book_bill", "book_bill_return", "post_bill_passed"):
             without_books.setattr(bill_services, name, lambda *_args, **_kept: None)
         edition, ada, ben = edition_of(artist, size=3), person("Ada"), person("Ben")
         kept, returned = bought(edition, ada), bought(edition, ben)
@@ -175,13 +175,3 @@ def test_the_bench_sells_and_adds_up(settings, tmp_path) -> None:
     scene: Scene = set_scene()
 
     assert sum_of_books(scene, sales=2) == (0, 4)
-
-
-@pytest.mark.long
-@pytest.mark.slow
-def test_the_bench_counts_the_examples_that_held(monkeypatch, tmp_path) -> None:
-    assert num_examples_held(160) >= 160
-
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(PropertyBrokenError):
-        num_examples_held(16)

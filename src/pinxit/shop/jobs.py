@@ -19,6 +19,7 @@ from pinxit.shop.web import (
     watch_services,
     ways_letters,
 )
+from pinxit.shop.web.letters import send_confirmation, send_gift_letter
 from pinxit.shop.web.models import Order, Refund
 from pinxit.shop.web.money_jobs import ask_to_send
 from pinxit.shop.web.token_services import bring_up_to_date
@@ -129,4 +130,26 @@ def watch_payment(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
         reporter: Told when it is done.
     """
     watch_services.watch_payment(int(str(params["payment"])), now=timezone.now())
+    reporter.report(1, 1)
+
+
+def confirm_order(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Send the confirmation of an order; run again, it sends nothing.
+
+    Args:
+        params: `order`, the primary key of the order.
+        reporter: Told when it is done.
+    """
+    send_confirmation(Order.objects.get(pk=int(str(params["order"]))), now=timezone.now())
+    reporter.report(1, 1)
+
+
+def send_gift(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Send the link to whom a copy is for, unless it was given back or handed on meanwhile.
+
+    Args:
+        params: `order`, the primary key of the order.
+        reporter: Told when it is done.
+    """
+    send_gift_letter(Order.objects.get(pk=int(str(params["order"]))), now=timezone.now())
     reporter.report(1, 1)

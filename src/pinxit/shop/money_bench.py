@@ -1,102 +1,91 @@
-"""Whether any amount is lost or made: the properties of the tests, many times, and the books.
+"""Whether any amount is lost or made: examples by the hundred thousand, and the books.
 
-The properties are those of `tests/shop/test_money_properties.py`; the books are filled by the
-shop's own services on a database that is thrown away.
+The rules are those of `tests/shop/test_money_properties.py` and `tests/shop/test_tax.py`; the books
+are filled by the shop's own services on a database that is thrown away.
 """
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from django.utils import timezone
 
-from pinxit.kernel import PinxitError
 from pinxit.shop.bench import Scene, scratch_database, scratch_store, set_scene
-from pinxit.shop.web import services
+from pinxit.shop.core.evidence import Clue, ClueKind
+from pinxit.shop.core.wish import Billing, Wish
+from pinxit.shop.core.withdrawal import Start
+from pinxit.shop.money_examples import try_examples
+from pinxit.shop.web import checkout_services, services
+from pinxit.shop.web.invoice_models import Invoice
 from pinxit.shop.web.ledger_selectors import check_books
+from pinxit.shop.web.sale_models import SellerDetails
 
-_TESTS: Final = Path("tests/shop/test_money_properties.py")
-#: Properties that count their examples.
-_PROPERTIES: Final = 8
-_EXAMPLES: Final = 200
+_EXAMPLES: Final = 2_000
 _EXAMPLES_FULL: Final = 100_000
 _SALES: Final = 20
 _SALES_FULL: Final = 300
-
-
-class PropertyBrokenError(PinxitError):
-    """A property of money does not hold, or could not be tried."""
-
-    remedy = "Run pytest tests/shop/test_money_properties.py and read which example breaks it."
+#: Countries that the buyers of the books are billed in, one after the other.
+_COUNTRIES: Final = ("DE", "FR", "FI", "HU", "JP")
 
 
 def measure(home: Path, *, full: bool) -> Mapping[str, float]:  # noqa: ARG001 - of every part
-    """Try the properties and fill books.
+    """Try the rules and fill books.
 
     Args:
         home: Not needed; every part is given it.
-        full: Whether 100,000 examples are tried and 300 sales booked, instead of 200 and 20.
+        full: Whether 100,000 examples are tried and 300 sales booked, instead of 2,000 and 20.
 
     Returns:
-        `money_examples`: how many were tried and held. `ledger_sum_minor`: what all lines of the
-        books come to after the sales, each of which was given back. `ledger_postings`: how
-        many postings those were.
+        `money_examples`: how many were tried and held, in `money_examples_s`. `ledger_sum_minor`:
+        what all lines of the books come to after the sales, each of which was given back.
+        `ledger_postings`: how many postings those were. `invoices`: how many papers were issued,
+        and `invoice_gaps`: how many numbers are missing among them.
 
     Raises:
-        PropertyBrokenError: An example breaks a property.
+        ExampleBrokenError: An example breaks a rule.
     """
-    examples = num_examples_held(_EXAMPLES_FULL if full else _EXAMPLES)
+    begun = time.monotonic()
+    tried = try_examples(_EXAMPLES_FULL if full else _EXAMPLES, seed=time.time_ns() % 1_000_000)
+    lasted = time.monotonic() - begun
     with scratch_database(), scratch_store():
         total, postings = sum_of_books(set_scene(), sales=_SALES_FULL if full else _SALES)
+        papers = list(Invoice.objects.values_list("series", "number"))
+    last: dict[str, int] = {}
+    for series, number in papers:
+        last[series] = max(last.get(series, 0), number)
     return {
-        "money_examples": examples,
+        "money_examples": sum(tried.values()),
+        "money_examples_s": round(lasted, 1),
         "ledger_sum_minor": total,
         "ledger_postings": postings,
+        "invoices": len(papers),
+        "invoice_gaps": sum(last.values()) - len(papers),
     }
 
 
-def num_examples_held(wanted: int) -> int:
-    """Try the properties of money and return how many examples held.
-
-    Args:
-        wanted: How many at least, over all properties.
-
-    Raises:
-        PropertyBrokenError: One did not hold, or the tests are not here.
-    """
-    with tempfile.TemporaryDirectory(prefix="pinxit-bench-") as folder:
-        counted = Path(folder) / "counted.json"
-        # A quarter more: an example that comes twice is tried, and counted, once.
-        each = -(-wanted * 5 // (4 * _PROPERTIES))
-        environment = {
-            **os.environ,
-            "PINXIT_EXAMPLES": str(each),
-            "PINXIT_EXAMPLES_COUNTED": str(counted),
-        }
-        arguments = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0"]
-        ended = subprocess.run(  # noqa: S603 - our own tests
-            [*arguments, str(_TESTS)], env=environment, capture_output=True, text=True, check=False
-        )
-        if ended.returncode != 0 or not counted.exists():
-            raise PropertyBrokenError(ended.stdout[-2_000:] or ended.stderr[-2_000:])
-        return sum(json.loads(counted.read_text(encoding="utf-8")).values())
-
-
 def sum_of_books(scene: Scene, *, sales: int) -> tuple[int, int]:
-    """Sell the one copy again and again, giving it back in between, and add the books up.
+    """Sell the one copy again and again, taxed in many countries, giving it back in between.
 
     Returns:
         What all lines come to, without regard to signs of currencies, and how many postings there
         are.
     """
+    SellerDetails.objects.create(
+        pk=1, name="House", address="Street 1", city="Town", country="DE", uses_oss=True
+    )
     for number in range(sales):
-        order = services.place_order(
-            edition_id=scene.edition.pk, buyer=scene.buyers[number % 2], now=timezone.now()
+        country = _COUNTRIES[number % len(_COUNTRIES)]
+        start = Start.NONE if country == "JP" else Start.AT_ONCE
+        order = checkout_services.order_copy(
+            edition_id=scene.edition.pk,
+            buyer=scene.buyers[number % 2],
+            wish=Wish(
+                billing=Billing(name="Ada", address="Street 2", city="Town", country=country),
+                start=start,
+                clues=(Clue(ClueKind.BILLING, country),),
+            ),
+            now=timezone.now(),
         )
         services.answer_payment(services.start_payment(order, variant="test"), {"answer": "pay"})
         order.refresh_from_db()

@@ -69,6 +69,7 @@ COMMANDS: Final = {
         "pinxit.shop.ledger_cli:statements", _TRUST, inner_database=frozenset({"issue"})
     ),
     "payments": Command("pinxit.shop.payments_cli:app", _HOUSE, database=True),
+    "rates": Command("pinxit.shop.rates_cli:rates", _TRUST, database=True),
     "tokens": Command("pinxit.shop.cli:tokens", _TRUST, database=True),
     "fingerprints": Command(
         "pinxit.provenance.fingerprints_cli:app", _TRUST, inner_database=frozenset({"fill"})

@@ -211,6 +211,12 @@ PAYMENT_VARIANTS = ways_to_pay.payment_variants(PINXIT_PUBLIC_URL)
 #: Whether money is only pretended: said on every page.
 PINXIT_TEST_PAYMENTS = ways_to_pay.rehearses(PAYMENT_VARIANTS)
 
+# Taxes: who says where a buyer is, and whether a business's tax number is somebody's.
+
+#: A header in which a proxy of the house, and nobody else, says the country of a visitor.
+PINXIT_COUNTRY_HEADER = environment.text("PINXIT_COUNTRY_HEADER", "")
+PINXIT_VIES_URL = environment.maybe_address("PINXIT_VIES_URL", schemes=frozenset({"https"}))
+
 # Payouts: from which account of the house, and by which key of Stripe's, if at all.
 
 PINXIT_PAYOUT_NAME = environment.text("PINXIT_PAYOUT_NAME", "")

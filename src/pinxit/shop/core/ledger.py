@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from pinxit.kernel import Money, PinxitError
+from pinxit.shop.core.invoice import tax_of_part
 from pinxit.shop.core.rounding import in_step, largest_remainder
 
 
@@ -159,7 +160,8 @@ def sale_lines(takings: Takings, shares: Mapping[Account, int]) -> tuple[Line, .
 def refund_lines(standing: Mapping[Account, int], minor: int) -> tuple[Line, ...]:
     """Return the lines that take a refund back from everybody who got of a sale.
 
-    Each gives back in proportion to what they still have of it. What the provider keeps for its
+    The tax gives back its share first, as the credit note says it (`core.invoice.tax_of_part`); of
+    the rest each gives back in proportion to what they still have. What the provider keeps for its
     work does not come back; the house bears that part.
 
     Args:
@@ -178,9 +180,13 @@ def refund_lines(standing: Mapping[Account, int], minor: int) -> tuple[Line, ...
     kept = max(0, standing.get(Account(Book.CLEARING), 0) - sum(held.values()))
     if not 0 < minor <= sum(held.values()) + kept:
         raise TooMuchBackError("more was to go back than is left of this sale")
-    back: dict[Account, int] = {}
+    tax = held.pop(Account(Book.TAX), 0)
+    whole = sum(held.values()) + kept
+    tax_back = tax_of_part(minor, gross_left=whole + tax, tax_left=tax)
+    back = {Account(Book.TAX): tax_back}
     payers = [*held, Account(Book.STUDIO)]
-    for payer, part in zip(payers, largest_remainder(minor, [*held.values(), kept]), strict=True):
+    parts = largest_remainder(minor - tax_back, [*held.values(), kept]) if whole else (0,)
+    for payer, part in zip(payers, parts, strict=True):
         back[payer] = back.get(payer, 0) + part
     return _lines(back, {Account(Book.CLEARING): -minor})
 
@@ -189,6 +195,8 @@ def share_back(
     sold: Mapping[Account, int], standing: Mapping[Account, int], minor: int
 ) -> tuple[Line, ...]:
     """Return the lines of a refund of a sale, so that many small ones come to one large one.
+
+    The tax gives back what the credit note says (`core.invoice.tax_of_part`), the others the rest.
 
     Args:
         sold: The lines of the sale, by account.
@@ -203,12 +211,17 @@ def share_back(
     if not 0 < minor <= left:
         raise TooMuchBackError("more was to go back than is left of this sale")
     # What the provider keeps for its work does not come back; the house pays that part.
-    payers = [(a, -m) for a, m in sorted(sold.items()) if a.book in OWED and m < 0]
-    kept = sold[clearing] - sum(part for _, part in payers)
-    weights = [*(part for _, part in payers), kept]
-    before = sold[clearing] - left
-    given = zip(in_step(before + minor, weights), in_step(before, weights), strict=True)
-    back: dict[Account, int] = {}
+    tax, tax_left = -sold.get(Account(Book.TAX), 0), -standing.get(Account(Book.TAX), 0)
+    tax_back = tax_of_part(minor, gross_left=left, tax_left=tax_left)
+    taken = {a: -m for a, m in sorted(sold.items()) if a.book in OWED and m < 0}
+    taken.pop(Account(Book.TAX), None)
+    payers = list(taken.items())
+    kept = sold[clearing] - tax - sum(taken.values())
+    weights = [*taken.values(), kept]
+    before = sold[clearing] - left - (tax - tax_left)
+    rest = minor - tax_back
+    given = zip(in_step(before + rest, weights), in_step(before, weights), strict=True)
+    back: dict[Account, int] = {Account(Book.TAX): tax_back}
     for account, (now, then) in zip([*(a for a, _ in payers), house], given, strict=True):
         back[account] = back.get(account, 0) + now - then
     return _lines(back, {clearing: -minor})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pinxit.gallery import price_text
 from pinxit.shop.core.orders import IllegalMoveError, OrderState
+from pinxit.shop.web.discount_models import DiscountCode, ExchangeRate
 from pinxit.shop.web.ledger_services import keep_rule
 from pinxit.shop.web.models import (
     Dispute,
@@ -28,6 +29,7 @@ from pinxit.shop.web.models import (
     Transfer,
 )
 from pinxit.shop.web.refund_services import try_again
+from pinxit.shop.web.sale_models import SaleTerms, SellerDetails, SellerState, TaxNumberCheck
 from pinxit.shop.web.services import DisputedError, refund_order
 
 if TYPE_CHECKING:
@@ -230,3 +232,101 @@ class SplitRuleAdmin(ReadOnlyAdmin):
     ) -> None:
         """Keep the version, by whom and when, and on record."""
         keep_rule(obj, by=cast("Person", request.user), now=timezone.now())
+
+
+class SellerStateInline(admin.TabularInline):
+    """States of the USA with nexus, beside the seller."""
+
+    model = SellerState
+    extra = 0
+
+
+@admin.register(SellerDetails)
+class SellerDetailsAdmin(admin.ModelAdmin):
+    """Who sells and where they are taxed: from now on; what was invoiced stays as it was."""
+
+    list_display = ("name", "country", "tax_number", "currency", "uses_oss", "is_small")
+    inlines = (SellerStateInline,)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Only one seller."""
+        return _owns(request) and not SellerDetails.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """The seller stays."""
+        return False
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: SellerDetails,
+        form: ModelForm,
+        change: bool,  # noqa: FBT001
+    ) -> None:
+        """Keep the one row."""
+        obj.pk = 1
+        obj.save()
+
+
+@admin.register(TaxNumberCheck)
+class TaxNumberCheckAdmin(ReadOnlyAdmin):
+    """Which tax numbers were checked: one by hand is added, none is changed."""
+
+    list_display = ("number", "is_valid", "means", "name", "checked_at", "checked_by")
+    search_fields = ("number", "name")
+    fields = ("number", "is_valid", "name", "reference")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever sees the shop's back office may say that they checked one."""
+        return _owns(request)
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: TaxNumberCheck,
+        form: ModelForm,
+        change: bool,  # noqa: FBT001
+    ) -> None:
+        """Keep who checked it, and when."""
+        obj.number = "".join(letter for letter in obj.number.upper() if letter.isalnum())
+        obj.means, obj.checked_at = TaxNumberCheck.Means.HAND, timezone.now()
+        obj.checked_by = cast("Person", request.user)
+        obj.save(force_insert=True)
+
+
+@admin.register(DiscountCode)
+class DiscountCodeAdmin(admin.ModelAdmin):
+    """Codes that lower a price; one that was used is closed, not deleted."""
+
+    list_display = ("code", "percent_bp", "amount_minor", "used", "max_uses", "until", "is_open")
+    list_filter = ("is_open",)
+    search_fields = ("code",)
+    raw_id_fields = ("edition", "artist")
+    readonly_fields = ("used",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """What was used stays to be seen."""
+        return _owns(request) and not (isinstance(obj, DiscountCode) and obj.uses.exists())
+
+
+@admin.register(ExchangeRate)
+class ExchangeRateAdmin(admin.ModelAdmin):
+    """Rates for reading prices in another currency, entered by hand or imported."""
+
+    list_display = ("day", "currency", "per_euro", "source")
+    list_filter = ("currency",)
+    date_hierarchy = "day"
+
+
+@admin.register(SaleTerms)
+class SaleTermsAdmin(ReadOnlyAdmin):
+    """On what terms copies were ordered, and what speaks for the buyer's place."""
+
+    list_display = ("order", "bill_country", "treatment", "tax_minor", "verdict", "start")
+    list_select_related = ("order__edition__listing",)
+    list_filter = ("treatment", "verdict", "start")
+    search_fields = ("bill_name", "tax_number", "order__public_id")
+
+
+def _owns(request: HttpRequest) -> bool:
+    return cast("Person", request.user).has_module_perms("shop")

@@ -12,7 +12,8 @@ from payments import PaymentStatus
 
 from pinxit.kernel import Money
 from pinxit.shop.core.orders import check_payment
-from pinxit.shop.web.ledger_services import post_bill, post_bill_passed, post_bill_return
+from pinxit.shop.web.invoice_services import book_bill, book_bill_return
+from pinxit.shop.web.ledger_services import post_bill_passed
 from pinxit.shop.web.models import Bill, Payment
 from pinxit.shop.web.money_jobs import ask_to_watch
 from pinxit.shop.web.order_moves import locked_payment
@@ -103,7 +104,7 @@ def settle_bill(payment: Payment, *, now: datetime) -> Bill:
         give_back(payment, received(payment), reason=Reason.CROSSED, now=now)
         return bill
     Bill.objects.filter(pk=bill.pk).update(state=Bill.State.PAID, payment=payment, paid_at=now)
-    post_bill(bill, now=now)
+    book_bill(bill, now=now)
     commissions.note_paid(commission, due[0], bill.amount, now=now)
     bill.refresh_from_db()
     return bill
@@ -140,5 +141,5 @@ def _give_back(bill: Bill, amount: Money, payments: list[Payment], *, now: datet
     if amount.minor == 0:
         return
     Bill.objects.filter(pk=bill.pk).update(returned_minor=amount.minor)
-    post_bill_return(bill, amount, now=now)
+    book_bill_return(bill, amount, now=now)
     give_back(payment, amount, reason=Reason.COMMISSION, now=now)

@@ -13,10 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pinxit.gallery import price_text
+from pinxit.kernel import PinxitError
 from pinxit.shop.adapters.provider import ProviderAwayError, ProviderRefusesError
 from pinxit.shop.core.orders import WrongPaymentError
-from pinxit.shop.web import bill_services, services
+from pinxit.shop.web import bill_services, checkout_services, services
+from pinxit.shop.web.checkout_forms import DetailsForm, visitor_country
 from pinxit.shop.web.payment_selectors import ways_to_pay
+from pinxit.shop.web.sale_selectors import last_billing, seller_details, terms_of_commission
 from pinxit.studio import NotNowError, Party
 from pinxit.studio.web.commission_selectors import find_commission, party_of
 
@@ -33,6 +36,9 @@ def pay(request: HttpRequest, public_id: UUID) -> HttpResponse:
     commission, party = _own(request, public_id)
     if party is not Party.CLIENT:
         raise Http404
+    billing = _billing(request, commission)
+    if billing is not None:
+        return billing
     try:
         attempt = bill_services.start_bill_payment(
             commission, variant=ways_to_pay(commission.currency)[0], now=timezone.now()
@@ -53,6 +59,28 @@ def pay(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": answer,
     }
     return render(request, "shop/pay_commission.html", context)
+
+
+def _billing(request: HttpRequest, commission: "Commission") -> HttpResponse | None:
+    """Ask who is billed, in a house that is taxed, once for each commission."""
+    if seller_details() is None or terms_of_commission(commission) is not None:
+        return None
+    sent = request.POST if request.method == "POST" else None
+    initial = last_billing(cast("Person", request.user))
+    form = DetailsForm(sent, is_billed=True, is_for_a_copy=False, initial=initial)
+    if form.is_valid():
+        wish, number = form.wish(visitor_country(request)), form.billing.tax_number
+        try:
+            if number:
+                checkout_services.check_number(number, now=timezone.now())
+            checkout_services.bill_commission(commission, wish, now=timezone.now())
+        except PinxitError as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(request.path)
+    status = 400 if form.errors else 200
+    context = {"commission": commission, "form": form}
+    return render(request, "shop/bill_commission.html", context, status=status)
 
 
 @login_required

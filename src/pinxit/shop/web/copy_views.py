@@ -24,6 +24,7 @@ from pinxit.shop.web import copy_services, selectors
 from pinxit.shop.web.forms import AcceptForm, OwnerNameForm, WalletForm
 from pinxit.shop.web.models import Order
 from pinxit.shop.web.papers import certificate_pdf
+from pinxit.shop.web.sale_selectors import opens_at
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -89,6 +90,7 @@ def copy(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "listing": own.edition.listing,
         "label": selectors.label_of_order(own),
         "name_form": OwnerNameForm(initial={"owner_name": own.owner_name}),
+        "opens_at": opens_at(own, now=timezone.now()),
         "offer": offer,
         "offer_address": request.build_absolute_uri(reverse("shop:receive", args=[offer.key]))
         if offer

@@ -1,4 +1,4 @@
-"""What is filled in: an offer, and a purchase."""
+"""What is filled in: an offer, a name, a wallet."""
 
 from decimal import Decimal
 from typing import Any, Final
@@ -30,6 +30,7 @@ from pinxit.shop.core.offer import (
     OfferRefusedError,
     price_of,
 )
+from pinxit.shop.web.sale_selectors import seller_details
 
 _CURRENCY_NAMES: Final = {
     "EUR": _("euro (EUR)"),
@@ -105,6 +106,13 @@ class OfferForm(forms.Form):
 
     offer: Offer
 
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        details = seller_details()
+        if details is not None:  # one currency for all that the house sells
+            named = _CURRENCY_NAMES.get(details.currency, details.currency)
+            self.fields["currency"].choices = [(details.currency, named)]  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         """Make the offer, or say beside the field what stands in its way."""
         cleaned: dict[str, Any] = super().clean() or {}
@@ -126,15 +134,6 @@ def _offer(cleaned: dict[str, Any]) -> Offer:
         statement=cleaned["statement"],
         size=_SIZES.get(cleaned["kind"], cleaned["size"] or 0),
         price=price_of(price, cleaned["currency"]),
-    )
-
-
-class CheckoutForm(forms.Form):
-    """The one decision before paying."""
-
-    accepts_terms = forms.BooleanField(
-        label=_("I have read what I get and accept these terms."),
-        error_messages={"required": _("Please accept the terms, or go back to the work.")},
     )
 
 

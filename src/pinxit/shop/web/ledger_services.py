@@ -41,6 +41,7 @@ from pinxit.shop.web.ledger_selectors import (
     standing_of,
     stands_behind,
 )
+from pinxit.shop.web.sale_selectors import tax_of, tax_of_bill
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -129,7 +130,7 @@ def post_sale(payment: "Payment", order: "Order", *, now: datetime) -> LedgerTra
     piece = order.edition.listing.piece
     rule = rule_of(order.edition.listing)
     value = SplitRuleValue() if rule is None else rule.value
-    takings = Takings(gross=order.price)
+    takings = Takings(gross=order.price, tax_minor=tax_of(order))
     shares = _shares(
         takings.net, value, str(piece.brief.person_id), stands_behind(piece), source, now
     )
@@ -206,7 +207,7 @@ def post_bill(bill: "Bill", *, now: datetime) -> LedgerTransaction:
     """
     rule = rule_of(None)
     value = SplitRuleValue() if rule is None else rule.value
-    takings = Takings(gross=bill.amount)
+    takings = Takings(gross=bill.amount, tax_minor=tax_of_bill(bill))
     split = split_of(takings.net, value)
     shares = {
         Account(Book.ARTIST, str(bill.commission.artist_id)): split.artist,

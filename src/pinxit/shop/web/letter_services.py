@@ -17,7 +17,7 @@ from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue
 from pinxit.kernel import PinxitError
 from pinxit.shop.core.orders import OrderState
-from pinxit.shop.web.models import Order, OrderLetter, Refund
+from pinxit.shop.web.models import Order, OrderLetter, Refund, SaleTerms
 from pinxit.shop.web.selectors import number_text
 
 About = OrderLetter.About
@@ -106,7 +106,13 @@ def send_letter(letter_id: int, *, now: datetime) -> bool:
 
 
 def _is_overtaken(letter: OrderLetter) -> bool:
-    """Say whether nobody needs to read it: a reservation that was paid or let go since."""
+    """Say whether nobody needs to read it.
+
+    A reservation was paid or let go since; what was bought on terms is confirmed in a letter of
+    its own, with the terms.
+    """
+    if letter.about == About.PAID:
+        return SaleTerms.objects.filter(order=letter.order).exists()
     return letter.about == About.PLACED and letter.order.state != OrderState.RESERVED
 
 

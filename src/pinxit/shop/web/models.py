@@ -16,6 +16,8 @@ from pinxit.shop.core.goods import OPEN_SIZE, EditionKind, Good, kind_of
 from pinxit.shop.core.orders import HOLDING, OrderState
 from pinxit.shop.web.copy_models import Token as Token
 from pinxit.shop.web.copy_models import Transfer as Transfer
+from pinxit.shop.web.discount_models import DiscountCode as DiscountCode
+from pinxit.shop.web.invoice_models import Invoice as Invoice
 from pinxit.shop.web.ledger_models import Contributor as Contributor
 from pinxit.shop.web.ledger_models import LedgerAccount as LedgerAccount
 from pinxit.shop.web.ledger_models import LedgerLine as LedgerLine
@@ -33,6 +35,7 @@ from pinxit.shop.web.payout_models import PayoutDetails as PayoutDetails
 from pinxit.shop.web.payout_models import Statement as Statement
 from pinxit.shop.web.payout_models import StatementLine as StatementLine
 from pinxit.shop.web.print_models import PrintJob as PrintJob
+from pinxit.shop.web.sale_models import SaleTerms as SaleTerms
 from pinxit.shop.web.ways_models import Proof as Proof
 
 STATE_NAMES = {

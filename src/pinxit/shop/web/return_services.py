@@ -7,7 +7,7 @@ from django.db import transaction
 from pinxit.kernel import Money
 from pinxit.shop.core.orders import IllegalMoveError
 from pinxit.shop.core.payment_facts import check_refund
-from pinxit.shop.web.ledger_services import post_bill_part, post_part
+from pinxit.shop.web.invoice_services import book_bill_part, book_part
 from pinxit.shop.web.letter_services import About, write_letter
 from pinxit.shop.web.models import Bill, Order, Payment, Refund, Settlement
 from pinxit.shop.web.order_moves import locked_payment
@@ -58,10 +58,10 @@ def return_money(
     is_part = amount.minor < received(payment).minor
     refund = give_back(payment, amount, reason=reason, now=now, why=why)
     if payment.bill_id is not None:
-        post_bill_part(refund, Bill.objects.get(pk=payment.bill_id), now=now)
+        book_bill_part(refund, Bill.objects.get(pk=payment.bill_id), now=now)
     elif is_part:
         order = Order.objects.get(pk=payment.order_id)
         lock_edition(order.edition_id)
-        post_part(refund, order, now=now)
+        book_part(refund, order, now=now)
         write_letter(order, About.PART, what=str(refund.public_id), now=now)
     return refund

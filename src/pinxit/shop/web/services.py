@@ -27,7 +27,8 @@ from pinxit.shop.core.orders import (
     check_payment,
 )
 from pinxit.shop.web import goods
-from pinxit.shop.web.ledger_services import pin_rule, post_passed, post_return, post_sale
+from pinxit.shop.web.invoice_services import book_return, book_sale
+from pinxit.shop.web.ledger_services import pin_rule, post_passed
 from pinxit.shop.web.letter_services import About, write_letter
 from pinxit.shop.web.models import Edition, Order, Payment, Settlement
 from pinxit.shop.web.money_jobs import ask_to_watch
@@ -306,7 +307,7 @@ def settle_payment(payment: Payment, *, now: datetime) -> Order:
     if order.state not in {OrderState.RESERVED, OrderState.LAPSED}:
         return return_unused(payment, order, now=now)
     _settle(payment, Settlement.Outcome.SOLD, now=now)
-    post_sale(payment, order, now=now)
+    book_sale(payment, order, now=now)
     return _sell(edition, order, now=now)
 
 
@@ -349,7 +350,7 @@ def note_refund(payment: Payment, *, now: datetime) -> None:
     order = Order.objects.get(pk=payment.order_id)
     move_order(order, OrderState.REFUNDED)
     goods.came_back(order)
-    post_return(payment, order, now=now)
+    book_return(payment, order, now=now)
     write_letter(order, About.REFUNDED, now=now)
     record({"what": goods.event_of(order, "returned"), **sale_for_the_log(edition, order)}, now=now)
     ask_for_token(order, now=now)

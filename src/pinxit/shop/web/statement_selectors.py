@@ -94,3 +94,10 @@ def previous_month(now: datetime) -> str:
     start = month_start(now)
     year, month = (start.year, start.month - 1) if start.month > 1 else (start.year - 1, 12)
     return f"{year:04}-{month:02}"
+
+
+def next_month(now: datetime) -> str:
+    """Return the month after, as YYYY-MM."""
+    start = month_start(now)
+    year, month = (start.year, start.month + 1) if start.month < 12 else (start.year + 1, 1)
+    return f"{year:04}-{month:02}"

@@ -22,16 +22,16 @@ from pinxit.accounts import Role
 from pinxit.accounts.web.selectors import has_role
 from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import alternative_text, listing_named, listing_of
-from pinxit.kernel import Digest, PinxitError
+from pinxit.kernel import Digest, Money, PinxitError
 from pinxit.provenance import FolderStore, token_of
 from pinxit.provenance.web.services import sealed_for_page
 from pinxit.shop.adapters.provider import ProviderAwayError, ProviderRefusesError
-from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.orders import IllegalMoveError, OrderState, WrongPaymentError
 from pinxit.shop.core.wall import hang_print
-from pinxit.shop.web import goods_services, selectors, services
+from pinxit.shop.web import goods_services, sale_selectors, selectors, services
 from pinxit.shop.web.dispute_services import note_delivery
-from pinxit.shop.web.forms import CheckoutForm, OfferForm
+from pinxit.shop.web.forms import OfferForm
+from pinxit.shop.web.invoices import paper_name
 from pinxit.shop.web.licence_selectors import duties_of, duty_lines
 from pinxit.shop.web.models import Edition, Order
 from pinxit.shop.web.papers import licence_text
@@ -111,50 +111,6 @@ def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def checkout(request: HttpRequest, name: str) -> HttpResponse:
-    """What somebody is about to get, and the one decision: to take it."""
-    listing = _listing(name)
-    edition = selectors.edition_of(listing)
-    if edition is None:
-        raise Http404("this work is not for sale")
-    form = CheckoutForm(_filled_in(request))
-    if form.is_valid():
-        try:
-            order = services.place_order(
-                edition_id=edition.pk, buyer=_person(request), now=timezone.now()
-            )
-        except (
-            SoldOutError,
-            services.NotForSaleError,
-            services.WithdrawnMaterialError,
-        ) as refusal:
-            return _not_to_be_had(request, listing, refusal)
-        return redirect("shop:payment", public_id=order.public_id)
-    left = selectors.num_left(edition, now=timezone.now())
-    context = {
-        "listing": listing,
-        "piece": listing.piece,
-        "label": selectors.label_of_work(listing, left=left),
-        "form": form,
-    }
-    return render(request, "shop/checkout.html", context, status=400 if form.is_bound else 200)
-
-
-def _not_to_be_had(request: HttpRequest, listing: "Listing", refusal: PinxitError) -> HttpResponse:
-    """Say that a work cannot be bought now, and why."""
-    context = {
-        "listing": listing,
-        "label": selectors.label_of_work(listing, left=0),
-        "sold_out": isinstance(refusal, SoldOutError),
-        "stopped": isinstance(refusal, services.WithdrawnMaterialError),
-        "remedy": _(refusal.remedy),
-    }
-    return render(request, "shop/not_to_be_had.html", context, status=409)
-
-
-@login_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The provider's form, or what comes of it."""
     order = _order(request, public_id)
@@ -186,6 +142,10 @@ def orders(request: HttpRequest) -> HttpResponse:
         "copies": selectors.copies_of(person),
         "licences": selectors.licences_of(person),
         "bargains": bargains_of(person).exists(),
+        "papers": [
+            (each, paper_name(each), each.value.lines[0].title)
+            for each in sale_selectors.papers_of_commissions(person)
+        ],
     }
     return render(request, "shop/orders.html", context)
 
@@ -204,8 +164,22 @@ def order(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "price": price_text(own.price),
         "declined": selectors.was_declined(own),
         "print_job": print_of_order(own),
+        **_on_terms(own),
     }
     return render(request, "shop/order.html", context)
+
+
+def _on_terms(own: Order) -> dict[str, object]:
+    """Return what an order's page says of its terms: tax, papers, waiting, gift."""
+    now, terms = timezone.now(), sale_selectors.terms_of(own)
+    return {
+        "terms": terms,
+        "tax": price_text(Money(terms.tax_minor, own.currency))
+        if terms and terms.tax_minor
+        else "",
+        "papers": [(each, paper_name(each)) for each in sale_selectors.papers_of(own)],
+        "opens_at": sale_selectors.opens_at(own, now=now),
+    }
 
 
 @login_required
@@ -228,6 +202,8 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     own = selectors.owned_copy(_person(request), public_id)
     if own is None:
         raise Http404("this copy is not yours")
+    if sale_selectors.opens_at(own, now=timezone.now()):
+        return redirect("shop:copy", public_id=public_id)
     listing = own.edition.listing
     path = FolderStore(settings.PINXIT_STORE).path(Digest.parse(listing.full_size))
     if not path.exists():

@@ -1,6 +1,7 @@
 """What the accounts room does. Every write to its tables is in this package."""
 
 from pinxit.accounts.web.services.asking import answered_once, count_request
+from pinxit.accounts.web.services.closing import CLOSED_NAME, OwnerStaysError, close_account
 from pinxit.accounts.web.services.keys import (
     BadKeyFormError,
     make_key,
@@ -28,9 +29,11 @@ from pinxit.accounts.web.services.webhooks import (
 )
 
 __all__ = [
+    "CLOSED_NAME",
     "ArtistsByInvitationError",
     "BadKeyFormError",
     "EmailTakenError",
+    "OwnerStaysError",
     "StaleLinkError",
     "TooManyWebhooksError",
     "add_webhook",
@@ -38,6 +41,7 @@ __all__ = [
     "answered_once",
     "change_details",
     "claim_first_sign_in",
+    "close_account",
     "count_request",
     "deliver",
     "grant",
