@@ -137,6 +137,15 @@ def _offer(cleaned: dict[str, Any]) -> Offer:
     )
 
 
+class CheckoutForm(forms.Form):
+    """The one decision before paying."""
+
+    accepts_terms = forms.BooleanField(
+        label=_("I have read what I get and accept these terms."),
+        error_messages={"required": _("Please accept the terms, or go back to the work.")},
+    )
+
+
 class OwnerNameForm(forms.Form):
     """The name on the certificate."""
 
