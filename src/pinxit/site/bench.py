@@ -136,7 +136,11 @@ def provenance(
 
 
 #: The parts of `pinxit bench shop`: each module has a `measure(home, full=...)`.
-_SHOP_PARTS: Final = {"money": "pinxit.shop.money_bench"}
+_SHOP_PARTS: Final = {
+    "money": "pinxit.shop.money_bench",
+    "routes": "pinxit.shop.routes_bench",
+    "load": "pinxit.shop.load_bench",
+}
 
 
 @app.command("shop")

@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from pinxit.shop.web import bill_views, books_views, copy_views, owed_views, views
+from pinxit.shop.web import (
+    bill_views,
+    books_views,
+    copy_views,
+    desk_views,
+    embed_views,
+    owed_views,
+    views,
+)
 
 app_name = "shop"
 urlpatterns = [
     path("works/<str:name>/", views.work, name="work"),
     path("works/<str:name>/buy/", views.checkout, name="checkout"),
+    path("works/<str:name>/embed/", embed_views.embed, name="embed"),
+    path("oembed", embed_views.oembed, name="oembed"),
+    path("desk/", desk_views.desk, name="desk"),
+    path("desk/editions/", desk_views.editions, name="desk-editions"),
+    path("desk/<slug:what>.csv", desk_views.file, name="desk-file"),
     path("orders/", views.orders, name="orders"),
     path("orders/<uuid:public_id>/", views.order, name="order"),
     path("orders/<uuid:public_id>/payment/", views.payment, name="payment"),

@@ -32,6 +32,7 @@ from pinxit.shop.web import selectors, services
 from pinxit.shop.web.forms import CheckoutForm, OfferForm
 from pinxit.shop.web.models import Order
 from pinxit.shop.web.papers import licence_text
+from pinxit.shop.web.structured import told_elsewhere
 from pinxit.studio.web.selectors import find_piece, label_of, looked_at
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
         "piece": listing.piece,
         "looked_at": looked_at(listing.piece),
         "print": hang_print(listing.piece.file_width_px, listing.piece.file_height_px),
+        **told_elsewhere(listing, left=left),
     }
     return render(request, "shop/work.html", context)
 

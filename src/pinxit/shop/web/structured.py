@@ -1,0 +1,51 @@
+"""What the page of a work says to programs, and to those who share it."""
+
+from typing import TYPE_CHECKING
+
+from pinxit.accounts.web.selectors import house_of
+from pinxit.gallery import ArtworkFacts, OfferFacts, artwork
+from pinxit.gallery.web.selectors import label, public_address, share_of
+
+if TYPE_CHECKING:
+    from pinxit.gallery.web.models import Listing
+
+
+def told_elsewhere(listing: "Listing", *, left: int) -> dict[str, object]:
+    """Return `structured` and `share` for the page of a work.
+
+    Args:
+        listing: The work, with its piece and artist.
+        left: Copies that can be ordered now.
+    """
+    shown = label(listing, seal=True)
+    offer = None
+    if listing.price is not None:
+        offer = OfferFacts(
+            price=listing.price,
+            left=left,
+            is_sold_out=listing.sold_out_at is not None,
+            seller=house_of().name,
+        )
+    facts = ArtworkFacts(
+        name=listing.title,
+        url=public_address(listing.get_absolute_url()),
+        image=public_address(listing.picture_url),
+        creator=listing.maker,
+        creator_url=public_address(listing.artist.get_absolute_url()),
+        year=shown.year,
+        medium=shown.medium,
+        description=listing.statement,
+        credit=", ".join(_credit(each) for each in shown.credits),
+        width_px=listing.piece.file_width_px,
+        height_px=listing.piece.file_height_px,
+        edition_size=listing.edition_size,
+    )
+    text = listing.statement or f"{listing.maker}, {shown.year}. {shown.medium}"
+    return {
+        "structured": artwork(facts, offer),
+        "share": share_of(listing.title, text, listing, listing),
+    }
+
+
+def _credit(credit: object) -> str:
+    return str(getattr(credit, "name", credit))

@@ -1,0 +1,104 @@
+"""Who may do what: the lines of `lines.txt`, and one rule for the back office.
+
+A line says: the route; the methods; who may; then, after `else`, what somebody gets who is signed
+in and may not (a status), and what a visitor gets if that is not the way to the sign-in page.
+A method without a line is refused to everybody.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.site.routes.found import Route
+from tests.site.routes.scene import PEOPLE
+
+EVERYBODY: Final = frozenset(PEOPLE)
+SIGNED_IN: Final = EVERYBODY - {"visitor"}
+STAFF: Final = frozenset({"dov", "olga"})
+#: Doors of the back office that open to everybody, and lead no further.
+_FRONT_OF_IT: Final = {"admin:login", "admin:logout", "admin:jsi18n"}
+_GROUPS: Final = {
+    "everybody": EVERYBODY,
+    "people": SIGNED_IN,
+    "artists": frozenset({"cleo", "eve", "olga"}),
+    "staff": STAFF,
+    "makers": frozenset({"cleo", "eve", "dov", "olga"}),
+    "nobody": frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is expected of one method of one route.
+
+    Attributes:
+        may: Who may.
+        rest: What somebody else gets who is signed in; of the back office, who is no curator.
+        visitor: What a visitor gets who may not.
+        also: Answers that those who may get besides the usual ones.
+    """
+
+    may: frozenset[str]
+    rest: int | str = 403
+    visitor: int | str = "sign-in"
+    also: frozenset[int | str] = frozenset()
+
+
+#: Requests of the API that need a whole body before anybody is asked whose the thing is.
+BODIES: Final = {
+    "api POST /briefs": '{"prompt": "a red dragon"}',
+    "api POST /commissions/{commission_id}/accept": '{"quoted": 1}',
+    "api POST /commissions/{commission_id}/approve": '{"sketch": 1}',
+    "api POST /commissions/{commission_id}/marks": '{"sketch": 1, "words": "redder"}',
+    "api POST /commissions/{commission_id}/quote": '{"price": "10.00"}',
+    "api POST /commissions/{commission_id}/messages": '{"words": "Hello"}',
+    "api POST /commissions/{commission_id}/revise": '{"words": "Again"}',
+    "api POST /commissions/{commission_id}/sketches": '{"prompt": "a red dragon"}',
+    "api POST /treatments/{treatment_id}/approve": '{"name": "Cleo"}',
+}
+
+
+def _read() -> dict[str, dict[str, Line]]:
+    """Return the lines by route and method."""
+    found: dict[str, dict[str, Line]] = {}
+    text = Path(__file__).with_name("lines.txt").read_text(encoding="utf-8")
+    for row in text.splitlines():
+        if not row.strip() or row.startswith("#"):
+            continue
+        name, methods, who = (part.strip() for part in row.split(" | "))
+        for method in methods.split(","):
+            found.setdefault(name, {})[method] = _line(who, is_api=name.startswith("api "))
+    return found
+
+
+def _line(text: str, *, is_api: bool) -> Line:
+    who, _, refused = text.partition(" else ")
+    may = frozenset[str]().union(*(_GROUPS.get(name, {name}) for name in who.split()))
+    rest, *visitor = [int(each) for each in refused.split()] or [403]
+    outside: int | str = 401 if is_api else "sign-in"
+    return Line(may, rest, visitor[0] if visitor else outside)
+
+
+LINES: Final = _read()
+
+
+def line_of(route: Route, method: str) -> Line | None:
+    """What is expected, or `None` where nobody may."""
+    if not route.is_back_office:
+        return LINES.get(route.name, {}).get(method)
+    return _back_office(route)
+
+
+def _back_office(route: Route) -> Line:
+    """The owner goes everywhere, a curator into the gallery, all others to its sign-in page.
+
+    Some doors are shut to the owner too: what was sold is not rewritten.
+    """
+    if route.name in _FRONT_OF_IT:
+        return Line(EVERYBODY, also=frozenset({"sign-in", "staff", 403, 405}))
+    room = route.place.removeprefix("back-office/").split("/")[0]
+    is_of_a_model = "<path:object_id>" in route.place or route.name.count("_") == 2
+    may = STAFF if room == "gallery" or not is_of_a_model else frozenset({"olga"})
+    if route.place.endswith("/<path:object_id>/"):
+        may = STAFF  # leads on to the page of one thing, which has a line of its own
+    return Line(may, "staff", "staff", also=frozenset({403, 404, 405}))
