@@ -1,9 +1,9 @@
 """The browser without a screen reads what servers send, and fails on what is no page."""
 
-import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
 
@@ -19,36 +19,21 @@ TO_THE_END = b"HTTP/1.1 200 OK\r\n\r\nhello"
 @contextmanager
 def answering(answer: bytes, *, closes: bool = False) -> Iterator[int]:
     """A server on this machine that always says the same."""
-    ready, loop = threading.Event(), asyncio.new_event_loop()
-    place: list[int] = []
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while await reader.readline():
-            while (await reader.readline()).strip():
-                pass
-            writer.write(answer)
-            if closes:
-                break
-        writer.close()
+    class Handler(StreamRequestHandler):
+        def handle(self) -> None:
+            while self.rfile.readline():
+                while self.rfile.readline().strip():
+                    pass
+                self.wfile.write(answer)
+                if closes:
+                    return
 
-    def run() -> None:
-        server = loop.run_until_complete(asyncio.start_server(serve, "127.0.0.1", 0))
-        place.append(server.sockets[0].getsockname()[1])
-        ready.set()
-        loop.run_forever()
-        server.close()
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0))
-        loop.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    ready.wait(10)
-    try:
-        yield place[0]
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
+    with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server.server_address[1]
+        server.shutdown()
         thread.join(10)
 
 

@@ -22,7 +22,7 @@ from tests.scenes import NOW, cleo, edition_of, person
 from tests.shop.steps import browser_of, checkout, page_of, reserve
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "seven quiet herons"
+PASSWORD = "seven quiet herons"  # noqa: S105 - of somebody in a story
 SESSION = "sessionid"
 
 #: Addresses that look like a place in this house to somebody who does not look closely.

@@ -66,6 +66,11 @@ class Works(Sitemap):  # type: ignore[type-arg]  # it takes none when the progra
         """Return when a page said something else for the last time."""
         return item.sold_out_at or item.hung_at
 
+    def get_latest_lastmod(self) -> datetime | None:
+        """Return when the newest work was hung, without reading them all."""
+        newest = selectors.wall().values_list("hung_at", flat=True).first()
+        return newest
+
 
 class Artists(Sitemap):  # type: ignore[type-arg]  # it takes none when the program runs
     """Everybody of whom something hangs."""

@@ -127,6 +127,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pinxit.accounts.web.middleware.ApiHeaders",
+    # Innermost: it makes those above it synchronous, up to ServeStatic.
+    "pinxit.site.one_thread.in_one_thread",
 ]
 
 ROOT_URLCONF = "pinxit.site.urls"

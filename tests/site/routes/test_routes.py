@@ -29,6 +29,13 @@ pytestmark = pytest.mark.slow
 
 #: What somebody gets who may: a page, a way on, or what was wrong with an empty form.
 _ANSWERED = {200, 201, 202, 204, 302, 303, 400, 409, 410, 422}
+#: What payment providers and mailboxes press, without a cookie of ours; and what changes nothing.
+TAKES_FORMS_FROM_ELSEWHERE = {
+    "api:openapi-json",
+    "gallery:newsletter-leave",
+    "process_payment",
+    "static_process_payment",
+}
 _TRIED: Counter[str] = Counter()
 
 
@@ -63,6 +70,21 @@ class TestDoors(TestCase):
             wrong = list(_surprises(scene, who))
         assert wrong == []
 
+    def test_eve_with_a_form_from_elsewhere(self) -> None:
+        """No form of another page does anything here, whoever is signed in."""
+        browser = Client(enforce_csrf_checks=True)
+        browser.cookies.load(self.scene.cookies["olga"])
+
+        open_ = {
+            route.name
+            for route in all_routes()
+            if not route.is_api and "POST" in LINES.get(route.name, {})
+            for answer in [browser.post(address_of(route, self.scene))]
+            if answer.status_code != 403
+        }
+
+        assert open_ == TAKES_FORMS_FROM_ELSEWHERE
+
     def test_a_visitor(self) -> None:
         self.knock_everywhere("visitor")
 
@@ -96,6 +118,8 @@ def _surprises(scene: Scene, who: str) -> Iterator[str]:
             line = line_of(route, method)
             found = _knock(scene, who, route, method, address)
             _TRIED[route.name] += 1
+            if found == 200 and who == "visitor" and not _is_kept_in(route, method, address):
+                yield f"{route.name}: may be shown in a frame, or read as something else"
             if not _as_expected(line, who, found):
                 expected = "an answer" if line and who in line.may else line and line.rest
                 yield f"{route.name} {method}: {found}, not {expected or 'a refusal'}"
@@ -120,6 +144,16 @@ def _knock(scene: Scene, who: str, route: Route, method: str, address: str) -> i
     if answer.status_code == 302 and place.startswith("/back-office/login/"):
         return "staff"
     return answer.status_code
+
+
+def _is_kept_in(route: Route, method: str, address: str) -> bool:
+    """Say whether a page may stand in no frame, and is taken for nothing but what it is."""
+    if method != "GET" or route.is_api:
+        return True
+    answer = Client().get(address)
+    framed = "frame-ancestors 'none'" not in answer.headers["Content-Security-Policy"]
+    sniffed = answer.headers["X-Content-Type-Options"] != "nosniff"
+    return not sniffed and framed == (route.name == "shop:embed")
 
 
 def _body(route: Route, method: str) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import Resolver404, resolve, reverse
-from django.utils.html import format_html
+from django.urls import Resolver404, resolve
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import conditional_page, require_safe
@@ -21,13 +20,10 @@ from django.views.decorators.http import conditional_page, require_safe
 from pinxit.accounts.web.selectors import house_of
 from pinxit.gallery.web.models import Listing
 from pinxit.gallery.web.selectors import alternative_text, label, listing_named, public_address
+from pinxit.shop.web.structured import FRAME_WIDTH_PX, frame_code
 
 _FRESH_S: Final = 300
-_WIDTH_PX: Final = 400
 _LOWEST_PX: Final = 240
-#: The label below the picture, and the paper round both.
-_WORDS_PX: Final = 190
-_ROUND_PX: Final = 64
 _POLICY: Final = {
     "default-src": [NONE],
     "script-src": [NONE],
@@ -66,26 +62,19 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": "json is the only format"}, status=501)
     listing = _work_at(request.GET.get("url", ""))
     width = _width(request.GET.get("maxwidth", ""))
-    side = max(listing.picture_width_px, listing.picture_height_px)
-    height = (width - _ROUND_PX) * listing.picture_height_px // side + _WORDS_PX + _ROUND_PX
+    frame, height = frame_code(listing, width_px=width)
     most = request.GET.get("maxheight", "")
-    if most.isdecimal() and len(most) < 6:
-        height = max(min(height, int(most)), _LOWEST_PX)
-    house = house_of().name
-    frame = format_html(
-        '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy"></iframe>',
-        public_address(reverse("shop:embed", args=[listing.slug])),
-        width,
-        height,
-        alternative_text(listing),
-    )
+    if most.isdecimal() and len(most) < 6 and int(most) < height:
+        # The frame scrolls then; below a certain height nothing is to be seen in it.
+        lower = max(int(most), _LOWEST_PX)
+        frame, height = frame.replace(f'height="{height}"', f'height="{lower}"'), lower
     told = {
         "version": "1.0",
         "type": "rich",
         "title": listing.title,
         "author_name": listing.maker,
         "author_url": public_address(listing.artist.get_absolute_url()),
-        "provider_name": house,
+        "provider_name": house_of().name,
         "provider_url": settings.PINXIT_PUBLIC_URL,
         "cache_age": _FRESH_S,
         "thumbnail_url": public_address(listing.picture_url),
@@ -122,5 +111,5 @@ def _work_at(address: str) -> Listing:
 
 def _width(most: str) -> int:
     if not most.isdecimal() or len(most) > 5:
-        return _WIDTH_PX
-    return max(min(int(most), _WIDTH_PX), _LOWEST_PX)
+        return FRAME_WIDTH_PX
+    return max(min(int(most), FRAME_WIDTH_PX), _LOWEST_PX)

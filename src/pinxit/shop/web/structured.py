@@ -1,13 +1,21 @@
 """What the page of a work says to programs, and to those who share it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from django.urls import reverse
+from django.utils.html import format_html
 
 from pinxit.accounts.web.selectors import house_of
 from pinxit.gallery import ArtworkFacts, OfferFacts, artwork
-from pinxit.gallery.web.selectors import label, public_address, share_of
+from pinxit.gallery.web.selectors import alternative_text, label, public_address, share_of
 
 if TYPE_CHECKING:
     from pinxit.gallery.web.models import Listing
+
+FRAME_WIDTH_PX: Final = 400
+#: The label below the picture, and the paper round both.
+_WORDS_PX: Final = 190
+_ROUND_PX: Final = 64
 
 
 def told_elsewhere(listing: "Listing", *, left: int) -> dict[str, object]:
@@ -45,6 +53,25 @@ def told_elsewhere(listing: "Listing", *, left: int) -> dict[str, object]:
         "structured": artwork(facts, offer),
         "share": share_of(listing.title, text, listing, listing),
     }
+
+
+def frame_code(listing: "Listing", *, width_px: int = FRAME_WIDTH_PX) -> tuple[str, int]:
+    """Return the markup that shows a work in a frame on another page, and how high it is.
+
+    Args:
+        listing: A work that hangs.
+        width_px: Width of the frame.
+    """
+    side = max(listing.picture_width_px, listing.picture_height_px)
+    height_px = (width_px - _ROUND_PX) * listing.picture_height_px // side + _WORDS_PX + _ROUND_PX
+    code = format_html(
+        '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy"></iframe>',
+        public_address(reverse("shop:embed", args=[listing.slug])),
+        width_px,
+        height_px,
+        alternative_text(listing),
+    )
+    return code, height_px
 
 
 def _credit(credit: object) -> str:

@@ -32,7 +32,7 @@ from pinxit.shop.web import selectors, services
 from pinxit.shop.web.forms import CheckoutForm, OfferForm
 from pinxit.shop.web.models import Order
 from pinxit.shop.web.papers import licence_text
-from pinxit.shop.web.structured import told_elsewhere
+from pinxit.shop.web.structured import frame_code, told_elsewhere
 from pinxit.studio.web.selectors import find_piece, label_of, looked_at
 
 if TYPE_CHECKING:
@@ -283,6 +283,7 @@ def _offered(listing: "Listing") -> dict[str, object]:
         "listing": listing,
         "label": selectors.label_of_work(listing, left=left),
         "piece": listing.piece,
+        "frame": frame_code(listing)[0],
     }
 
 
