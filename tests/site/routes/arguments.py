@@ -131,6 +131,8 @@ def _stands_for(part: str, route: Route, scene: Scene) -> Any:
         "piece": Digest.parse(kept["piece"].image_digest).hex,
         "mark_id": 1,
     }
+    if part == "digest" and "commission" in route.name:
+        return kept["sketch"].hex
     if part == "digest" and route.name.startswith("provenance:"):
         return Digest.parse(kept["piece"].image_digest)
     if route.name == "gallery:picture":

@@ -24,7 +24,9 @@ from pinxit.shop.web import copy_services, payout_services, services
 from pinxit.shop.web.models import Order, Transfer
 from pinxit.shop.web.payout_models import PayoutBatch
 from pinxit.shop.web.statement_services import issue_statements
+from pinxit.studio import Party
 from pinxit.studio.core.treatment import Kind
+from pinxit.studio.web.commission_selectors import sketches_of
 from pinxit.studio.web.models import Commission, Series, Treatment
 from pinxit.studio.web.treatment_services import Wish, ask_for_treatment
 from pinxit.training.web.models import Hand
@@ -164,6 +166,7 @@ def _ask_for_things(scene: Scene, settings) -> None:
         "webhook": Webhook.objects.get(pk=webhook.pk),
         "message": Message.objects.filter(webhook__person=cleo).first(),
         "commission": Commission.objects.get(pk=commission.pk),
+        "sketch": sketches_of(commission, Party.ARTIST)[0].digest,
         "key": ApiKey.objects.get(person=cleo),
     }
 
@@ -175,7 +178,7 @@ def _gather(scene: Scene, home: Path) -> None:
     works = [work("folder:a.png"), work("folder:d.png", authors=(EMILY,), title="The lake")]
     shades = [np.full((128, 128, 3), shade, np.uint8) for shade in (40, 80)]
     make_collection(folder, works, shades)
-    cranes = corpus.register_collection(folder, now=NOW)
+    cranes = corpus.register_collection(folder, now=NOW, person=cleo)
     Author.objects.filter(name="Cleo Marin").update(person=cleo)
     emily = Author.objects.get(name="Emily Jäger")
     claim = corpus.claim_author(emily, person=ben, statement="me", now=NOW)

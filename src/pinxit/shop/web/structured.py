@@ -7,10 +7,11 @@ from django.utils.html import format_html
 
 from pinxit.accounts.web.selectors import house_of
 from pinxit.gallery import ArtworkFacts, OfferFacts, artwork
-from pinxit.gallery.web.selectors import alternative_text, label, public_address, share_of
+from pinxit.gallery.web.selectors import alternative_text, public_address, share_of
 
 if TYPE_CHECKING:
     from pinxit.gallery.web.models import Listing
+    from pinxit.gallery.web.selectors import WallLabel
 
 FRAME_WIDTH_PX: Final = 400
 #: The label below the picture, and the paper round both.
@@ -18,14 +19,14 @@ _WORDS_PX: Final = 190
 _ROUND_PX: Final = 64
 
 
-def told_elsewhere(listing: "Listing", *, left: int) -> dict[str, object]:
+def told_elsewhere(listing: "Listing", shown: "WallLabel", *, left: int) -> dict[str, object]:
     """Return `structured` and `share` for the page of a work.
 
     Args:
         listing: The work, with its piece and artist.
+        shown: Its label, with the credits.
         left: Copies that can be ordered now.
     """
-    shown = label(listing, seal=True)
     offer = None
     if listing.price is not None:
         offer = OfferFacts(

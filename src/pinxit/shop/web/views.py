@@ -52,17 +52,18 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
         return redirect(listing)
     edition = selectors.edition_of(listing)
     left = selectors.num_left(edition, now=timezone.now()) if edition and listing.hangs else 0
+    shown = selectors.label_of_work(listing, left=left, seal=True)
     context = {
         "listing": listing,
         "edition": edition,
         "left": left,
         "stopped": bool(left) and selectors.is_stopped(listing.piece),
-        "label": selectors.label_of_work(listing, left=left, seal=True),
+        "label": shown,
         "alt": alternative_text(listing),
         "piece": listing.piece,
         "looked_at": looked_at(listing.piece),
         "print": hang_print(listing.piece.file_width_px, listing.piece.file_height_px),
-        **told_elsewhere(listing, left=left),
+        **told_elsewhere(listing, shown, left=left),
     }
     return render(request, "shop/work.html", context)
 
