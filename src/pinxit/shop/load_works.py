@@ -84,7 +84,7 @@ def slugs(number: int) -> list[str]:
 def _copy(row: models.Model, times: int, **changes: str) -> None:
     """Insert copies of a row, with some columns as expressions of `nth`."""
     table = row._meta.db_table
-    columns = [field.column for field in row._meta.concrete_fields]
+    columns = [str(field.column) for field in row._meta.concrete_fields]
     told = ", ".join(f'"{name}"' for name in columns)
     made = ", ".join(changes.get(name, f'"{name}"') for name in columns)
     with connection.cursor() as cursor:

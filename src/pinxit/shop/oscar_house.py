@@ -330,7 +330,7 @@ def _write(folder: Path, name: str) -> None:
 def _pictures() -> list[str]:
     """Return the files that our wall shows."""
     store = FolderStore(settings.PINXIT_STORE)
-    digests = Listing.objects.values_list("picture", flat=True).distinct()
+    digests = Listing.objects.order_by("picture").values_list("picture", flat=True).distinct()
     return sorted(str(store.path(Digest.parse(each))) for each in digests)
 
 

@@ -68,8 +68,7 @@ class Works(Sitemap):  # type: ignore[type-arg]  # it takes none when the progra
 
     def get_latest_lastmod(self) -> datetime | None:
         """Return when the newest work was hung, without reading them all."""
-        newest = selectors.wall().values_list("hung_at", flat=True).first()
-        return newest
+        return selectors.wall().values_list("hung_at", flat=True).first()
 
 
 class Artists(Sitemap):  # type: ignore[type-arg]  # it takes none when the program runs

@@ -56,12 +56,13 @@ def _field(name: str, value: str) -> str:
     return f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
 
 
-#: Requests of the API that need a whole body before anybody is asked whose the thing is.
+#: Requests of the API that need a whole body before anybody is asked whose the thing is; SKETCH
+#: stands for the number of a sketch that is shown.
 BODIES: Final = {
     "api POST /briefs": '{"prompt": "a red dragon"}',
     "api POST /commissions/{commission_id}/accept": '{"quoted": 1}',
-    "api POST /commissions/{commission_id}/approve": '{"sketch": 1}',
-    "api POST /commissions/{commission_id}/marks": '{"sketch": 1, "words": "redder"}',
+    "api POST /commissions/{commission_id}/approve": '{"sketch": SKETCH}',
+    "api POST /commissions/{commission_id}/marks": '{"sketch": SKETCH, "words": "redder"}',
     "api POST /commissions/{commission_id}/quote": '{"price": "10.00"}',
     "api POST /commissions/{commission_id}/messages": '{"words": "Hello"}',
     "api POST /commissions/{commission_id}/references": _file("picture", whose="own"),

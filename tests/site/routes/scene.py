@@ -167,6 +167,7 @@ def _ask_for_things(scene: Scene, settings) -> None:
         "message": Message.objects.filter(webhook__person=cleo).first(),
         "commission": Commission.objects.get(pk=commission.pk),
         "sketch": sketches_of(commission, Party.ARTIST)[0].digest,
+        "sketch_id": sketches_of(commission, Party.ARTIST)[0].picture.pk,
         "key": ApiKey.objects.get(person=cleo),
     }
 

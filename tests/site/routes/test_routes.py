@@ -133,7 +133,7 @@ def _knock(scene: Scene, who: str, route: Route, method: str, address: str) -> i
         headers = {"Authorization": f"Bearer {scene.keys[who]}"}
     before = transaction.savepoint()
     try:
-        answer = browser.generic(method, address, headers=headers, **_body(route, method))
+        answer = browser.generic(method, address, headers=headers, **_body(route, method, scene))
     finally:
         transaction.savepoint_rollback(before)
     place = answer.headers.get("Location", "")
@@ -154,11 +154,12 @@ def _is_kept_in(route: Route, method: str, address: str) -> bool:
     return not sniffed and framed == (route.name == "shop:embed")
 
 
-def _body(route: Route, method: str) -> dict[str, Any]:
+def _body(route: Route, method: str, scene: Scene) -> dict[str, Any]:
     if method == "GET":
         return {}
     if route.is_api and not BODIES.get(route.name, "{").startswith("--"):
-        return {"data": BODIES.get(route.name, "{}"), "content_type": "application/json"}
+        text = BODIES.get(route.name, "{}").replace("SKETCH", str(scene.kept["sketch_id"]))
+        return {"data": text, "content_type": "application/json"}
     empty = "--x--\r\n"
     content_type = "multipart/form-data; boundary=x"
     return {"data": BODIES.get(route.name, empty), "content_type": content_type}

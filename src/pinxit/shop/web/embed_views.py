@@ -38,7 +38,7 @@ _POLICY: Final = {
 
 @require_safe
 @xframe_options_exempt
-@csp_replace(_POLICY)
+@csp_replace(_POLICY)  # type: ignore[arg-type]  # typed for views without arguments
 @conditional_page
 @cache_control(public=True, max_age=_FRESH_S)
 def embed(request: HttpRequest, name: str) -> HttpResponse:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Final
 from django.urls import reverse
 from django.utils.html import format_html
 
-from pinxit.accounts.web.selectors import house_of
 from pinxit.gallery import ArtworkFacts, OfferFacts, artwork
 from pinxit.gallery.web.selectors import alternative_text, public_address, share_of
 
@@ -19,13 +18,16 @@ _WORDS_PX: Final = 190
 _ROUND_PX: Final = 64
 
 
-def told_elsewhere(listing: "Listing", shown: "WallLabel", *, left: int) -> dict[str, object]:
+def told_elsewhere(
+    listing: "Listing", shown: "WallLabel", *, left: int, seller: str
+) -> dict[str, object]:
     """Return `structured` and `share` for the page of a work.
 
     Args:
         listing: The work, with its piece and artist.
         shown: Its label, with the credits.
         left: Copies that can be ordered now.
+        seller: The name of the house.
     """
     offer = None
     if listing.price is not None:
@@ -33,7 +35,7 @@ def told_elsewhere(listing: "Listing", shown: "WallLabel", *, left: int) -> dict
             price=listing.price,
             left=left,
             is_sold_out=listing.sold_out_at is not None,
-            seller=house_of().name,
+            seller=seller,
         )
     facts = ArtworkFacts(
         name=listing.title,

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pinxit.accounts import Role
-from pinxit.accounts.web.selectors import has_role
+from pinxit.accounts.web.selectors import has_role, house_of
 from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import alternative_text, listing_named, listing_of
 from pinxit.kernel import Digest, PinxitError
@@ -53,17 +53,19 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
     edition = selectors.edition_of(listing)
     left = selectors.num_left(edition, now=timezone.now()) if edition and listing.hangs else 0
     shown = selectors.label_of_work(listing, left=left, seal=True)
+    house = house_of()
     context = {
+        "house": house,
         "listing": listing,
         "edition": edition,
         "left": left,
-        "stopped": bool(left) and selectors.is_stopped(listing.piece),
+        "stopped": bool(left) and selectors.is_stopped(listing.piece, house=house),
         "label": shown,
         "alt": alternative_text(listing),
         "piece": listing.piece,
         "looked_at": looked_at(listing.piece),
         "print": hang_print(listing.piece.file_width_px, listing.piece.file_height_px),
-        **told_elsewhere(listing, shown, left=left),
+        **told_elsewhere(listing, shown, left=left, seller=house.name),
     }
     return render(request, "shop/work.html", context)
 
