@@ -7,6 +7,16 @@ Out: a *listing* (`pinxit.gallery.web.services.hang`), which the shop sells.
 from pinxit.gallery.core.announcement import FIRST_WORKS, Announcement
 from pinxit.gallery.core.price import price_text
 from pinxit.gallery.core.query import words_of
+from pinxit.gallery.core.structured import ArtworkFacts, OfferFacts, artwork
 from pinxit.gallery.core.terms import Terms
 
-__all__ = ["FIRST_WORKS", "Announcement", "Terms", "price_text", "words_of"]
+__all__ = [
+    "FIRST_WORKS",
+    "Announcement",
+    "ArtworkFacts",
+    "OfferFacts",
+    "Terms",
+    "artwork",
+    "price_text",
+    "words_of",
+]

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 
@@ -126,6 +127,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pinxit.accounts.web.middleware.ApiHeaders",
+    # Innermost: it makes those above it synchronous, up to ServeStatic.
+    "pinxit.site.one_thread.in_one_thread",
 ]
 
 ROOT_URLCONF = "pinxit.site.urls"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pinxit.site.api import api
-from pinxit.site.pages import about
+from pinxit.site.pages import about, back_office_door
 
 admin.site.index_title = _("Back office")
 # Roles take the place of groups, and `jobs` shows the work in the words of the house.
@@ -22,8 +22,10 @@ urlpatterns = [
     path("", include("pinxit.provenance.web.urls")),
     path("accounts/", include("pinxit.accounts.web.urls")),
     path("payments/", include("payments.urls")),
+    path("", include("pinxit.site.finding")),
     path("about/", about, name="about"),
     path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
+    path("back-office/login/", back_office_door, name="back-office-door"),
     path("back-office/", admin.site.urls),
 ]

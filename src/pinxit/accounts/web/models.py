@@ -138,6 +138,21 @@ class FirstSignIn(models.Model):
         return str(self.person)
 
 
+class SignInTry(models.Model):
+    """How many wrong passwords came from one place within the window of time that goes on."""
+
+    who = models.CharField(max_length=71, unique=True)
+    begun_at = models.DateTimeField(db_index=True)
+    used = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("wrong passwords")
+        verbose_name_plural = _("wrong passwords")
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.used}"
+
+
 class ApiKey(models.Model):
     """A key to the API: its digest, never itself."""
 

@@ -32,8 +32,12 @@ from pinxit.accounts.web.services import (
     ArtistsByInvitationError,
     EmailTakenError,
     StaleLinkError,
+    TooManyTriesError,
     change_details,
+    check_tries,
     claim_first_sign_in,
+    forget_tries,
+    note_wrong,
     sign_up,
 )
 
@@ -103,16 +107,33 @@ class SignIn(views.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Look at the password, unless too many wrong ones came from the same place."""
+        email, address = self._place()
+        try:
+            check_tries(email, address, now=timezone.now())
+        except TooManyTriesError as refusal:
+            context = {"refused": gettext(refusal.remedy)}
+            return render(request, "accounts/sign_in.html", context, status=429)
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign in, in the person's language unless this browser chose one."""
         response = super().form_valid(form)
+        forget_tries(*self._place())
         if settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
             _speak(response, form.get_user().language)
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Show the form again, with a status that says it was refused."""
+        note_wrong(*self._place(), now=timezone.now())
         return self.render_to_response(self.get_context_data(form=form), status=400)
+
+    def _place(self) -> tuple[str, str]:
+        """Return whose password is tried, and from which machine."""
+        email = self.request.POST.get("username", "")[:254]
+        return email, self.request.META.get("REMOTE_ADDR", "")
 
 
 class SignOut(views.LogoutView):

@@ -1,9 +1,11 @@
-"""Exhibitions and the works that hang."""
+"""Exhibitions, artists, and the works that hang."""
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +53,32 @@ def _reads_chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
 
+class Artist(models.Model):
+    """Somebody whose works hang here, or hung: their page, and what they say of themselves."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="artist",
+        verbose_name=_("person"),
+    )
+    slug = models.CharField(_("address"), max_length=100, unique=True)
+    about = models.TextField(_("about"), blank=True)
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("artist")
+        verbose_name_plural = _("artists")
+        ordering = ["person__display_name", "pk"]
+
+    def __str__(self) -> str:
+        return self.person.display_name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the artist's page."""
+        return reverse("gallery:artist", args=[self.slug])
+
+
 class Listing(models.Model):
     """One work on the wall.
 
@@ -62,6 +90,9 @@ class Listing(models.Model):
     slug = models.CharField(_("address"), max_length=80, unique=True)
     piece = models.OneToOneField(
         "studio.Piece", on_delete=models.PROTECT, related_name="listing", verbose_name=_("piece")
+    )
+    artist = models.ForeignKey(
+        Artist, on_delete=models.PROTECT, related_name="listings", verbose_name=_("artist")
     )
     title = models.CharField(_("title"), max_length=120)
     statement = models.TextField(_("about the work"), blank=True)
@@ -101,6 +132,20 @@ class Listing(models.Model):
         indexes = [
             models.Index(fields=["picture"], name="gallery_listing_picture"),
             models.Index(fields=["-hung_at", "-id"], name="gallery_listing_newest"),
+            # A page of the wall, of an artist or of an exhibition is the head of one of these.
+            models.Index(
+                fields=["-hung_at", "-id"], name="gallery_hanging", condition=Q(withdrawn_at=None)
+            ),
+            models.Index(
+                fields=["artist", "-hung_at", "-id"],
+                name="gallery_hanging_by_artist",
+                condition=Q(withdrawn_at=None),
+            ),
+            models.Index(
+                fields=["exhibition", "-hung_at", "-id"],
+                name="gallery_hanging_in",
+                condition=Q(withdrawn_at=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -136,3 +181,29 @@ class Listing(models.Model):
     def hangs(self) -> bool:
         """Whether the work can be seen on the wall."""
         return self.withdrawn_at is None
+
+
+class Subscriber(models.Model):
+    """Somebody who asked for the letters of the house, and said so again from their mailbox."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    key = models.CharField(max_length=43, unique=True, editable=False)
+    language = models.CharField(_("language"), max_length=10)
+    asked_at = models.DateTimeField(_("asked"))
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    left_at = models.DateTimeField(_("left"), null=True)
+
+    class Meta:
+        verbose_name = _("reader of the newsletter")
+        verbose_name_plural = _("readers of the newsletter")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="gallery_reader_once"),
+            models.CheckConstraint(
+                name="gallery_reader_left_after_joining",
+                condition=Q(left_at=None) | Q(confirmed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email

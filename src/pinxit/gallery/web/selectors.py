@@ -6,15 +6,17 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pinxit.gallery.core.price import price_text
 from pinxit.gallery.core.query import words_of
-from pinxit.gallery.web.models import Exhibition, Listing
+from pinxit.gallery.web.models import Artist, Exhibition, Listing, Subscriber
 from pinxit.kernel import Digest
 from pinxit.studio.web.selectors import (
     credits_of,
@@ -23,6 +25,9 @@ from pinxit.studio.web.selectors import (
     pieces_that_learnt_from,
 )
 
+_SHARED_LETTERS: Final = 200
+#: A longer number is no page that somebody means.
+_PAGE_DIGITS: Final = 7
 _HANGS: Final = Q(withdrawn_at=None)
 #: A picture somebody owns a copy of stays to be seen, so that its certificates keep their picture.
 _PUBLIC: Final = _HANGS | Q(first_sold_at__isnull=False)
@@ -69,12 +74,70 @@ class WorkCard:
     label: WallLabel
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What a link to a page shows elsewhere, as `site/_share.html` says it.
+
+    Attributes:
+        title: Of the page.
+        text: A sentence or two; may be empty.
+        url: The address of the page.
+        image: The address of a picture; empty for none.
+        width_px: Width of the picture.
+        height_px: Height of the same.
+        alt: What the picture is to somebody who cannot see it.
+    """
+
+    title: str
+    text: str
+    url: str
+    image: str
+    width_px: int
+    height_px: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class WallPage:
+    """Some works of a wall, as `site/_pagination.html` leafs through them.
+
+    Attributes:
+        works: What hangs on this page.
+        number: Which page it is, from 1.
+        has_next: Whether there is another one.
+    """
+
+    works: tuple[Listing, ...]
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether there is one before it."""
+        return self.number > 1
+
+    @property
+    def has_other_pages(self) -> bool:
+        """Whether this is not all."""
+        return self.has_previous or self.has_next
+
+    @property
+    def previous_page_number(self) -> int:
+        """Of the page before it."""
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        """Of the page after it."""
+        return self.number + 1
+
+
 def wall(query: str = "") -> QuerySet[Listing]:
     """Return the works that hang and hold every word of the query, the best match first.
 
     Without words: all of them, the newest first.
     """
-    works = Listing.objects.filter(_HANGS).select_related("piece")
+    works = Listing.objects.filter(_HANGS).select_related("piece__brief")
     words = words_of(query)
     if not words:
         return works
@@ -85,6 +148,37 @@ def wall(query: str = "") -> QuerySet[Listing]:
     )
     rank = SearchRank(place, SearchQuery(" ".join(words), config="simple"))
     return works.annotate(rank=rank).order_by("-rank", "-hung_at", "-pk")
+
+
+def turned_to(works: QuerySet[Listing], page: str | None, *, size: int) -> WallPage:
+    """Return one page of works without counting them all.
+
+    Args:
+        works: In the order in which they are shown.
+        page: Its number as an address has it; what is no number is the first page, and what lies
+            behind the last page is the last one.
+        size: Works on a page.
+    """
+    number = int(page) if page and page.isdecimal() and len(page) < _PAGE_DIGITS else 1
+    number = max(number, 1)
+    found = list(works[(number - 1) * size : number * size + 1])
+    if not found and number > 1:
+        number = max(-(-works.count() // size), 1)
+        found = list(works[(number - 1) * size : number * size + 1])
+    return WallPage(tuple(found[:size]), number, has_next=len(found) > size)
+
+
+def artist_named(slug: str) -> Artist | None:
+    """Return the artist of this address, or `None`."""
+    return Artist.objects.select_related("person").filter(slug=slug).first()
+
+
+def artists_on_the_wall() -> QuerySet[Artist]:
+    """Return the artists of whom something hangs, by name, each with `num_works`."""
+    hanging = Count("listings", filter=Q(listings__withdrawn_at=None))
+    counted = Artist.objects.select_related("person").annotate(num_works=hanging)
+    # Named again: where rows are counted together, the usual order is not kept.
+    return counted.filter(num_works__gt=0).order_by("person__display_name", "pk")
 
 
 def wall_is_empty() -> bool:
@@ -102,9 +196,20 @@ def open_exhibitions(today: date) -> QuerySet[Exhibition]:
     )
 
 
+def exhibitions_at_the_door(today: date) -> QuerySet[Exhibition]:
+    """Return the exhibitions that are open and have works to show, without counting these."""
+    works = Listing.objects.filter(_HANGS, exhibition=OuterRef("pk"))
+    return Exhibition.objects.filter(Exists(works), opens_on__lte=today)
+
+
+def coming_exhibitions(today: date) -> QuerySet[Exhibition]:
+    """Return the exhibitions that will open, the next one first."""
+    return Exhibition.objects.filter(opens_on__gt=today).order_by("opens_on", "pk")
+
+
 def listing_named(name: str) -> Listing | None:
     """Return the work of this address or public name, hung or not, or `None`."""
-    listings = Listing.objects.select_related("piece__brief")
+    listings = Listing.objects.select_related("piece__brief", "artist")
     try:
         public_id = UUID(name)
     except ValueError:
@@ -127,6 +232,31 @@ def picture_is_public(digest: Digest) -> bool:
     """Say whether anybody may see this picture: it hangs, or somebody owns a copy of it."""
     shown = Q(picture=str(digest)) | Q(image=str(digest))
     return Listing.objects.filter(_PUBLIC & shown).exists()
+
+
+def readers() -> QuerySet[Subscriber]:
+    """Return everybody who reads the newsletter: they confirmed it and did not leave."""
+    return Subscriber.objects.filter(confirmed_at__isnull=False, left_at=None)
+
+
+def public_address(path: str) -> str:
+    """Return the whole address of a page, for those who are elsewhere."""
+    return f"{settings.PINXIT_PUBLIC_URL}{path}"
+
+
+def share_of(
+    title: str, text: str, page: Artist | Exhibition | Listing, work: Listing | None
+) -> Share:
+    """Return what a link to a page shows where it is shared, with the picture of a work on it."""
+    return Share(
+        title=title,
+        text=Truncator(text).chars(_SHARED_LETTERS),
+        url=public_address(page.get_absolute_url()),
+        image=public_address(work.picture_url) if work else "",
+        width_px=work.picture_width_px if work else 0,
+        height_px=work.picture_height_px if work else 0,
+        alt=alternative_text(work) if work else "",
+    )
 
 
 def cards(listings: Iterable[Listing]) -> list[WorkCard]:

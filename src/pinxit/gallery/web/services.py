@@ -13,6 +13,7 @@ from pinxit.gallery.adapters.rendition import Rendition, public_rendition
 from pinxit.gallery.core.announcement import Announcement
 from pinxit.gallery.core.query import plain
 from pinxit.gallery.core.terms import Terms
+from pinxit.gallery.web.artist_services import artist_of
 from pinxit.gallery.web.models import Exhibition, Listing
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import FolderStore
@@ -158,6 +159,7 @@ def _new_listing(piece: "Piece", *, title: str, statement: str, now: datetime) -
         public_id=public_id,
         slug=_slug(title, public_id),
         piece=piece,
+        artist=artist_of(piece.brief.person, now=now),
         title=title,
         statement=statement,
         maker=maker,

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from pinxit.gallery.web import views
+from pinxit.gallery.web import artist_views, feed_views, newsletter_views, views
 from pinxit.kernel import Digest
 
 
@@ -27,5 +27,15 @@ urlpatterns = [
     path("", views.wall, name="wall"),
     path("exhibitions/", views.exhibitions, name="exhibitions"),
     path("exhibitions/<slug:slug>/", views.exhibition, name="exhibition"),
+    path("exhibitions/<slug:slug>/feed.atom", feed_views.exhibition_feed, name="exhibition-feed"),
+    path("feed.atom", feed_views.wall_feed, name="feed"),
+    path("artists/", artist_views.artists, name="artists"),
+    path("artists/<str:slug>/", artist_views.artist, name="artist"),
+    path("artists/<str:slug>/about/", artist_views.about, name="about"),
+    path("artists/<str:slug>/feed.atom", feed_views.artist_feed, name="artist-feed"),
+    path("newsletter/", newsletter_views.ask, name="newsletter"),
+    path("newsletter/list.csv", newsletter_views.list_file, name="newsletter-list"),
+    path("newsletter/<str:key>/", newsletter_views.confirm, name="newsletter-confirm"),
+    path("newsletter/<str:key>/leave/", newsletter_views.leave, name="newsletter-leave"),
     path("works/pictures/<picture_digest:digest>.png", views.picture, name="picture"),
 ]

@@ -8,7 +8,10 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from pinxit.accounts.web.selectors import house_of
+from pinxit.gallery.core import structured
 from pinxit.gallery.web import selectors
+from pinxit.gallery.web.hung import hung
 from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore
 
@@ -20,20 +23,30 @@ WORKS_A_PAGE = 24
 def wall(request: HttpRequest) -> HttpResponse:
     """The house's front page: what hangs here, the newest first, or what was looked for."""
     query = request.GET.get("q", "").strip()[:100]
-    page = Paginator(selectors.wall(query), WORKS_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "query": query,
-        "page": page,
-        "cards": selectors.cards(page.object_list),
-        "exhibitions": selectors.open_exhibitions(timezone.localdate()),
-    }
-    return render(request, "gallery/wall.html", context)
+    works = selectors.wall(query)
+    context: dict[str, object] = {"query": query}
+    if query:
+        page = Paginator(works, WORKS_A_PAGE).get_page(request.GET.get("page"))
+        shown = list(page.object_list)
+        context |= {"page": page, "num_found": page.paginator.count}
+    else:
+        turned = selectors.turned_to(works, request.GET.get("page"), size=WORKS_A_PAGE)
+        shown = list(turned.works)
+        context |= {
+            "page": turned,
+            "exhibitions": selectors.exhibitions_at_the_door(timezone.localdate()),
+        }
+    return render(request, "gallery/wall.html", {**context, "wall": shown and hung(shown)})
 
 
 @require_safe
 def exhibitions(request: HttpRequest) -> HttpResponse:
-    """Every exhibition that is open."""
-    context = {"exhibitions": selectors.open_exhibitions(timezone.localdate())}
+    """Every exhibition that is open, and those that will be."""
+    today = timezone.localdate()
+    context = {
+        "exhibitions": selectors.open_exhibitions(today),
+        "coming": selectors.coming_exhibitions(today),
+    }
     return render(request, "gallery/exhibitions.html", context)
 
 
@@ -42,8 +55,21 @@ def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
     """One exhibition: its opening text and its works."""
     shown = get_object_or_404(selectors.open_exhibitions(timezone.localdate()), slug=slug)
     works = selectors.wall().filter(exhibition=shown)
-    page = Paginator(works, WORKS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"exhibition": shown, "page": page, "cards": selectors.cards(page.object_list)}
+    page = selectors.turned_to(works, request.GET.get("page"), size=WORKS_A_PAGE)
+    first = page.works[0] if page.works else None
+    context = {
+        "exhibition": shown,
+        "page": page,
+        "wall": hung(page.works),
+        "share": selectors.share_of(shown.title, shown.opening, shown, first),
+        "structured": structured.exhibition(
+            name=shown.title,
+            url=selectors.public_address(shown.get_absolute_url()),
+            description=shown.opening,
+            opens=shown.opens_on.isoformat(),
+            house=house_of().name,
+        ),
+    }
     return render(request, "gallery/exhibition.html", context)
 
 

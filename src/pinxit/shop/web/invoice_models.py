@@ -12,7 +12,7 @@ from pinxit.shop.core.invoice import InvoiceFacts, PaperKind, paper_number
 
 
 class InvoiceCounter(models.Model):
-    """The last number of a series. Only a new paper moves it on (migration 0024)."""
+    """The last number of a series. Only a new paper moves it on (migration 0014)."""
 
     series = models.CharField(_("series"), max_length=8, primary_key=True)
     last = models.PositiveIntegerField(_("last number"))

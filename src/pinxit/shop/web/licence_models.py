@@ -102,7 +102,7 @@ class LicenceGround(models.Model):
 
     `slot` is without bounds for an exclusive licence and a point of its own for any other, so that
     an exclusive licence keeps everybody out of its ground, and others share theirs. The database
-    keeps `is_held` as the order has it (migration 0044).
+    keeps `is_held` as the order has it (migration 0019).
     """
 
     licence = models.ForeignKey(Licence, on_delete=models.PROTECT, related_name="ground")

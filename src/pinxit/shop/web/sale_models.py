@@ -173,7 +173,7 @@ class SaleTerms(models.Model):
     Or on what terms a commission is paid: its deposit and its balance are billed the same way.
 
     The database lets nothing of it but the evidence, the letters and the gift change once the order
-    is paid (migration 0024).
+    is paid (migration 0014).
     """
 
     order = models.OneToOneField(

@@ -27,7 +27,7 @@ from pinxit.shop.web.ways_models import Auction, Waiting
 from pinxit.studio.web.selectors import manifests_behind
 
 if TYPE_CHECKING:
-    from pinxit.accounts.web.models import Person
+    from pinxit.accounts.web.models import House, Person
     from pinxit.gallery.web.models import Listing
     from pinxit.studio.web.models import Piece
 
@@ -44,9 +44,14 @@ def edition_of_piece(piece_id: int) -> Edition | None:
     return Edition.objects.filter(listing__piece_id=piece_id).first()
 
 
-def is_stopped(piece: "Piece") -> bool:
-    """Say whether a piece may not be sold because a work its painter learnt from was withdrawn."""
-    if not house_of().withdrawal_stops_sales:
+def is_stopped(piece: "Piece", *, house: "House | None" = None) -> bool:
+    """Say whether a piece may not be sold because a work its painter learnt from was withdrawn.
+
+    Args:
+        piece: What the studio painted.
+        house: The house, if the caller has looked it up already.
+    """
+    if not (house or house_of()).withdrawal_stops_sales:
         return False
     behind = {Digest.parse(digest).hex for digest in manifests_behind(piece)}
     return not behind.isdisjoint(withdrawn_manifests())

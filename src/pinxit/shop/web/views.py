@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pinxit.accounts import Role
-from pinxit.accounts.web.selectors import has_role
+from pinxit.accounts.web.selectors import has_role, house_of
 from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import alternative_text, listing_named, listing_of
 from pinxit.kernel import Digest, Money, PinxitError
@@ -37,6 +37,7 @@ from pinxit.shop.web.models import Edition, Order
 from pinxit.shop.web.papers import licence_text
 from pinxit.shop.web.payment_selectors import ways_to_pay
 from pinxit.shop.web.print_selectors import print_of_order
+from pinxit.shop.web.structured import frame_code, told_elsewhere
 from pinxit.shop.web.ways_selectors import Ways, bargains_of, ways_of
 from pinxit.studio.web.selectors import find_piece, label_of, looked_at
 
@@ -56,18 +57,22 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
         return redirect(listing)
     edition = selectors.edition_of(listing)
     left = selectors.num_left(edition, now=timezone.now()) if edition and listing.hangs else 0
+    shown = selectors.label_of_work(listing, left=left, seal=True)
+    house = house_of()
     context = {
+        "house": house,
         "listing": listing,
         "edition": edition,
         "left": left,
-        "stopped": bool(left) and selectors.is_stopped(listing.piece),
+        "stopped": bool(left) and selectors.is_stopped(listing.piece, house=house),
         "ways": _ways(request, edition, left) if edition and listing.hangs else None,
-        "label": selectors.label_of_work(listing, left=left, seal=True),
+        "label": shown,
         "duty_lines": duty_lines(duties_of(listing)),
         "alt": alternative_text(listing),
         "piece": listing.piece,
         "looked_at": looked_at(listing.piece),
         "print": hang_print(listing.piece.file_width_px, listing.piece.file_height_px),
+        **told_elsewhere(listing, shown, left=left, seller=house.name),
     }
     return render(request, "shop/work.html", context)
 
@@ -278,6 +283,7 @@ def _offered(listing: "Listing") -> dict[str, object]:
         "listing": listing,
         "label": selectors.label_of_work(listing, left=left),
         "piece": listing.piece,
+        "frame": frame_code(listing)[0],
     }
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop", "0021_terms_of_sales"),
+        ("shop", "0011_terms_of_sales"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ import pinxit.shop.core.bargain
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop", "0041_auctions"),
+        ("shop", "0016_auctions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop", "0011_moves"),
+        ("shop", "0009_moves"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop", "0042_bargains"),
+        ("shop", "0017_bargains"),
     ]
 
     operations = [

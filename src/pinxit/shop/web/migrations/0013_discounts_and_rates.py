@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop", "0022_invoices"),
+        ("shop", "0012_invoices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ import pinxit.shop.core.prints
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop", "0044_ways_are_kept"),
+        ("shop", "0019_ways_are_kept"),
     ]
 
     operations = [

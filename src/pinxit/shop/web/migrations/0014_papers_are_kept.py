@@ -125,7 +125,7 @@ DROP FUNCTION shop_edition_in_sellers_currency();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shop", "0023_discounts_and_rates")]
+    dependencies = [("shop", "0013_discounts_and_rates")]
 
     operations = [
         migrations.RunSQL(NUMBER, UNNUMBER),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop", "0020_seller"),
+        ("shop", "0010_seller"),
         ("studio", "0005_commissions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

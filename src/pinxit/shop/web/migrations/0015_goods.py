@@ -10,7 +10,7 @@ import pinxit.shop.core.orders
 class Migration(migrations.Migration):
     dependencies = [
         ("gallery", "0002_open_editions"),
-        ("shop", "0024_papers_are_kept"),
+        ("shop", "0014_papers_are_kept"),
     ]
 
     operations = [

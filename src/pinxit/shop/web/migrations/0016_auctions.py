@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop", "0040_goods"),
+        ("shop", "0015_goods"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -103,6 +103,6 @@ DROP FUNCTION shop_paymentevent_refuse();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shop", "0010_payments")]
+    dependencies = [("shop", "0008_payments")]
 
     operations = [migrations.RunSQL(CHECK, UNCHECK), migrations.RunSQL(KEEP, LET_GO)]

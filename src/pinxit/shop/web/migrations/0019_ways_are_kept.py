@@ -70,7 +70,7 @@ DROP FUNCTION shop_ground_follows_order();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shop", "0043_licences")]
+    dependencies = [("shop", "0018_licences")]
 
     operations = [
         migrations.RunSQL(REFUSE, ALLOW),
