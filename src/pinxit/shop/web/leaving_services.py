@@ -26,9 +26,11 @@ from pinxit.shop.web.models import (
     Payment,
     Payout,
     PayoutDetails,
+    PrintJob,
     SaleTerms,
     Transfer,
 )
+from pinxit.shop.web.ways_models import Auction, Bid, Waiting
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -70,6 +72,12 @@ class CommissionOpenError(NotYetLeavingError):
     remedy = "Finish your commissions or call them off, then close the account."
 
 
+class OnTheWayError(NotYetLeavingError):
+    """A print is on its way to them, or they lead an auction."""
+
+    remedy = "Close the account when your prints have come and your auctions are over."
+
+
 class WorksHangError(NotYetLeavingError):
     """Works of theirs are for sale."""
 
@@ -81,7 +89,8 @@ def leave(person: "Person", *, now: datetime) -> None:
     """Close an account and take away what is personal; the books stay as they are.
 
     Raises:
-        MoneyOpenError, CommissionOpenError, WorksHangError: Something is open; nothing changes.
+        MoneyOpenError, CommissionOpenError, OnTheWayError, WorksHangError: Something is open;
+            nothing changes.
         OwnerStaysError: Nobody else owns the house.
     """
     _check(person)
@@ -95,6 +104,8 @@ def leave(person: "Person", *, now: datetime) -> None:
     Payment.objects.filter(Q(order__buyer=person) | Q(bill__commission__client=person)).update(
         **_OF_A_PAYER
     )
+    PrintJob.objects.filter(order__buyer=person).update(ship_to="")
+    Waiting.objects.filter(person=person).delete()
     PayoutDetails.objects.filter(person=person).delete()
     forget(person)
     close_account(person)
@@ -109,6 +120,10 @@ def _check(person: "Person") -> None:
     for side in ("client", "artist"):
         if commissions.filter(**{side: person}).exclude(stage__in=_OVER).exists():
             raise CommissionOpenError("a commission is not over")
+    printed = PrintJob.objects.filter(order__buyer=person, order__state=OrderState.PAID)
+    bids = Bid.objects.filter(bidder=person, auction__state=Auction.State.OPEN)
+    if printed.exclude(state="shipped").exists() or bids.exists():
+        raise OnTheWayError("a print or an auction of yours is not over")
     hanging = Edition.objects.filter(
         listing__piece__brief__person=person, listing__withdrawn_at=None
     )
