@@ -71,8 +71,8 @@ def test_the_page_has_the_same_tables() -> None:
     rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
     written = {state: set(re.findall(r"`(\w+)`", to)) for state, to in rows}
 
-    meant = {state.value: set(moves) for state, moves in REFUND_MOVES.items()}
-    meant |= {stage.value: set(after) for stage, after in DISPUTE_MOVES.items()}
+    meant = {str(state): set(map(str, after)) for state, after in REFUND_MOVES.items()}
+    meant |= {str(stage): set(map(str, then)) for stage, then in DISPUTE_MOVES.items()}
     assert written == meant
 
 
