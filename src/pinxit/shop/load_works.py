@@ -5,10 +5,10 @@ from typing import Final
 from uuid import uuid4
 
 import numpy as np
+from django.apps import apps
 from django.db import connection, models
 
 from pinxit.accounts.web.services import sign_up
-from pinxit.gallery.web.models import Listing
 from pinxit.kernel import Digest, Money
 from pinxit.shop.web import services
 from pinxit.shop.web.models import Edition
@@ -53,7 +53,7 @@ def hang_many(first: list[Edition], *, number: int) -> None:
         first: What is copied in turn.
         number: How many works there are afterwards.
     """
-    hanging = Listing.objects.count()
+    hanging = apps.get_model("gallery", "Listing")._default_manager.count()
     each = -(-(number - hanging) // len(first))
     for turn, edition in enumerate(first):
         start = 1_000_000_000 * (turn + 1) + hanging
@@ -77,8 +77,12 @@ def hang_many(first: list[Edition], *, number: int) -> None:
 
 def slugs(number: int) -> list[str]:
     """Return the addresses of works from all over the wall."""
-    every = max(Listing.objects.count() // number, 1)
-    return list(Listing.objects.order_by("pk").values_list("slug", flat=True)[::every])[:number]
+    every = max(apps.get_model("gallery", "Listing")._default_manager.count() // number, 1)
+    return list(
+        apps.get_model("gallery", "Listing")
+        ._default_manager.order_by("pk")
+        .values_list("slug", flat=True)[::every]
+    )[:number]
 
 
 def _copy(row: models.Model, times: int, **changes: str) -> None:

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-from pinxit.gallery.web.models import Listing
 from pinxit.kernel import Digest, PinxitError
 from pinxit.provenance import FolderStore
 
@@ -330,7 +330,12 @@ def _write(folder: Path, name: str) -> None:
 def _pictures() -> list[str]:
     """Return the files that our wall shows."""
     store = FolderStore(settings.PINXIT_STORE)
-    digests = Listing.objects.order_by("picture").values_list("picture", flat=True).distinct()
+    digests = (
+        apps.get_model("gallery", "Listing")
+        ._default_manager.order_by("picture")
+        .values_list("picture", flat=True)
+        .distinct()
+    )
     return sorted(str(store.path(Digest.parse(each))) for each in digests)
 
 

@@ -4,7 +4,7 @@ Source:
     oEmbed, version 1.0 of the specification, section 2.
 """
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -18,9 +18,11 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import conditional_page, require_safe
 
 from pinxit.accounts.web.selectors import house_of
-from pinxit.gallery.web.models import Listing
 from pinxit.gallery.web.selectors import alternative_text, label, listing_named, public_address
 from pinxit.shop.web.structured import FRAME_WIDTH_PX, frame_code
+
+if TYPE_CHECKING:
+    from pinxit.gallery.web.models import Listing
 
 _FRESH_S: Final = 300
 _LOWEST_PX: Final = 240
@@ -88,14 +90,14 @@ def oembed(request: HttpRequest) -> HttpResponse:
     return JsonResponse(told, headers={"Access-Control-Allow-Origin": "*"})
 
 
-def _hanging(name: str) -> Listing:
+def _hanging(name: str) -> "Listing":
     listing = listing_named(name)
     if listing is None or not listing.hangs:
         raise Http404("no such work on the wall")
     return listing
 
 
-def _work_at(address: str) -> Listing:
+def _work_at(address: str) -> "Listing":
     """Return the work of an address of this house, and of no other."""
     parts, own = urlsplit(address), urlsplit(settings.PINXIT_PUBLIC_URL)
     if (parts.scheme, parts.netloc) != (own.scheme, own.netloc):

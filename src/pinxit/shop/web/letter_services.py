@@ -2,16 +2,16 @@
 
 from datetime import datetime
 from smtplib import SMTPException
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
 from django.db import transaction
 from django.utils.formats import localize
 from django.utils.translation import gettext, gettext_lazy, override
 
 from pinxit.accounts import Role
-from pinxit.accounts.web.models import Person
 from pinxit.gallery import price_text
 from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue
@@ -19,6 +19,9 @@ from pinxit.kernel import PinxitError
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web.models import Order, OrderLetter, Refund, SaleTerms
 from pinxit.shop.web.selectors import number_text
+
+if TYPE_CHECKING:
+    from pinxit.accounts.web.models import Person
 
 About = OrderLetter.About
 
@@ -116,13 +119,13 @@ def _is_overtaken(letter: OrderLetter) -> bool:
     return letter.about == About.PLACED and letter.order.state != OrderState.RESERVED
 
 
-def _readers(letter: OrderLetter) -> list[Person]:
+def _readers(letter: OrderLetter) -> list["Person"]:
     if letter.about == About.DISPUTED:
-        return list(Person.objects.filter(grants__role=Role.OWNER).order_by("pk"))
+        return list(get_user_model().objects.filter(grants__role=Role.OWNER).order_by("pk"))
     return [letter.order.buyer]
 
 
-def _text(letter: OrderLetter, person: Person) -> tuple[str, str]:
+def _text(letter: OrderLetter, person: "Person") -> tuple[str, str]:
     order = letter.order
     part = Refund.objects.filter(public_id=letter.what).first() if letter.what else None
     facts = {

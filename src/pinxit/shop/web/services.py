@@ -20,12 +20,7 @@ from pinxit.provenance import FolderStore
 from pinxit.provenance.web.services import record
 from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.offer import Offer
-from pinxit.shop.core.orders import (
-    RESERVATION,
-    IllegalMoveError,
-    OrderState,
-    check_payment,
-)
+from pinxit.shop.core.orders import RESERVATION, IllegalMoveError, OrderState, check_payment
 from pinxit.shop.web import goods
 from pinxit.shop.web.invoice_services import book_return, book_sale
 from pinxit.shop.web.ledger_services import pin_rule, post_passed
