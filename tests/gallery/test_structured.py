@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from django.template import Context, Template
@@ -10,7 +11,7 @@ from pinxit.gallery import ArtworkFacts, OfferFacts, artwork
 from pinxit.gallery.core.structured import exhibition, person
 from pinxit.kernel import Money
 
-FACTS = {
+FACTS: dict[str, Any] = {
     "name": "Red dragon",
     "url": "https://pinxit.example/works/red-dragon/",
     "image": "https://pinxit.example/p.png",

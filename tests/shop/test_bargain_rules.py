@@ -1,6 +1,7 @@
 """Who may do what in a bargain, as the specification has it."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_every_act_on_every_bargain() -> None:
 
 
 def test_prices_come_to_an_end() -> None:
-    said = {"by": Side.ARTIST, "turn": Side.ARTIST, "state": BargainState.OPEN}
+    said: dict[str, Any] = {"by": Side.ARTIST, "turn": Side.ARTIST, "state": BargainState.OPEN}
     with pytest.raises(NoMorePricesError):
         check_act(BargainAct.COUNTER, num_prices=PRICES_MAX, **said)
     assert check_act(BargainAct.ACCEPT, num_prices=PRICES_MAX, **said) is BargainState.AGREED

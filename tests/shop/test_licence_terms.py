@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ CREDITS = tuple(Taught(name, "", "CC-BY-SA-4.0") for name in ("Noto", "Twemoji",
 
 
 def licence(kind: LicenceKind = LicenceKind.COMMERCIAL, **said) -> LicenceTerms:
-    usual = {
+    usual: dict[str, Any] = {
         "kind": kind,
         "title": "Red dragon",
         "maker": "Cleo",
@@ -48,8 +49,8 @@ def licence(kind: LicenceKind = LicenceKind.COMMERCIAL, **said) -> LicenceTerms:
 
 @pytest.mark.parametrize("kind", LicenceKind)
 def test_the_policy_is_odrl(kind: LicenceKind) -> None:
-    offered = licence(kind).odrl("https://example.org/policy")
-    bought = licence(kind).odrl("https://example.org/policy", assignee="urn:uuid:1")
+    offered: dict[str, Any] = licence(kind).odrl("https://example.org/policy")
+    bought: dict[str, Any] = licence(kind).odrl("https://example.org/policy", assignee="urn:uuid:1")
 
     assert (offered["@type"], bought["@type"]) == ("Offer", "Agreement")
     assert json.loads(json.dumps(bought)) == bought
@@ -65,7 +66,9 @@ def test_the_policy_is_odrl(kind: LicenceKind) -> None:
 
 
 def test_the_world_and_no_end_are_no_limits() -> None:
-    policy = licence(places=("WORLD",), ends_on=None).odrl("https://example.org/policy")
+    policy: dict[str, Any] = licence(places=("WORLD",), ends_on=None).odrl(
+        "https://example.org/policy"
+    )
 
     assert [each["operator"] for each in policy["permission"][0]["constraint"]] == ["gteq"]
     assert "without end" in licence(ends_on=None).text("en")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Sum
 from django.test import RequestFactory
@@ -24,7 +25,6 @@ from django.test.utils import override_settings
 from django.utils import timezone
 from payments.core import PROVIDER_CACHE
 
-from pinxit.accounts.web.models import Person
 from pinxit.kernel import PinxitError
 from pinxit.shop.bench import scratch_database, scratch_store, set_scene
 from pinxit.shop.web import services
@@ -154,7 +154,7 @@ def _edition() -> Edition:
 
 
 def _begin(edition: Edition) -> Payment:
-    buyer = Person.objects.create(
+    buyer = get_user_model().objects.create(
         email=f"ada-{uuid4().hex}@example.org", display_name="Ada", joined_at=timezone.now()
     )
     order = services.place_order(edition_id=edition.pk, buyer=buyer, now=timezone.now())

@@ -4,7 +4,7 @@ Shape suffixes: B matrices of one shape, M rows and N columns of each laid flat,
 most N.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import torch
@@ -55,7 +55,7 @@ class Muon(torch.optim.Optimizer):
             for matrices in alike.values():
                 self._move(matrices, group["lr"], group["weight_decay"])
 
-    def _move(self, matrices: Sequence[Tensor], rate: float, decay: float) -> None:
+    def _move(self, matrices: list[Tensor], rate: float, decay: float) -> None:
         """Move matrices of one shape, whose products are taken together."""
         grads = [matrix.grad for matrix in matrices if matrix.grad is not None]
         momenta = [self._momentum(matrix) for matrix in matrices]

@@ -34,11 +34,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Artist",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("slug", models.CharField(max_length=100, unique=True, verbose_name="address")),
                 ("about", models.TextField(blank=True, verbose_name="about")),
                 ("since", models.DateTimeField(verbose_name="since")),
-                ("person", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="artist", to=settings.AUTH_USER_MODEL, verbose_name="person")),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="artist",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "artist",
@@ -49,7 +62,13 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="listing",
             name="artist",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="listings", to="gallery.artist", verbose_name="artist"),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="listings",
+                to="gallery.artist",
+                verbose_name="artist",
+            ),
         ),
         migrations.RunPython(give_every_artist_a_page, migrations.RunPython.noop),
     ]

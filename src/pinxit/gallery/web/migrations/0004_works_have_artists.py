@@ -11,18 +11,35 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="listing",
             name="artist",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="listings", to="gallery.artist", verbose_name="artist"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="listings",
+                to="gallery.artist",
+                verbose_name="artist",
+            ),
         ),
         migrations.AddIndex(
             model_name="listing",
-            index=models.Index(condition=models.Q(("withdrawn_at", None)), fields=["-hung_at", "-id"], name="gallery_hanging"),
+            index=models.Index(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=["-hung_at", "-id"],
+                name="gallery_hanging",
+            ),
         ),
         migrations.AddIndex(
             model_name="listing",
-            index=models.Index(condition=models.Q(("withdrawn_at", None)), fields=["artist", "-hung_at", "-id"], name="gallery_hanging_by_artist"),
+            index=models.Index(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=["artist", "-hung_at", "-id"],
+                name="gallery_hanging_by_artist",
+            ),
         ),
         migrations.AddIndex(
             model_name="listing",
-            index=models.Index(condition=models.Q(("withdrawn_at", None)), fields=["exhibition", "-hung_at", "-id"], name="gallery_hanging_in"),
+            index=models.Index(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=["exhibition", "-hung_at", "-id"],
+                name="gallery_hanging_in",
+            ),
         ),
     ]

@@ -11,7 +11,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Subscriber",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
                 ("key", models.CharField(editable=False, max_length=43, unique=True)),
                 ("language", models.CharField(max_length=10, verbose_name="language")),
@@ -24,9 +29,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "readers of the newsletter",
                 "ordering": ["pk"],
                 "constraints": [
-                    models.UniqueConstraint(django.db.models.functions.Lower("email"), name="gallery_reader_once"),
+                    models.UniqueConstraint(
+                        django.db.models.functions.Lower("email"), name="gallery_reader_once"
+                    ),
                     models.CheckConstraint(
-                        condition=models.Q(("left_at", None), ("confirmed_at__isnull", False), _connector="OR"),
+                        condition=models.Q(
+                            ("left_at", None), ("confirmed_at__isnull", False), _connector="OR"
+                        ),
                         name="gallery_reader_left_after_joining",
                     ),
                 ],
