@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
+from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser
 
 from pinxit.accounts import Role
@@ -51,7 +52,11 @@ def come_in(keeper: Doorkeeper, name: str, somebody=None, *, screen=DESK, langua
         session = Client()
         session.force_login(somebody)
         cookie = django_settings.SESSION_COOKIE_NAME
-        kept = {"name": cookie, "value": session.cookies[cookie].value, "url": keeper.house.address}
+        kept: SetCookieParam = {
+            "name": cookie,
+            "value": session.cookies[cookie].value,
+            "url": keeper.house.address,
+        }
         visitor.page.context.add_cookies([kept])
     return visitor
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,10 +14,10 @@ from tests.shop.steps import buy, work
 pytestmark = pytest.mark.django_db
 
 
-def told_on(page: str) -> dict[str, object]:
+def told_on(page: str) -> dict[str, Any]:
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
     assert found
-    told: dict[str, object] = json.loads(found[1])
+    told: dict[str, Any] = json.loads(found[1])
     return told
 
 

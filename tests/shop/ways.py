@@ -21,7 +21,8 @@ def jobs_waiting(function: str) -> dict[str, dict[str, object]]:
 def _read(params) -> dict[str, object]:
     import json
 
-    return json.loads(params) if isinstance(params, str) else params
+    read: dict[str, object] = json.loads(params) if isinstance(params, str) else params
+    return read
 
 
 def paid(order: Order, *, now) -> Order:

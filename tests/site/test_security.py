@@ -65,7 +65,7 @@ def test_a_session_that_eve_planted_is_not_adas(client: Client, ada) -> None:
     session = client.session
     session["planted"] = "by Eve"
     session.save()
-    client.cookies[SESSION] = session.session_key
+    client.cookies[SESSION] = str(session.session_key)
     planted = client.cookies[SESSION].value
 
     assert sign_in(client).status_code == 302

@@ -9,12 +9,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from pinxit.shop.money_bench import PropertyBrokenError
+from pinxit.kernel import PinxitError
 
 _TEST: Final = Path("tests/shop/test_order_machine.py")
 _RUNS: Final = 20
 _RUNS_FULL: Final = 2_000
 _STEPS: Final = 50
+
+
+class PropertyBrokenError(PinxitError):
+    """The order machine did not hold, or could not be tried."""
+
+    remedy = "Run pytest tests/shop/test_order_machine.py and read which run breaks it."
 
 
 def measure(home: Path, *, full: bool) -> Mapping[str, float]:  # noqa: ARG001 - of every part
