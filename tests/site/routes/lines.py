@@ -60,10 +60,10 @@ def _field(name: str, value: str) -> str:
 #: stands for the number of a sketch that is shown.
 BODIES: Final = {
     "api POST /briefs": '{"prompt": "a red dragon"}',
-    "api POST /commissions/{commission_id}/accept": '{"quoted": 1}',
+    "api POST /commissions/{commission_id}/accept": '{"number": 1}',
     "api POST /commissions/{commission_id}/approve": '{"sketch": SKETCH}',
     "api POST /commissions/{commission_id}/marks": '{"sketch": SKETCH, "words": "redder"}',
-    "api POST /commissions/{commission_id}/quote": '{"price": "10.00"}',
+    "api POST /commissions/{commission_id}/quote": '{"price": "10.00", "deliver_by": "2027-01-31"}',
     "api POST /commissions/{commission_id}/messages": '{"words": "Hello"}',
     "api POST /commissions/{commission_id}/references": _file("picture", whose="own"),
     "api POST /commissions/{commission_id}/revise": '{"words": "Again"}',
