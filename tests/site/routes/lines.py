@@ -57,7 +57,7 @@ def _field(name: str, value: str) -> str:
 
 
 #: Requests of the API that need a whole body before anybody is asked whose the thing is; SKETCH
-#: stands for the number of a sketch that is shown.
+#: stands for the number of a sketch that is shown, PIECE for another piece of Cleo's.
 BODIES: Final = {
     "api POST /briefs": '{"prompt": "a red dragon"}',
     "api POST /commissions/{commission_id}/accept": '{"number": 1}',
@@ -71,7 +71,7 @@ BODIES: Final = {
     "api POST /pieces/{piece_id}/fill": (
         '{"place": {"left": 0, "top": 0, "width": 16, "height": 16}}'
     ),
-    "api POST /pieces/{piece_id}/mix": '{"second": "00000000-0000-4000-8000-000000000000"}',
+    "api POST /pieces/{piece_id}/mix": '{"second": "PIECE"}',
     "api POST /pieces/{piece_id}/restyle": _file("manner", whose="own"),
     "api POST /pieces/{piece_id}/treatments": '{"kind": "enlarge"}',
     "api POST /recall": _file("file"),

@@ -159,6 +159,7 @@ def _body(route: Route, method: str, scene: Scene) -> dict[str, Any]:
         return {}
     if route.is_api and not BODIES.get(route.name, "{").startswith("--"):
         text = BODIES.get(route.name, "{}").replace("SKETCH", str(scene.kept["sketch_id"]))
+        text = text.replace("PIECE", str(scene.kept["unsold"].public_id))
         return {"data": text, "content_type": "application/json"}
     empty = "--x--\r\n"
     content_type = "multipart/form-data; boundary=x"
