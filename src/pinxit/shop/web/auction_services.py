@@ -28,7 +28,7 @@ from pinxit.shop.web import services
 from pinxit.shop.web.auction_selectors import bids_of, maker_of, standing_of
 from pinxit.shop.web.goods import auction_job, came_free, free_number
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.reserving import Agreed, check_for_sale, reserve
+from pinxit.shop.web.reserving import Agreed, check_for_sale, refuse_where_taxed, reserve
 from pinxit.shop.web.services import NotForSaleError, WithdrawnMaterialError
 from pinxit.shop.web.ways_letters import ask_letter
 from pinxit.shop.web.ways_models import Auction, Bid
@@ -54,11 +54,13 @@ def open_auction(
         now: When it opens.
 
     Raises:
+        NotTaxedYetError: The house is taxed.
         AuctionRefusedError: The terms are out of range, or an auction of the edition is open.
         SoldOutError: No number is free.
         NotForSaleError: The work was taken off the wall.
         WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
     """
+    refuse_where_taxed()
     edition = services.lock_edition(edition_id)
     services.lapse_expired(edition, now=now)
     check_for_sale(edition)

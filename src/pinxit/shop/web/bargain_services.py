@@ -31,7 +31,7 @@ from pinxit.shop.web import services
 from pinxit.shop.web.auction_selectors import maker_of
 from pinxit.shop.web.goods import free_number
 from pinxit.shop.web.models import Edition
-from pinxit.shop.web.reserving import Agreed, check_for_sale, reserve
+from pinxit.shop.web.reserving import Agreed, check_for_sale, refuse_where_taxed, reserve
 from pinxit.shop.web.ways_letters import ask_letter
 from pinxit.shop.web.ways_models import Bargain, BargainStep
 from pinxit.shop.web.ways_selectors import open_bargain_of, prices_named
@@ -54,6 +54,7 @@ def propose(
         now: When.
 
     Raises:
+        NotTaxedYetError: The house is taxed.
         NoBargainsError: The artist takes no proposals, or it is their own work.
         BadProposalError: The price is out of range.
         SoldOutError: No copy is to be had.
@@ -61,6 +62,7 @@ def propose(
         WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
         RefusedByPolicyError: The house does not pass on these words.
     """
+    refuse_where_taxed()
     admit(words)
     edition = services.lock_edition(edition_id)
     services.lapse_expired(edition, now=now)

@@ -11,7 +11,7 @@ from pinxit.shop.core.offer import Offer, price_of
 from pinxit.shop.core.orders import RESERVATION, OrderState
 from pinxit.shop.web import services
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.reserving import check_for_sale
+from pinxit.shop.web.reserving import check_for_sale, refuse_where_taxed
 from pinxit.shop.web.ways_models import Proof
 from pinxit.shop.web.ways_selectors import proofs_free
 
@@ -64,11 +64,13 @@ def release_proof(proof_id: int, *, price: Money, now: datetime) -> Proof:
     """Offer a proof that the artist has kept until now.
 
     Raises:
+        NotTaxedYetError: The house is taxed.
         KeptProofError: It is offered already.
         BadPriceError: The price is out of range.
         NotForSaleError: The work was taken off the wall.
         WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
     """
+    refuse_where_taxed()
     price_of(price.major, price.currency)
     proof = Proof.objects.select_related("edition__listing__piece").get(pk=proof_id)
     check_for_sale(services.lock_edition(proof.edition_id))

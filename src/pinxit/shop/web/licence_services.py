@@ -21,7 +21,7 @@ from pinxit.shop.web import services
 from pinxit.shop.web.licence_models import Licence, LicenceGround, LicenceOffer
 from pinxit.shop.web.licence_selectors import duties_of, terms_of
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.reserving import check_for_sale
+from pinxit.shop.web.reserving import check_for_sale, refuse_where_taxed
 from pinxit.shop.web.services import NotForSaleError
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def offer_licence(
         now: When.
 
     Raises:
+        NotTaxedYetError: The house is taxed.
         LicenceRefusedError: What taught the painter does not allow it.
         BadLicenceTermsError: An exclusive licence without end, or months out of range.
         UnknownPlaceError: A place is not known.
@@ -67,6 +68,7 @@ def offer_licence(
         NotForSaleError: The work was taken off the wall.
         WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
     """
+    refuse_where_taxed()
     edition = services.lock_edition(edition_id)
     check_for_sale(edition)
     price_of(price.major, price.currency)

@@ -28,7 +28,7 @@ from pinxit.shop.web.goods import free_number
 from pinxit.shop.web.models import Order
 from pinxit.shop.web.print_models import PrintJob, PrintOffer
 from pinxit.shop.web.print_selectors import package_key, print_of_order, ticket_of
-from pinxit.shop.web.reserving import Agreed, check_for_sale, reserve
+from pinxit.shop.web.reserving import Agreed, check_for_sale, refuse_where_taxed, reserve
 from pinxit.shop.web.selectors import reservation_of
 from pinxit.shop.web.services import NotForSaleError
 from pinxit.shop.web.ways_letters import ask_letter
@@ -52,10 +52,12 @@ def offer_print(
         now: When.
 
     Raises:
+        NotTaxedYetError: The house is taxed.
         BadPriceError: The price is out of range.
         NotForSaleError: The work was taken off the wall.
         WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
     """
+    refuse_where_taxed()
     edition = services.lock_edition(edition_id)
     check_for_sale(edition)
     price_of(price.major, price.currency)

@@ -4,15 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pinxit.kernel import Money
+from pinxit.kernel import Money, PinxitError
 from pinxit.shop.core.goods import LONG_RESERVATION
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web.models import Edition, Order
+from pinxit.shop.web.sale_selectors import seller_details
 from pinxit.shop.web.selectors import is_stopped, reservation_of
 from pinxit.shop.web.services import NotForSaleError, WithdrawnMaterialError
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
+
+
+class NotTaxedYetError(PinxitError):
+    """A house that is taxed was to sell in a way whose tax is not reckoned."""
+
+    remedy = "Sell copies at their price: the tax of other ways of selling is not reckoned yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +77,13 @@ def check_for_sale(edition: Edition) -> None:
         raise NotForSaleError("this work is not for sale any more")
     if is_stopped(edition.listing.piece):
         raise WithdrawnMaterialError("a work that this piece’s painter learnt from was withdrawn")
+
+
+def refuse_where_taxed() -> None:
+    """Make sure that no tax is left out: orders of these ways do not ask who is billed.
+
+    Raises:
+        NotTaxedYetError: The house has said where it is taxed.
+    """
+    if seller_details() is not None:
+        raise NotTaxedYetError("the tax of this way of selling is not reckoned")
