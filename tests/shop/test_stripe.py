@@ -146,7 +146,7 @@ def test_checkout_is_opened_once_and_is_what_was_asked_for(settings) -> None:
 
 
 @pytest.mark.parametrize(
-    ("session", "whats"),
+    ("session", "called"),
     [
         ({"status": "open", "payment_intent": None}, []),
         ({"status": "expired", "payment_intent": None}, [What.OVER]),
@@ -162,13 +162,13 @@ def test_checkout_is_opened_once_and_is_what_was_asked_for(settings) -> None:
         ),
     ],
 )  # fmt: skip
-def test_a_checkout_session_is_understood(session, whats) -> None:
+def test_a_checkout_session_is_understood(session, called) -> None:
     said = json.dumps({"id": "cs_1", **session}).encode()
     with answering(lambda *asked: (200, {}, said)) as (address, _asked):
         stripe = StripeProvider(secret=SECRET, webhook_secret=HOOK, address=address)
         facts = stripe.look(token="", reference="cs_1", total=Money(5, "EUR"))
 
-    assert [fact.what for fact in facts] == whats
+    assert [fact.what for fact in facts] == called
 
 
 def test_stripes_troubles_are_told_apart() -> None:
