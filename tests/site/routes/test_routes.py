@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
+from django.http import FileResponse
 from django.test import Client, TestCase
 from django.test.utils import override_settings
 
@@ -33,6 +34,7 @@ _ANSWERED = {200, 201, 202, 204, 302, 303, 400, 409, 410, 422}
 TAKES_FORMS_FROM_ELSEWHERE = {
     "gallery:newsletter-leave",
     "process_payment",
+    "shop:hear",
     "static_process_payment",
 }
 _TRIED: Counter[str] = Counter()
@@ -136,6 +138,8 @@ def _knock(scene: Scene, who: str, route: Route, method: str, address: str) -> i
         answer = browser.generic(method, address, headers=headers, **_body(route, method, scene))
     finally:
         transaction.savepoint_rollback(before)
+    if isinstance(answer, FileResponse):
+        answer.file_to_stream.close()
     place = answer.headers.get("Location", "")
     if answer.status_code == 302 and place.startswith("/accounts/sign-in/"):
         return "sign-in"
@@ -159,6 +163,7 @@ def _body(route: Route, method: str, scene: Scene) -> dict[str, Any]:
         return {}
     if route.is_api and not BODIES.get(route.name, "{").startswith("--"):
         text = BODIES.get(route.name, "{}").replace("SKETCH", str(scene.kept["sketch_id"]))
+        text = text.replace("UNSOLD", str(scene.kept["unsold"].public_id))
         return {"data": text, "content_type": "application/json"}
     empty = "--x--\r\n"
     content_type = "multipart/form-data; boundary=x"
