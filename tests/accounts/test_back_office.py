@@ -45,6 +45,7 @@ def test_a_curator_sees_the_gallery_alone(client: Client) -> None:
     assert "/back-office/gallery/" in page
     assert "/back-office/accounts/" not in page
     assert client.get("/back-office/accounts/person/").status_code == 403
+    assert client.get("/back-office/accounts/house/add/").status_code == 403
 
 
 def test_a_buyer_is_turned_away(client: Client) -> None:

@@ -23,7 +23,18 @@ _THINGS = (
     ("orders/", "sold"),
     ("certificates/editions/", "sold"),
     ("copies/<uuid", "sold"),
+    ("auctions/", "auction"),
+    ("bargains/", "bargain"),
+    ("licences/offers/", "licence_offer"),
+    ("licences/", "licensed"),
+    ("prints/offers/", "print_offer"),
+    ("prints/", "printed"),
+    ("invoices/", "invoice"),
+    ("books/disputes/", "dispute"),
+    ("books/orders/", "sold"),
     ("studio/pieces/<uuid:public_id>/put-away", "unsold"),
+    ("studio/pieces/<uuid:public_id>/ways", "auctioned"),
+    ("studio/pieces/<uuid:public_id>/call-off-auction", "auctioned"),
     ("studio/pieces/", "piece"),
     ("studio/briefs/", "piece"),
     ("studio/treatments/", "treatment"),
@@ -69,6 +80,13 @@ _HERE: dict[tuple[str, str], Any] = {
     ("shop:desk-file", "what"): "editions",
     ("shop:work", "name"): "work",
     ("shop:checkout", "name"): "work",
+    ("shop:wait", "name"): "work",
+    ("shop:take-proof", "name"): "ways",
+    ("shop:propose", "name"): "ways",
+    ("shop:licence-file", "kind"): "policy.json",
+    ("shop:print-package", "key"): "package",
+    ("shop:hear", "variant"): "test",
+    ("shop:come-back", "token"): "payment",
     ("api GET /treatments/{treatment_id}/files/{name}", "name"): "mock-up.png",
     ("api GET /series/{series_id}/files/{name}", "name"): "archive",
     ("api GET /treatments/{treatment_id}/report.{form}", "form"): "pdf",
@@ -80,7 +98,7 @@ _HERE: dict[tuple[str, str], Any] = {
 def address_of(route: Route, scene: Scene) -> str:
     """Where a route is, with things of the scene in it."""
     if route.is_back_office:
-        return "/" + _ANY.sub("nothing", _ROOM.sub("shop", _THING.sub(_first_of, route.place)))
+        return "/" + _ANY.sub("nothing", _ROOM.sub("shop/", _THING.sub(_first_of, route.place)))
     return route.address(arguments_of(route, scene))
 
 

@@ -57,13 +57,13 @@ def _field(name: str, value: str) -> str:
 
 
 #: Requests of the API that need a whole body before anybody is asked whose the thing is; SKETCH
-#: stands for the number of a sketch that is shown, PIECE for another piece of Cleo's.
+#: stands for the number of a sketch that is shown, UNSOLD for another piece of the painter.
 BODIES: Final = {
     "api POST /briefs": '{"prompt": "a red dragon"}',
     "api POST /commissions/{commission_id}/accept": '{"number": 1}',
     "api POST /commissions/{commission_id}/approve": '{"sketch": SKETCH}',
     "api POST /commissions/{commission_id}/marks": '{"sketch": SKETCH, "words": "redder"}',
-    "api POST /commissions/{commission_id}/quote": '{"price": "10.00", "deliver_by": "2027-01-31"}',
+    "api POST /commissions/{commission_id}/quote": '{"price": "10.00", "deliver_by": "2099-01-31"}',
     "api POST /commissions/{commission_id}/messages": '{"words": "Hello"}',
     "api POST /commissions/{commission_id}/references": _file("picture", whose="own"),
     "api POST /commissions/{commission_id}/revise": '{"words": "Again"}',
@@ -71,7 +71,7 @@ BODIES: Final = {
     "api POST /pieces/{piece_id}/fill": (
         '{"place": {"left": 0, "top": 0, "width": 16, "height": 16}}'
     ),
-    "api POST /pieces/{piece_id}/mix": '{"second": "PIECE"}',
+    "api POST /pieces/{piece_id}/mix": '{"second": "UNSOLD"}',
     "api POST /pieces/{piece_id}/restyle": _file("manner", whose="own"),
     "api POST /pieces/{piece_id}/treatments": '{"kind": "enlarge"}',
     "api POST /recall": _file("file"),

@@ -12,18 +12,31 @@ from django.utils import timezone
 
 from pinxit.accounts import Role, Scope
 from pinxit.accounts.web import services as accounts
-from pinxit.accounts.web.models import ApiKey, Message, Person, Webhook
+from pinxit.accounts.web.models import ApiKey, House, Message, Person, Webhook
 from pinxit.corpus.web import services as corpus
 from pinxit.corpus.web.models import Author, Work
 from pinxit.gallery import FIRST_WORKS
 from pinxit.gallery.web.services import open_exhibition, show_in
-from pinxit.kernel import Digest
+from pinxit.kernel import Digest, Money
 from pinxit.provenance.web.models import LogEntry
+from pinxit.shop.core.duties import LicenceKind
 from pinxit.shop.core.payout import BankDetails, Rail
-from pinxit.shop.web import copy_services, payout_services, services
-from pinxit.shop.web.models import Order, Transfer
+from pinxit.shop.core.prints import PrintFormat
+from pinxit.shop.web import (
+    auction_services,
+    bargain_services,
+    copy_services,
+    goods_services,
+    licence_services,
+    payout_services,
+    print_services,
+    services,
+)
+from pinxit.shop.web.models import Dispute, Order, Transfer
 from pinxit.shop.web.payout_models import PayoutBatch
+from pinxit.shop.web.print_selectors import package_key
 from pinxit.shop.web.statement_services import issue_statements
+from pinxit.shop.web.ways_models import Proof
 from pinxit.studio import Party
 from pinxit.studio.core.treatment import Kind
 from pinxit.studio.web.commission_selectors import sketches_of
@@ -33,6 +46,7 @@ from pinxit.training.web.models import Hand
 from tests.corpus.collections_on_disk import make_collection
 from tests.corpus.web.works import EMILY, work
 from tests.scenes import NOW, edition_of, person, piece_of
+from tests.shop.billed import ordered, paid, set_up_seller
 from tests.shop.commissioned import shown
 from tests.shop.test_statements import sale
 from tests.training.runs_on_disk import a_run
@@ -75,6 +89,7 @@ class Scene:
 def build(settings) -> Scene:
     """Build it, in the transaction of the caller."""
     scene = Scene(home=Path(settings.PINXIT_HOME))
+    House.objects.create(pk=1)
     for name, roles in PEOPLE.items():
         if name != "visitor":
             scene.people[name] = person(name.capitalize(), *roles[1:])
@@ -90,6 +105,7 @@ def build(settings) -> Scene:
             browser.force_login(scene.people[name])
             scene.cookies[name] = browser.cookies.output(header="", sep=";")
     _sell(scene)
+    _sell_in_other_ways(scene)
     _ask_for_things(scene, settings)
     _gather(scene, Path(settings.PINXIT_HOME))
     return scene
@@ -132,8 +148,58 @@ def _sell(scene: Scene) -> None:
     }
 
 
+def _sell_in_other_ways(scene: Scene) -> None:
+    """Of a third work Ada holds a licence and a print, and bargains; it is auctioned too."""
+    ada, cleo, now = scene.people["ada"], scene.people["cleo"], timezone.now()
+    edition = edition_of(cleo, title="Grey dragon", seed=6, size=9)
+    price = Money(9_000, "EUR")
+    licence = licence_services.offer_licence(
+        edition.pk, kind=LicenceKind.EDITORIAL, places=["DE"], months=12, price=price, now=now
+    )
+    licensed = licence_services.order_licence(licence.pk, buyer=ada, now=now)
+    side_px = edition.listing.piece.file_width_px
+    format_ = PrintFormat(
+        width_mm=100, bleed_mm=3, paper="baryta 315 g/m²", width_px=side_px, height_px=side_px
+    )
+    print_ = print_services.offer_print(edition.pk, format_, price=price, now=now)
+    printed = print_services.order_print(print_.pk, buyer=ada, ship_to="Ada\nLondon", now=now)
+    goods_services.set_takes_proposals(edition, takes_proposals=True)
+    bargain = bargain_services.propose(
+        edition.pk, buyer=ada, price=Money(2_000, "EUR"), words="", now=now
+    )
+    auction = auction_services.open_auction(
+        edition.pk, opening=price, reserve_minor=0, days=3, now=now
+    )
+    proof = Proof.objects.create(edition=edition, number=1)
+    goods_services.release_proof(proof.pk, price=price, now=now)
+    dispute = Dispute.objects.create(
+        payment=scene.kept["sold"].payments.first(),
+        reference="dp_1",
+        amount_minor=500,
+        currency="EUR",
+        opened_at=now,
+    )
+    scene.kept |= {
+        "ways": edition.listing.slug,
+        "auctioned": edition.listing.piece,
+        "auction": auction,
+        "bargain": bargain,
+        "licence_offer": licence,
+        "licensed": _pay(licensed),
+        "print_offer": print_,
+        "printed": _pay(printed),
+        "package": package_key(printed.print_job),
+        "dispute": dispute,
+    }
+    set_up_seller()
+    scene.kept["invoice"] = paid(ordered(edition, ada)).papers.get()
+
+
 def _bought(edition, buyer) -> Order:
-    order = services.place_order(edition_id=edition.pk, buyer=buyer, now=NOW)
+    return _pay(services.place_order(edition_id=edition.pk, buyer=buyer, now=NOW))
+
+
+def _pay(order: Order) -> Order:
     services.answer_payment(services.start_payment(order, variant="test"), {"answer": "pay"})
     order.refresh_from_db()
     return order

@@ -35,7 +35,7 @@ class HouseAdmin(admin.ModelAdmin):
     list_display = ("name", "tagline", "artists_may_join", "withdrawal_stops_sales")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Only one house, and only the owner's to set up."""
+        """Only one house, which its owner names."""
         return super().has_add_permission(request) and not House.objects.exists()
 
     def has_delete_permission(self, request: HttpRequest, obj: House | None = None) -> bool:

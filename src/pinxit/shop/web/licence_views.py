@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import WallLabel, label
 from pinxit.kernel import Digest, PinxitError
-from pinxit.provenance import FolderStore
+from pinxit.provenance import FolderStore, UnsignedPaperError
 from pinxit.shop.core.licence_terms import LicenceTerms
 from pinxit.shop.core.licence_words import EN, ZH
 from pinxit.shop.web import licence_selectors, licence_services
@@ -100,11 +101,21 @@ def licence_file(request: HttpRequest, public_id: UUID, kind: str) -> HttpRespon
     if kind in _LANGUAGE_OF:
         return _attached(terms.text(_LANGUAGE_OF[kind]).encode(), "text/plain; charset=utf-8", kind)
     if kind == "licence.pdf":
-        return _attached(licence_pdf(order, now=timezone.now()), "application/pdf", kind)
+        return _signed(request, order)
     path = FolderStore(settings.PINXIT_STORE).path(Digest.parse(order.edition.listing.full_size))
     if kind != "work.png" or not path.exists():
         raise Http404("there is no such file")
     return FileResponse(path.open("rb"), as_attachment=True, filename=kind)
+
+
+def _signed(request: HttpRequest, order: Order) -> HttpResponse:
+    """Return the licence as a signed PDF, or to its page, which says why there is none."""
+    try:
+        content = licence_pdf(order, now=timezone.now())
+    except UnsignedPaperError as error:
+        messages.error(request, _(error.remedy))
+        return redirect("shop:licence", public_id=order.public_id)
+    return _attached(content, "application/pdf", "licence.pdf")
 
 
 def _label(listing: "Listing", offer: LicenceOffer) -> WallLabel:
