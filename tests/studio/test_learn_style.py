@@ -100,7 +100,7 @@ def test_a_model_is_taught_as_well_as_a_run_and_its_papers_come_along(home, runs
     assert ended.exit_code == 0, (ended.output, ended.exception)
     style = find_style(home, "cleo")
     assert style is not None
-    assert (style.card.steps, style.card.guidance_percent) == (9, 170)
+    assert (style.card.steps, style.card.guidance_percent) == (16, 170)
     assert style.base == str(read_card((model / "card.json").read_text()).model)
     bill = json.loads((style.folder / "bill-of-materials.json").read_text())
     assert [(line["author"], line["hand"], line["works"]) for line in bill["lines"]] == [

@@ -23,7 +23,7 @@ from pinxit.accounts.web.services import sign_up
 from pinxit.kernel import Digest, Money
 from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.web import services
-from pinxit.shop.web.models import Edition, Order
+from pinxit.shop.web.models import Edition, Order, OrderLetter
 from pinxit.studio import Brief, Origin
 from pinxit.studio.web.services import Painting, keep_piece, write_brief
 
@@ -95,6 +95,7 @@ def num_oversold(scene: Scene, *, rounds: int) -> int:
     oversold = 0
     with ThreadPoolExecutor(max_workers=len(scene.buyers)) as pool:
         for _round in range(rounds):
+            OrderLetter.objects.filter(order__edition=scene.edition).delete()
             Order.objects.filter(edition=scene.edition).delete()
             starting_line = Barrier(len(scene.buyers))
             presses = [
@@ -105,6 +106,7 @@ def num_oversold(scene: Scene, *, rounds: int) -> int:
             assert sold == Order.objects.filter(edition=scene.edition).count()  # noqa: S101
             assert sold >= 1, "somebody always gets it"  # noqa: S101
             oversold += sold > scene.edition.size
+    OrderLetter.objects.filter(order__edition=scene.edition).delete()
     Order.objects.filter(edition=scene.edition).delete()
     return oversold
 
