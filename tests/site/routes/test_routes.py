@@ -139,7 +139,7 @@ def _knock(scene: Scene, who: str, route: Route, method: str, address: str) -> i
     finally:
         transaction.savepoint_rollback(before)
     if isinstance(answer, FileResponse):
-        answer.file_to_stream.close()
+        answer.getvalue()  # a file that is read to its end is closed
     place = answer.headers.get("Location", "")
     if answer.status_code == 302 and place.startswith("/accounts/sign-in/"):
         return "sign-in"
