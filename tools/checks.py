@@ -32,7 +32,7 @@ LINT: Final = {
 #: The parts of the tests: which marks, and over how many processes.
 QUICK: Final = {"tests": ("not slow and not gpu and not browser and not cluster and not long", 2)}
 ALL: Final = {"tests": ("not gpu and not browser and not cluster and not long", 2)}
-BROWSER: Final = {"browser": ("browser", 2)}
+BROWSER: Final = {"browser": ("browser and not long", 2)}
 #: The tests run in as many processes as there are cores: threads of their own would only wait for
 #: one another, and those that spin while they wait cost most of the time.
 ONE_THREAD: Final = {

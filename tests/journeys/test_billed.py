@@ -1,42 +1,34 @@
 """Ada buys in a house that is taxed: total, wish to wait, papers, withdrawing, a gift, her data."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from pinxit.accounts.web.models import Person
 from pinxit.shop.adapters.ecb_rates import read_ecb_rates
 from pinxit.shop.web.discount_models import DiscountCode
 from pinxit.shop.web.exchange_services import keep_rates
 from pinxit.shop.web.models import Order
-from tests.journeys.conftest import QUIET_BROWSER
-from tests.journeys.house import CHROMIUM, DESK, PHONE, Doorkeeper, House, Visitor
+from tests.journeys.house import DESK, PHONE, Doorkeeper, House, Visitor
 from tests.scenes import NOW, cleo, edition_of
 from tests.shop.billed import set_up_seller
 from tests.shop.test_reading_prices import ecb
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def visitors(live_server, settings, tmp_path: Path) -> Iterator[Doorkeeper]:
+def visitors(browser: Browser, live_server, settings, tmp_path: Path) -> Iterator[Doorkeeper]:
     """The shop alone, on the tests' own database: nothing is painted here."""
-    assert CHROMIUM, "CI=true wants a browser, and there is none"
     settings.ALLOWED_HOSTS = ["*"]
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    house = House(live_server.url, tmp_path, tmp_path / "console.txt")
-    with sync_playwright() as playwright:
-        running: Browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_BROWSER)
-        keeper = Doorkeeper(running, house)
-        yield keeper
-        keeper.show_out()
-        running.close()
-        connection.close()  # the journey's own, which nobody else would close
+    keeper = Doorkeeper(browser, House(live_server.url, tmp_path, tmp_path / "console.txt"))
+    yield keeper
+    keeper.show_out()
+    connection.close()  # the journey's own, which nobody else would close
 
 
 def fill_in(ada: Visitor, **fields: str) -> None:

@@ -89,21 +89,27 @@ class TestDoors(TestCase):
     def test_a_visitor(self) -> None:
         self.knock_everywhere("visitor")
 
+    @pytest.mark.long
     def test_ada_who_bought(self) -> None:
         self.knock_everywhere("ada")
 
+    @pytest.mark.long
     def test_ben_who_has_nothing(self) -> None:
         self.knock_everywhere("ben")
 
+    @pytest.mark.long
     def test_cleo_who_painted(self) -> None:
         self.knock_everywhere("cleo")
 
+    @pytest.mark.long
     def test_eve_another_artist(self) -> None:
         self.knock_everywhere("eve")
 
+    @pytest.mark.long
     def test_dov_the_curator(self) -> None:
         self.knock_everywhere("dov")
 
+    @pytest.mark.long
     def test_kim_of_the_committee(self) -> None:
         self.knock_everywhere("kim")
 
