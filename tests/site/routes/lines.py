@@ -121,7 +121,9 @@ def _back_office(route: Route) -> Line:
     if route.name in _FRONT_OF_IT:
         return Line(EVERYBODY, also=frozenset({"sign-in", "staff", 403, 405}))
     room = route.place.removeprefix("back-office/").split("/")[0]
-    is_of_a_model = "<path:object_id>" in route.place or route.name.count("_") == 2
+    is_of_a_model = "<path:object_id>" in route.place or (
+        route.name.count("_") == 2 and room != "password_change"
+    )
     may = STAFF if room == "gallery" or not is_of_a_model else frozenset({"olga"})
     if route.place.endswith("/<path:object_id>/"):
         may = STAFF  # leads on to the page of one thing, which has a line of its own
