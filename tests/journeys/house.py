@@ -30,6 +30,8 @@ OPENS_WITHIN_S = 240
 GRAVE = {"serious", "critical"}
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+#: The queue of the worker that paints.
+PAINTER = "painting"
 PASSWORD = "correct horse battery"  # noqa: S105 - of somebody in a story
 
 
@@ -42,11 +44,41 @@ ALL_PICTURES = """() => Promise.all([...document.images].map((picture) => {
 
 @dataclass(slots=True)
 class House:
-    """An open studio."""
+    """An open studio.
+
+    Attributes:
+        address: Where its pages are.
+        home: Its folder.
+        console: What it says, line by line.
+        server: Number of the process that opened it; none if it is not one of its own.
+    """
 
     address: str
     home: Path
     console: Path
+    server: int | None = None
+
+    @contextmanager
+    def painter_resting(self) -> Iterator[None]:
+        """Let nothing be painted meanwhile, so that a page of what is painted stays as it is."""
+        painters = [each for each in children_of(self.server) if PAINTER in arguments_of(each)]
+        assert len(painters) == 1, "a house has one painter"
+        os.kill(painters[0], signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(painters[0], signal.SIGCONT)
+
+
+def children_of(process: int | None) -> list[int]:
+    """Return the numbers of the processes that a process has started."""
+    threads = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(each) for told in threads for each in told.read_text(encoding="ascii").split()]
+
+
+def arguments_of(process: int) -> list[str]:
+    """Return the command of a process, argument by argument."""
+    return Path(f"/proc/{process}/cmdline").read_text(encoding="utf-8").split("\0")
 
 
 @contextmanager
@@ -65,6 +97,7 @@ def open_house(home: Path) -> Iterator[House]:
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
+    opened.server = process.pid
     try:
         _wait_for(opened, process)
         yield opened

@@ -14,11 +14,12 @@ def paint(cleo: Visitor, prompt: str) -> None:
     cleo.go("/studio/")
     cleo.look("studio")
     cleo.page.fill("[name=prompt]", prompt)
-    cleo.page.click("main .button--main")
-    cleo.page.wait_for_url(re.compile("/studio/briefs/"))
-    brief = cleo.page.url
-    cleo.look("developing")
-    cleo.page.reload()
+    with cleo.house.painter_resting():
+        cleo.page.click("main .button--main")
+        cleo.page.wait_for_url(re.compile("/studio/briefs/"))
+        brief = cleo.page.url
+        cleo.look("developing")
+        cleo.page.reload()
     # The page follows the painter by itself and opens the piece when it is finished.
     cleo.page.wait_for_url(re.compile("/studio/pieces/"), timeout=60_000)
     cleo.look("piece")
