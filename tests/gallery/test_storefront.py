@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 
@@ -169,3 +170,15 @@ def _owner():
 
 def _list_of(somebody):
     return browser_of(somebody).get("/newsletter/list.csv")
+
+
+def test_a_mail_server_that_is_away_is_told_of(client: Client, monkeypatch) -> None:
+    def away(_letter: EmailMessage) -> int:
+        raise OSError("no route")
+
+    monkeypatch.setattr(EmailMessage, "send", away)
+    answer = client.post("/newsletter/", {"email": "ada@example.org"})
+
+    assert answer.status_code == 400
+    assert "Ask again in an hour" in answer.content.decode()
+    assert not Subscriber.objects.filter(confirmed_at__isnull=False).exists()

@@ -7,10 +7,12 @@ from smtplib import SMTPException
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pinxit.accounts import Role
+from pinxit.accounts.web.services import LetterUnsentError
 from pinxit.jobs.web.models import Progress
 from pinxit.kernel import Digest, Money
 from pinxit.provenance import FolderStore
@@ -23,7 +25,6 @@ from pinxit.studio.core.commission_record import Mark
 from pinxit.studio.jobs import remind, send_letter
 from pinxit.studio.web import (
     books,
-    commission_letters,
     commission_selectors,
     record_services,
     sketch_services,
@@ -289,10 +290,10 @@ def test_who_is_waited_for_is_reminded_until_the_stage_is_over(client_, artist) 
 
 def test_a_letter_that_is_not_taken_is_tried_again(client_, artist, monkeypatch) -> None:
     commission = agreed(client_, artist)
-    monkeypatch.setattr(commission_letters, "send_mail", _refuses)
+    monkeypatch.setattr(EmailMessage, "send", _refuses)
     params = {"commission": str(commission.public_id), "to": "client", "why": "delivery"}
 
-    with pytest.raises(commission_letters.LetterUnsentError) as refused:
+    with pytest.raises(LetterUnsentError) as refused:
         remind(params, Onlooker())
 
     assert refused.value.may_pass

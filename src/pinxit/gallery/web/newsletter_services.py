@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from pinxit.accounts.web.selectors import house_of
+from pinxit.accounts.web.services import LetterUnsentError, post_letter
 from pinxit.gallery.web.models import Subscriber
 from pinxit.gallery.web.selectors import public_address
 from pinxit.kernel import PinxitError
@@ -30,6 +31,12 @@ class TooManyAskError(PinxitError):
     """The house has asked as many people for a confirmation as it does within an hour."""
 
     remedy = "Try again in an hour."
+
+
+class LinkUnsentError(PinxitError):
+    """The mail server did not take the letter with the link."""
+
+    remedy = "The mail server of this house does not answer. Ask again in an hour."
 
 
 class StaleKeyError(PinxitError):
@@ -51,6 +58,7 @@ def ask_for_letters(email: str, *, language: str, now: datetime) -> None:
 
     Raises:
         TooManyAskError: 60 others were asked within the hour.
+        LinkUnsentError: The mail server did not take the letter.
     """
     with transaction.atomic():
         lately = Subscriber.objects.filter(asked_at__gt=now - timedelta(hours=1))
@@ -127,4 +135,7 @@ def _send_link(reader: Subscriber) -> None:
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             },
         )
-    letter.send()
+    try:
+        post_letter(letter)
+    except LetterUnsentError as error:
+        raise LinkUnsentError("the letter with the link was not taken") from error

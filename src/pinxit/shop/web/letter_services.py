@@ -1,21 +1,20 @@
 """Letters about orders: asked for with what happened, sent by a worker, each once."""
 
 from datetime import datetime
-from smtplib import SMTPException
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.formats import localize
 from django.utils.translation import gettext, gettext_lazy, override
 
 from pinxit.accounts import Role
+from pinxit.accounts.web.services import post_letter
 from pinxit.gallery import price_text
 from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue
-from pinxit.kernel import PinxitError
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web.models import Order, OrderLetter, Refund, SaleTerms
 from pinxit.shop.web.selectors import number_text
@@ -53,13 +52,6 @@ _WORDS: Final = {
         " ready; answer the provider before its date."
     ),
 }
-
-
-class LetterUnsentError(PinxitError):
-    """The mail server did not take a letter."""
-
-    remedy = "Check the mail settings PINXIT_SMTP_HOST and PINXIT_MAIL_FROM; it is tried again."
-    may_pass: ClassVar[bool] = True
 
 
 @transaction.atomic
@@ -101,10 +93,7 @@ def send_letter(letter_id: int, *, now: datetime) -> bool:
     for person in _readers(letter):
         with override(person.language):
             subject, body = _text(letter, person)
-        try:
-            send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email])
-        except (SMTPException, OSError) as error:
-            raise LetterUnsentError("the letter was not taken") from error
+        post_letter(EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email]))
     return bool(OrderLetter.objects.filter(pk=letter.pk, sent_at=None).update(sent_at=now))
 
 
@@ -139,4 +128,4 @@ def _text(letter: OrderLetter, person: "Person") -> tuple[str, str]:
     page = f"{settings.PINXIT_PUBLIC_URL}{order.get_absolute_url()}"
     greeting = gettext("Dear %(name)s,") % {"name": person.display_name}
     body = "\n\n".join([greeting, _WORDS[about] % facts, page])
-    return " ".join(str(_SUBJECTS[about] % facts).split()), body
+    return str(_SUBJECTS[about] % facts), body

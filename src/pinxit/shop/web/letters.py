@@ -5,8 +5,7 @@ right to withdraw is lost, the consumer's consent and acknowledgement.
 """
 
 from datetime import datetime
-from smtplib import SMTPException
-from typing import ClassVar, Final
+from typing import Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -18,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pinxit.accounts.web.selectors import house_of
+from pinxit.accounts.web.services import post_letter
 from pinxit.gallery import price_text
-from pinxit.kernel import Money, PinxitError
+from pinxit.kernel import Money
 from pinxit.shop.core.withdrawal import Start
 from pinxit.shop.web.copy_services import offer_copy
 from pinxit.shop.web.invoices import invoice_pdf
@@ -31,19 +31,12 @@ from pinxit.shop.web.selectors import number_text
 _PDF: Final = "application/pdf"
 
 
-class OrderLetterUnsentError(PinxitError):
-    """The mail server did not take a letter about an order."""
-
-    remedy = "Check the mail settings PINXIT_SMTP_HOST and PINXIT_MAIL_FROM; it is tried again."
-    may_pass: ClassVar[bool] = True
-
-
 @transaction.atomic
 def send_confirmation(order: Order, *, now: datetime) -> None:
     """Send a buyer what they ordered and agreed to, with the invoice, once.
 
     Raises:
-        OrderLetterUnsentError: The mail server did not take it; nothing is noted.
+        LetterUnsentError: The mail server did not take it; nothing is noted.
     """
     terms = SaleTerms.objects.select_for_update().get(order=order)
     if terms.confirmed_at is not None or order.paid_at is None:
@@ -52,14 +45,14 @@ def send_confirmation(order: Order, *, now: datetime) -> None:
     invoice = invoice_of(order)
     with override(order.buyer.language):
         letter = EmailMessage(
-            _one_line(_("Your order: %(title)s") % {"title": order.edition.listing.title}),
+            _("Your order: %(title)s") % {"title": order.edition.listing.title},
             "\n\n".join(filter(None, _confirmed(order, terms))),
             settings.DEFAULT_FROM_EMAIL,
             [order.buyer.email],
         )
         if invoice is not None:
             letter.attach(f"{invoice.full_number}.pdf", invoice_pdf(invoice), _PDF)
-        _send(letter)
+        post_letter(letter)
 
 
 @transaction.atomic
@@ -69,7 +62,7 @@ def send_gift_letter(order: Order, *, now: datetime) -> None:
     Nothing is sent of a copy that was given back or is another's by now.
 
     Raises:
-        OrderLetterUnsentError: The mail server did not take it; nothing is noted.
+        LetterUnsentError: The mail server did not take it; nothing is noted.
     """
     terms = SaleTerms.objects.select_for_update().get(order=order)
     is_buyers = order.owner_id == order.buyer_id and order.state == "paid"
@@ -90,9 +83,9 @@ def send_gift_letter(order: Order, *, now: datetime) -> None:
             f"{settings.PINXIT_PUBLIC_URL}{reverse('shop:receive', args=[offer.key])}",
             house_of().name,
         ]
-        subject = _one_line(_("%(giver)s has a picture for you") % facts)
+        subject = _("%(giver)s has a picture for you") % facts
         body = "\n\n".join(filter(None, lines))
-        _send(EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [terms.gift_email]))
+        post_letter(EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [terms.gift_email]))
 
 
 def _confirmed(order: Order, terms: SaleTerms) -> list[str]:
@@ -131,14 +124,3 @@ def _confirmed(order: Order, terms: SaleTerms) -> list[str]:
 
 def _moment(at: datetime) -> str:
     return date_format(localtime(at), "DATETIME_FORMAT")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _send(letter: EmailMessage) -> None:
-    try:
-        letter.send()
-    except (SMTPException, OSError) as error:
-        raise OrderLetterUnsentError("the letter was not taken") from error

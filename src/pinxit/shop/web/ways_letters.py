@@ -3,33 +3,25 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from smtplib import SMTPException
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from pinxit.accounts.web.services import post_letter
 from pinxit.gallery import price_text
 from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue
-from pinxit.kernel import PinxitError
 from pinxit.shop.core.bargain import BargainAct, Side
 from pinxit.shop.web.models import Order
 from pinxit.shop.web.ways_models import Auction, BargainStep
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
-
-
-class WayLetterUnsentError(PinxitError):
-    """The mail server did not take a letter of the shop."""
-
-    remedy = "Check the mail settings PINXIT_SMTP_HOST and PINXIT_MAIL_FROM; it is tried again."
-    may_pass: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +56,14 @@ def send_way_letter(kind: str, about: int, to: "Person") -> None:
     """Write a letter as things stand now and send it.
 
     Raises:
-        WayLetterUnsentError: The mail server did not take it.
+        LetterUnsentError: The mail server did not take it.
     """
     with override(to.language):
         letter = KINDS[kind](about)
         greeting = _("Dear %(name)s,") % {"name": to.display_name}
         page = f"{settings.PINXIT_PUBLIC_URL}{letter.page}"
         body = "\n\n".join([greeting, *filter(None, letter.lines), page])
-    # A title is one line, as a subject must be; whoever wrote it may have pasted more.
-    subject = " ".join(letter.subject.split())
-    try:
-        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [to.email])
-    except (SMTPException, OSError) as error:
-        raise WayLetterUnsentError("the letter was not taken") from error
+    post_letter(EmailMessage(letter.subject, body, settings.DEFAULT_FROM_EMAIL, [to.email]))
 
 
 def _outbid(pk: int) -> Letter:

@@ -1,13 +1,12 @@
 """Letters about commissions: each in its reader's language, by Django's mail."""
 
-from smtplib import SMTPException
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.utils.translation import gettext, override
 
-from pinxit.kernel import PinxitError
+from pinxit.accounts.web.services import post_letter
 from pinxit.studio.core.commission import Party, Stage
 from pinxit.studio.web.commission_selectors import person_of_party
 from pinxit.studio.web.commission_words import HAPPENED, PARTIES, what_now
@@ -15,13 +14,6 @@ from pinxit.studio.web.models import Commission, CommissionEntry
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
-
-
-class LetterUnsentError(PinxitError):
-    """The mail server did not take a letter."""
-
-    remedy = "Check the mail settings PINXIT_SMTP_HOST and PINXIT_MAIL_FROM; it is tried again."
-    may_pass: ClassVar[bool] = True
 
 
 def send_news(entry: CommissionEntry, to: Party) -> None:
@@ -65,9 +57,4 @@ def _send(person: "Person", commission: Commission, about: str, lines: list[str]
     page = f"{settings.PINXIT_PUBLIC_URL}{commission.get_absolute_url()}"
     greeting = gettext("Dear %(name)s,") % {"name": person.display_name}
     body = "\n\n".join([greeting, *filter(None, lines), page])
-    # A title is one line, as a subject must be; whoever wrote it may have pasted more.
-    one_line = " ".join(subject.split())
-    try:
-        send_mail(one_line, body, settings.DEFAULT_FROM_EMAIL, [person.email])
-    except (SMTPException, OSError) as error:
-        raise LetterUnsentError("the letter was not taken") from error
+    post_letter(EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email]))

@@ -8,6 +8,7 @@ from pinxit.accounts.web.services.keys import (
     revoke_key,
     use_key,
 )
+from pinxit.accounts.web.services.letters import LetterUnsentError, post_letter
 from pinxit.accounts.web.services.people import (
     ArtistsByInvitationError,
     EmailTakenError,
@@ -39,6 +40,7 @@ __all__ = [
     "ArtistsByInvitationError",
     "BadKeyFormError",
     "EmailTakenError",
+    "LetterUnsentError",
     "OwnerStaysError",
     "StaleLinkError",
     "TooManyTriesError",
@@ -58,6 +60,7 @@ __all__ = [
     "new_first_sign_in",
     "note_wrong",
     "open_house",
+    "post_letter",
     "remove_webhook",
     "revoke_key",
     "send_again",
