@@ -18,7 +18,7 @@ from tests.scenes import NOW, cleo, edition_of
 from tests.shop.billed import set_up_seller
 from tests.shop.test_reading_prices import ecb
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
