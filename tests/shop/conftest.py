@@ -2,11 +2,13 @@
 
 import pytest
 from django.test import Client
+from payments.core import PROVIDER_CACHE
 
 from pinxit.accounts import Role
 from pinxit.provenance import FolderStore
 from pinxit.shop.web.models import Edition
 from tests.scenes import cleo, edition_of, person
+from tests.shop.stand_in import HOOK, SECRET
 from tests.shop.steps import browser_of
 
 
@@ -34,3 +36,15 @@ def ada() -> Client:
 @pytest.fixture
 def eve() -> Client:
     return browser_of(person("Eve", Role.ARTIST))
+
+
+@pytest.fixture
+def stripe_away(settings):
+    """Stripe takes the money, but nobody can reach it."""
+    path = "pinxit.shop.adapters.stripe_payment.StripeProvider"
+    told = {"secret": SECRET, "webhook_secret": HOOK, "address": "http://127.0.0.1:9"}
+    settings.PAYMENT_VARIANTS = {"stripe": (path, told)}
+    settings.PINXIT_CHAIN_URL = "off"
+    PROVIDER_CACHE.clear()
+    yield
+    PROVIDER_CACHE.clear()

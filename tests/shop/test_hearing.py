@@ -12,7 +12,6 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from payments.core import PROVIDER_CACHE
 
 from pinxit.accounts import Role
 from pinxit.kernel import Money
@@ -32,22 +31,10 @@ from pinxit.shop.web.refund_services import Why, try_again
 from pinxit.shop.web.return_services import refund_part
 from pinxit.shop.web.selectors import num_left, taken_numbers
 from tests.scenes import NOW, person
-from tests.shop.stand_in import HOOK, SECRET
 from tests.shop.steps import browser_of
 from tests.shop.stripe_events import charge, dispute, event, intent, send, signature
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def stripe(settings):
-    path = "pinxit.shop.adapters.stripe_payment.StripeProvider"
-    told = {"secret": SECRET, "webhook_secret": HOOK, "address": "http://127.0.0.1:9"}
-    settings.PAYMENT_VARIANTS = {"stripe": (path, told)}
-    settings.PINXIT_CHAIN_URL = "off"
-    PROVIDER_CACHE.clear()
-    yield
-    PROVIDER_CACHE.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stripe_away")]
 
 
 def begun(edition: Edition, name: str = "Ada") -> Payment:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from payments.core import PROVIDER_CACHE
 
 from pinxit.jobs.adapters.queue import keys_in_queue, withdraw
 from pinxit.kernel import Money
@@ -20,9 +19,12 @@ from pinxit.shop.web.watch_services import ask_about_all, look_after_payments, w
 from pinxit.site.ways_to_pay import payment_variants, rehearses
 from tests.scenes import NOW, cleo, person
 from tests.shop.commissioned import CLIENT, QUOTE, agreed, fresh
-from tests.shop.stand_in import HOOK, SECRET
 
-pytestmark = [pytest.mark.django_db, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.allow_hosts(["127.0.0.1"]),
+    pytest.mark.usefixtures("stripe_away"),
+]
 
 
 class Quiet:
@@ -35,18 +37,6 @@ class Quiet:
 def run(job, **params: int) -> None:
     said: Mapping[str, int] = params
     job(said, Quiet())
-
-
-@pytest.fixture(autouse=True)
-def stripe(settings):
-    """Stripe, which nobody can reach."""
-    path = "pinxit.shop.adapters.stripe_payment.StripeProvider"
-    told = {"secret": SECRET, "webhook_secret": HOOK, "address": "http://127.0.0.1:9"}
-    settings.PAYMENT_VARIANTS = {"stripe": (path, told)}
-    settings.PINXIT_CHAIN_URL = "off"
-    PROVIDER_CACHE.clear()
-    yield
-    PROVIDER_CACHE.clear()
 
 
 def begun(edition) -> Payment:

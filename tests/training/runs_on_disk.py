@@ -103,7 +103,9 @@ def a_run(
 def tell(folder: Path, progress: RunProgress = PROGRESS, **changes: object) -> RunProgress:
     """Let a run say how far it is."""
     told = replace(progress, **changes)  # type: ignore[arg-type]
-    (folder / PROGRESS_FILE).write_text(told.to_json(), encoding="utf-8")
+    written = folder / f".{PROGRESS_FILE}"
+    written.write_text(told.to_json(), encoding="utf-8")
+    written.replace(folder / PROGRESS_FILE)  # as a run does: a page never reads half of it
     return told
 
 

@@ -17,7 +17,6 @@ from typing import Any, ClassVar, NamedTuple
 import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
-from django.http import FileResponse
 from django.test import Client, TestCase
 from django.test.utils import override_settings
 
@@ -151,7 +150,7 @@ def _knock(browser: Client, scene: Scene, who: str, door: Door) -> int | str:
         )
     finally:
         transaction.savepoint_rollback(before)
-    if isinstance(answer, FileResponse):
+    if answer.streaming:
         answer.getvalue()  # a file that is read to its end is closed
     place = answer.headers.get("Location", "")
     if answer.status_code == 302 and place.startswith("/accounts/sign-in/"):

@@ -28,7 +28,7 @@ from pinxit.shop.web import services
 from pinxit.shop.web.auction_selectors import bids_of, maker_of, standing_of
 from pinxit.shop.web.goods import auction_job, came_free, free_number
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.reserving import Agreed, check_for_sale, refuse_where_taxed, reserve
+from pinxit.shop.web.reserving import Agreed, check_for_sale, check_way, reserve
 from pinxit.shop.web.services import NotForSaleError, WithdrawnMaterialError
 from pinxit.shop.web.ways_letters import ask_letter
 from pinxit.shop.web.ways_models import Auction, Bid
@@ -60,10 +60,9 @@ def open_auction(
         NotForSaleError: The work was taken off the wall.
         WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
     """
-    refuse_where_taxed()
     edition = services.lock_edition(edition_id)
     services.lapse_expired(edition, now=now)
-    check_for_sale(edition)
+    check_way(edition)
     if days not in rules.LASTS_RANGE or opening.currency != edition.currency:
         raise AuctionRefusedError(f"{days} days, in {opening.currency}")
     if edition.auctions.filter(state=Auction.State.OPEN).exists():

@@ -31,7 +31,7 @@ from pinxit.shop.web import services
 from pinxit.shop.web.auction_selectors import maker_of
 from pinxit.shop.web.goods import free_number
 from pinxit.shop.web.models import Edition
-from pinxit.shop.web.reserving import Agreed, check_for_sale, refuse_where_taxed, reserve
+from pinxit.shop.web.reserving import Agreed, check_for_sale, check_way, reserve
 from pinxit.shop.web.ways_letters import ask_letter
 from pinxit.shop.web.ways_models import Bargain, BargainStep
 from pinxit.shop.web.ways_selectors import open_bargain_of, prices_named
@@ -62,11 +62,10 @@ def propose(
         WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
         RefusedByPolicyError: The house does not pass on these words.
     """
-    refuse_where_taxed()
     admit(words)
     edition = services.lock_edition(edition_id)
     services.lapse_expired(edition, now=now)
-    check_for_sale(edition)
+    check_way(edition)
     if not edition.takes_proposals or maker_of(edition).pk == buyer.pk:
         raise NoBargainsError("no price can be proposed for this work")
     known = open_bargain_of(edition, buyer)

@@ -11,7 +11,7 @@ from pinxit.shop.core.offer import Offer, price_of
 from pinxit.shop.core.orders import RESERVATION, OrderState
 from pinxit.shop.web import services
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.reserving import check_for_sale, refuse_where_taxed
+from pinxit.shop.web.reserving import check_way
 from pinxit.shop.web.ways_models import Proof
 from pinxit.shop.web.ways_selectors import proofs_free
 
@@ -70,10 +70,9 @@ def release_proof(proof_id: int, *, price: Money, now: datetime) -> Proof:
         NotForSaleError: The work was taken off the wall.
         WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
     """
-    refuse_where_taxed()
     price_of(price.major, price.currency)
     proof = Proof.objects.select_related("edition__listing__piece").get(pk=proof_id)
-    check_for_sale(services.lock_edition(proof.edition_id))
+    check_way(services.lock_edition(proof.edition_id))
     kept = Proof.objects.filter(pk=proof_id, released_at=None)
     if not kept.update(released_at=now, price_minor=price.minor):
         raise KeptProofError("this proof is offered already")
@@ -93,7 +92,7 @@ def order_proof(proof_id: int, *, buyer: "Person", now: datetime) -> Order:
     edition_id = Proof.objects.values_list("edition_id", flat=True).get(pk=proof_id)
     edition = services.lock_edition(edition_id)
     services.lapse_expired(edition, now=now)
-    check_for_sale(edition)
+    check_way(edition)
     own = edition.orders.filter(good=Good.PROOF, buyer=buyer, state=OrderState.RESERVED)
     known = own.filter(proof_id=proof_id).first()
     if known is not None:

@@ -3,15 +3,13 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.formats import localize
-from django.utils.translation import gettext, gettext_lazy, override
+from django.utils.translation import gettext_lazy, override
 
 from pinxit.accounts import Role
-from pinxit.accounts.web.services import post_letter
+from pinxit.accounts.web.services import write_to
 from pinxit.gallery import price_text
 from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue
@@ -92,8 +90,8 @@ def send_letter(letter_id: int, *, now: datetime) -> bool:
         return False
     for person in _readers(letter):
         with override(person.language):
-            subject, body = _text(letter, person)
-        post_letter(EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email]))
+            subject, words = _text(letter)
+            write_to(person, subject, [words], page=letter.order.get_absolute_url())
     return bool(OrderLetter.objects.filter(pk=letter.pk, sent_at=None).update(sent_at=now))
 
 
@@ -114,7 +112,8 @@ def _readers(letter: OrderLetter) -> list["Person"]:
     return [letter.order.buyer]
 
 
-def _text(letter: OrderLetter, person: "Person") -> tuple[str, str]:
+def _text(letter: OrderLetter) -> tuple[str, str]:
+    """Return the subject of a letter and what it says."""
     order = letter.order
     part = Refund.objects.filter(public_id=letter.what).first() if letter.what else None
     facts = {
@@ -125,7 +124,4 @@ def _text(letter: OrderLetter, person: "Person") -> tuple[str, str]:
         "part": price_text(part.amount) if part is not None else "",
     }
     about = About(letter.about)
-    page = f"{settings.PINXIT_PUBLIC_URL}{order.get_absolute_url()}"
-    greeting = gettext("Dear %(name)s,") % {"name": person.display_name}
-    body = "\n\n".join([greeting, _WORDS[about] % facts, page])
-    return str(_SUBJECTS[about] % facts), body
+    return str(_SUBJECTS[about] % facts), str(_WORDS[about] % facts)

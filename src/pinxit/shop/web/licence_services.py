@@ -21,7 +21,7 @@ from pinxit.shop.web import services
 from pinxit.shop.web.licence_models import Licence, LicenceGround, LicenceOffer
 from pinxit.shop.web.licence_selectors import duties_of, terms_of
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.reserving import check_for_sale, refuse_where_taxed
+from pinxit.shop.web.reserving import check_way
 from pinxit.shop.web.services import NotForSaleError
 
 if TYPE_CHECKING:
@@ -68,9 +68,8 @@ def offer_licence(
         NotForSaleError: The work was taken off the wall.
         WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
     """
-    refuse_where_taxed()
     edition = services.lock_edition(edition_id)
-    check_for_sale(edition)
+    check_way(edition)
     price_of(price.major, price.currency)
     if months is not None:
         last_day(now.date(), months)
@@ -114,7 +113,7 @@ def order_licence(offer_id: int, *, buyer: "Person", now: datetime) -> Order:
     offer = LicenceOffer.objects.select_related("edition__listing").get(pk=offer_id)
     edition = services.lock_edition(offer.edition_id)
     services.lapse_expired(edition, now=now)
-    check_for_sale(edition)
+    check_way(edition)
     if LicenceOffer.objects.filter(pk=offer.pk, withdrawn_at__isnull=False).exists():
         raise NotForSaleError("this licence is not offered any more")
     known = _reserved(edition, buyer, offer)

@@ -28,7 +28,7 @@ from pinxit.shop.web.goods import free_number
 from pinxit.shop.web.models import Order
 from pinxit.shop.web.print_models import PrintJob, PrintOffer
 from pinxit.shop.web.print_selectors import package_key, print_of_order, ticket_of
-from pinxit.shop.web.reserving import Agreed, check_for_sale, refuse_where_taxed, reserve
+from pinxit.shop.web.reserving import Agreed, check_way, reserve
 from pinxit.shop.web.selectors import reservation_of
 from pinxit.shop.web.services import NotForSaleError
 from pinxit.shop.web.ways_letters import ask_letter
@@ -57,9 +57,8 @@ def offer_print(
         NotForSaleError: The work was taken off the wall.
         WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
     """
-    refuse_where_taxed()
     edition = services.lock_edition(edition_id)
-    check_for_sale(edition)
+    check_way(edition)
     price_of(price.major, price.currency)
     return PrintOffer.objects.create(
         edition=edition,
@@ -99,7 +98,7 @@ def order_print(offer_id: int, *, buyer: "Person", ship_to: str, now: datetime) 
     offer = PrintOffer.objects.get(pk=offer_id)
     edition = services.lock_edition(offer.edition_id)
     services.lapse_expired(edition, now=now)
-    check_for_sale(edition)
+    check_way(edition)
     if PrintOffer.objects.filter(pk=offer.pk, withdrawn_at__isnull=False).exists():
         raise NotForSaleError("this print is not offered any more")
     own = reservation_of(edition, buyer)

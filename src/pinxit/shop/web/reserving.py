@@ -8,6 +8,7 @@ from pinxit.kernel import Money, PinxitError
 from pinxit.shop.core.goods import LONG_RESERVATION
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web.models import Edition, Order
+from pinxit.shop.web.order_moves import move_order
 from pinxit.shop.web.sale_selectors import seller_details
 from pinxit.shop.web.selectors import is_stopped, reservation_of
 from pinxit.shop.web.services import NotForSaleError, WithdrawnMaterialError
@@ -51,9 +52,7 @@ def reserve(edition: Edition, agreed: Agreed, *, now: datetime) -> Order:
     """
     before = reservation_of(edition, agreed.buyer)
     if before is not None:
-        Order.objects.filter(pk=before.pk, state=OrderState.RESERVED).update(
-            state=OrderState.CANCELLED
-        )
+        move_order(before, OrderState.CANCELLED)
     return Order.objects.create(
         edition=edition,
         edition_size=edition.size,
@@ -79,11 +78,14 @@ def check_for_sale(edition: Edition) -> None:
         raise WithdrawnMaterialError("a work that this piece’s painter learnt from was withdrawn")
 
 
-def refuse_where_taxed() -> None:
-    """Make sure that no tax is left out: orders of these ways do not ask who is billed.
+def check_way(edition: Edition) -> None:
+    """Make sure that a work may be sold now in a way whose orders do not ask who is billed.
 
     Raises:
-        NotTaxedYetError: The house has said where it is taxed.
+        NotTaxedYetError: The house has said where it is taxed, and tax would be left out.
+        NotForSaleError: See `check_for_sale`.
+        WithdrawnMaterialError: Likewise.
     """
     if seller_details() is not None:
         raise NotTaxedYetError("the tax of this way of selling is not reckoned")
+    check_for_sale(edition)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
-from pinxit.kernel import Money
+from pinxit.kernel import Money, PinxitError
 from pinxit.shop.adapters.rate_files import read_rates
 from pinxit.shop.core.discount import (
     CodeUsedUpError,
@@ -72,6 +72,12 @@ class Approximate:
 
     amount: Money
     rate: ExchangeRate
+
+
+class TermsMissingError(PinxitError):
+    """An order was to be paid before its buyer said who is billed, in a house that is taxed."""
+
+    remedy = "Tell the owner of this studio: its tax is not reckoned, so it cannot be paid yet."
 
 
 def seller_details() -> SellerDetails | None:
@@ -183,6 +189,16 @@ def _has_used(code: DiscountCode, edition: "Edition", buyer: "Person") -> bool:
 def terms_of(order: "Order") -> SaleTerms | None:
     """Return the terms of an order; `None` for one of before there were any."""
     return SaleTerms.objects.filter(order_id=order.pk).first()
+
+
+def check_terms(order: "Order") -> None:
+    """Make sure that nothing is paid whose tax nobody has reckoned.
+
+    Raises:
+        TermsMissingError: The house is taxed, and the order has no terms.
+    """
+    if terms_of(order) is None and seller_details() is not None:
+        raise TermsMissingError("nobody has said who is billed for this order")
 
 
 def terms_of_commission(commission: "Commission") -> SaleTerms | None:

@@ -30,6 +30,7 @@ from pinxit.shop.web.money_jobs import ask_to_watch
 from pinxit.shop.web.order_moves import edition_of_payment, locked_payment, move_order
 from pinxit.shop.web.payment_selectors import open_dispute
 from pinxit.shop.web.refund_services import NO_WORDS, Reason, Why, give_back
+from pinxit.shop.web.sale_selectors import check_terms
 from pinxit.shop.web.selectors import (
     all_sold,
     certificate_of_order,
@@ -221,11 +222,13 @@ def start_payment(order: Order, *, variant: str) -> Payment:
 
     Raises:
         IllegalMoveError: The order is not waiting to be paid.
+        TermsMissingError: See `check_terms`.
     """
     lock_edition(order.edition_id)
     fresh = Order.objects.get(pk=order.pk)
     if fresh.state != OrderState.RESERVED:
         raise IllegalMoveError("this order is not waiting to be paid")
+    check_terms(fresh)
     payment = fresh.payments.filter(status__in=OPEN).first()
     if payment is None:
         payment = Payment(

@@ -26,6 +26,7 @@ from pinxit.kernel import Digest, Money, PinxitError
 from pinxit.provenance import FolderStore, token_of
 from pinxit.provenance.web.services import sealed_for_page
 from pinxit.shop.adapters.provider import ProviderAwayError, ProviderRefusesError
+from pinxit.shop.core.goods import Good
 from pinxit.shop.core.orders import IllegalMoveError, OrderState, WrongPaymentError
 from pinxit.shop.core.wall import hang_print
 from pinxit.shop.web import goods_services, sale_selectors, selectors, services
@@ -37,6 +38,7 @@ from pinxit.shop.web.models import Edition, Order
 from pinxit.shop.web.papers import licence_text
 from pinxit.shop.web.payment_selectors import ways_to_pay
 from pinxit.shop.web.print_selectors import print_of_order
+from pinxit.shop.web.sale_selectors import TermsMissingError
 from pinxit.shop.web.structured import frame_code, told_elsewhere
 from pinxit.shop.web.ways_selectors import Ways, bargains_of, ways_of
 from pinxit.studio.web.selectors import find_piece, label_of, looked_at
@@ -123,6 +125,11 @@ def payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
         attempt = services.start_payment(order, variant=ways_to_pay(order.currency)[0])
         answer = services.answer_payment(attempt, _filled_in(request))
     except IllegalMoveError:
+        return redirect(order)
+    except TermsMissingError as refusal:
+        if order.good == Good.COPY and order.price == order.edition.price:
+            return redirect("shop:checkout", name=order.edition.listing.slug)
+        messages.error(request, _(refusal.remedy))
         return redirect(order)
     except (WrongPaymentError, ProviderAwayError, ProviderRefusesError) as refusal:
         messages.error(request, _(refusal.remedy))

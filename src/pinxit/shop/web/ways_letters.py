@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from pinxit.accounts.web.services import post_letter
+from pinxit.accounts.web.services import write_to
 from pinxit.gallery import price_text
 from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue
@@ -60,10 +58,7 @@ def send_way_letter(kind: str, about: int, to: "Person") -> None:
     """
     with override(to.language):
         letter = KINDS[kind](about)
-        greeting = _("Dear %(name)s,") % {"name": to.display_name}
-        page = f"{settings.PINXIT_PUBLIC_URL}{letter.page}"
-        body = "\n\n".join([greeting, *filter(None, letter.lines), page])
-    post_letter(EmailMessage(letter.subject, body, settings.DEFAULT_FROM_EMAIL, [to.email]))
+        write_to(to, letter.subject, letter.lines, page=letter.page)
 
 
 def _outbid(pk: int) -> Letter:

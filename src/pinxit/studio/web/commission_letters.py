@@ -2,11 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.utils.translation import gettext, override
 
-from pinxit.accounts.web.services import post_letter
+from pinxit.accounts.web.services import write_to
 from pinxit.studio.core.commission import Party, Stage
 from pinxit.studio.web.commission_selectors import person_of_party
 from pinxit.studio.web.commission_words import HAPPENED, PARTIES, what_now
@@ -54,7 +52,4 @@ def send_reminder(commission: Commission, to: Party, *, of_delivery: bool) -> No
 def _send(person: "Person", commission: Commission, about: str, lines: list[str]) -> None:
     facts = {"title": commission.title, "about": about}
     subject = gettext("“%(title)s”: %(about)s") % facts
-    page = f"{settings.PINXIT_PUBLIC_URL}{commission.get_absolute_url()}"
-    greeting = gettext("Dear %(name)s,") % {"name": person.display_name}
-    body = "\n\n".join([greeting, *filter(None, lines), page])
-    post_letter(EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email]))
+    write_to(person, subject, lines, page=commission.get_absolute_url())

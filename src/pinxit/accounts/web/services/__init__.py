@@ -8,7 +8,7 @@ from pinxit.accounts.web.services.keys import (
     revoke_key,
     use_key,
 )
-from pinxit.accounts.web.services.letters import LetterUnsentError, post_letter
+from pinxit.accounts.web.services.letters import LetterUnsentError, post_letter, write_to
 from pinxit.accounts.web.services.people import (
     ArtistsByInvitationError,
     EmailTakenError,
@@ -66,4 +66,5 @@ __all__ = [
     "send_again",
     "sign_up",
     "use_key",
+    "write_to",
 ]

@@ -1,11 +1,17 @@
 """Letters by e-mail: every room hands its own to the mail server here."""
 
+from collections.abc import Iterable
 from smtplib import SMTPException
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from django.conf import settings
 from django.core.mail import EmailMessage
+from django.utils.translation import gettext
 
 from pinxit.kernel import PinxitError
+
+if TYPE_CHECKING:
+    from pinxit.accounts.web.models import Person
 
 
 class LetterUnsentError(PinxitError):
@@ -30,3 +36,21 @@ def post_letter(letter: EmailMessage) -> None:
         letter.send()
     except (SMTPException, OSError) as error:
         raise LetterUnsentError("the letter was not taken") from error
+
+
+def write_to(reader: "Person", subject: str, lines: Iterable[str], *, page: str) -> None:
+    """Write to somebody of the house: a greeting, some paragraphs, and where it goes on.
+
+    Args:
+        reader: Whose language is active.
+        subject: Of the letter.
+        lines: Its paragraphs; empty ones are left out.
+        page: Path of a page of this house.
+
+    Raises:
+        LetterUnsentError: The mail server did not take it.
+    """
+    greeting = gettext("Dear %(name)s,") % {"name": reader.display_name}
+    address = f"{settings.PINXIT_PUBLIC_URL}{page}"
+    body = "\n\n".join([greeting, *filter(None, lines), address])
+    post_letter(EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [reader.email]))
