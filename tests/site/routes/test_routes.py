@@ -150,7 +150,7 @@ def _knock(browser: Client, scene: Scene, who: str, door: Door) -> int | str:
         )
     finally:
         transaction.savepoint_rollback(before)
-    if answer.streaming:
+    if answer.streaming and not getattr(answer, "is_async", False):
         answer.getvalue()  # a file that is read to its end is closed
     place = answer.headers.get("Location", "")
     if answer.status_code == 302 and place.startswith("/accounts/sign-in/"):
