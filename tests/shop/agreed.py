@@ -58,7 +58,9 @@ def waited(edition: Edition, buyer, now: datetime) -> Order:
 
 
 def printed(edition: Edition, buyer, now: datetime) -> Order:
-    format_ = PrintFormat(width_mm=100, bleed_mm=3, paper="baryta 315 g/m²", width_px=512, height_px=512)
+    format_ = PrintFormat(
+        width_mm=100, bleed_mm=3, paper="baryta 315 g/m²", width_px=512, height_px=512
+    )
     offer = print_services.offer_print(edition.pk, format_, price=price(edition), now=now)
     return print_services.order_print(offer.pk, buyer=buyer, ship_to=PARCEL, now=now)
 

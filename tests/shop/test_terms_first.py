@@ -17,7 +17,7 @@ from pinxit.shop.core.tax import tax_within
 from pinxit.shop.core.wish import Gift
 from pinxit.shop.core.withdrawal import Start
 from pinxit.shop.jobs import confirm_order
-from pinxit.shop.web import checkout_services, services
+from pinxit.shop.web import checkout_services, print_services, services
 from pinxit.shop.web.discount_models import DiscountCode
 from pinxit.shop.web.invoices import invoice_pdf
 from pinxit.shop.web.ledger_selectors import check_books, standing_of
@@ -249,6 +249,26 @@ def test_a_print_is_taxed_where_it_goes(edition, ada) -> None:
     assert "there is no right to withdraw" in mail.outbox[-1].body
     withdrawn = ada.post(page_of("withdraw-order", order), follow=True).content.decode()
     assert "until when you could withdraw" in withdrawn
+
+
+def test_a_print_that_goes_elsewhere_is_ordered_anew(edition, ada) -> None:
+    set_up_seller()
+    now = timezone.now()
+    order = printed(edition, buyer(), now)
+    offer = order.print_job.offer
+
+    def again(address: str) -> Order:
+        return print_services.order_print(offer.pk, buyer=buyer(), ship_to=address, now=now)
+
+    assert again("Ben\nBerlin") == order
+    ada.post(page_of("terms", order), {**ADDRESS, **DECIDED, "sent_to": "DE"})
+    assert again("Ben\nBerlin") == order
+
+    other = again("Ben\nHelsinki")
+
+    order.refresh_from_db()
+    assert (order.state, other.number) == (OrderState.CANCELLED, order.number)
+    assert ada.get(page_of("payment", other)).headers["Location"] == page_of("terms", other)
 
 
 def test_who_waits_for_a_licence_gets_no_file_yet_and_may_withdraw(edition, ada) -> None:
