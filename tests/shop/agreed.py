@@ -48,13 +48,13 @@ def bargained(edition: Edition, buyer, now: datetime) -> Order:
 
 def waited(edition: Edition, buyer, now: datetime) -> Order:
     others = [
-        services.place_order(edition_id=edition.pk, buyer=person(f"Dov {n}"), now=now)
+        services.place_order(edition_id=edition.pk, buyer=person(f"Dov{n}"), now=now)
         for n in range(edition.size)
     ]
     waiting_services.join_waiting(edition.pk, person=buyer, now=now)
     services.cancel_order(others[0])
     waiting_services.offer_to_waiting(edition.pk, now=now)
-    return Order.objects.get(buyer=buyer)
+    return Order.objects.get(edition=edition, buyer=buyer)
 
 
 def printed(edition: Edition, buyer, now: datetime) -> Order:

@@ -1,6 +1,7 @@
 """Nothing is paid whose tax nobody has reckoned: what is agreed gets its terms first."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pypdfium2
@@ -10,6 +11,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from pinxit.accounts.web.models import Person
+from pinxit.kernel import Money
 from pinxit.shop.core.goods import Good, Way
 from pinxit.shop.core.ledger import Account, Book
 from pinxit.shop.core.orders import IllegalMoveError, OrderState
@@ -22,7 +24,13 @@ from pinxit.shop.web.discount_models import DiscountCode
 from pinxit.shop.web.invoices import invoice_pdf
 from pinxit.shop.web.ledger_selectors import check_books, standing_of
 from pinxit.shop.web.models import Invoice, Order, SaleTerms
-from pinxit.shop.web.sale_selectors import TermsMissingError, papers_between, tax_sums
+from pinxit.shop.web.sale_selectors import (
+    TermsMissingError,
+    papers_between,
+    tax_sums,
+    unclear_places,
+    untaxed_abroad,
+)
 from pinxit.shop.web.ways_models import Auction, Waiting
 from tests.scenes import NOW, person
 from tests.shop.agreed import AGREED, bargained, licensed, printed, waited, won
@@ -251,6 +259,20 @@ def test_a_print_is_taxed_where_it_goes(edition, ada) -> None:
     assert "until when you could withdraw" in withdrawn
 
 
+def test_a_print_counts_where_it_goes(edition) -> None:
+    details = set_up_seller(uses_oss=False)
+    order = printed(edition, person("Ada"), NOW)
+    asked = replace(wish("DE", start=Start.NONE), sent_to="FR")
+    checkout_services.agree_on_terms(order, asked, now=NOW)
+
+    paper = paid(order).papers.get()
+
+    net = order.price_minor - tax_within(order.price_minor, 190_000)
+    assert (paper.treatment, paper.place) == ("domestic", "DE")
+    assert untaxed_abroad(details, year=paper.issued_at.year) == Money(net, "EUR")
+    assert not unclear_places().exists()
+
+
 def test_a_print_that_goes_elsewhere_is_ordered_anew(edition, ada) -> None:
     set_up_seller()
     now = timezone.now()
@@ -377,7 +399,6 @@ def test_orders_of_before_are_told_how_they_came_about(artist) -> None:
 
 def won_and_passed_over(edition, now) -> Order:
     """The order of whoever won and did not pay; the work is the next one's now."""
-    from pinxit.kernel import Money
     from pinxit.shop.web import auction_services
 
     auction = auction_services.open_auction(

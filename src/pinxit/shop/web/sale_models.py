@@ -168,7 +168,7 @@ class TaxNumberCheck(models.Model):
 
 
 class SaleTerms(models.Model):
-    """On what terms a copy was ordered: who is billed, which tax, when the file comes, for whom.
+    """On what terms something was ordered: who is billed, which tax, when the file comes, for whom.
 
     Or on what terms a commission is paid: its deposit and its balance are billed the same way.
 

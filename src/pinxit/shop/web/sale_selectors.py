@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet, Sum
 from pinxit.kernel import Money, PinxitError
 from pinxit.shop.adapters.rate_files import read_rates
 from pinxit.shop.core.exchange import STALE_DAYS, NoRateError, approximate
-from pinxit.shop.core.tax import Seller, tax_within
+from pinxit.shop.core.tax import Seller, Treatment, tax_within
 from pinxit.shop.core.tax_rates import Goods, Rates
 from pinxit.shop.web.discount_models import ExchangeRate
 from pinxit.shop.web.invoice_models import Invoice
@@ -78,9 +78,11 @@ def check_terms(order: "Order") -> None:
     """Make sure that nothing is paid whose tax nobody has reckoned.
 
     Raises:
-        TermsMissingError: The house is taxed, and the order has no terms.
+        TermsMissingError: The house is taxed, and the order has no terms, or some of before.
     """
-    if terms_of(order) is None and seller_details() is not None:
+    terms = terms_of(order)
+    is_reckoned = terms is not None and terms.treatment != Treatment.NONE
+    if not is_reckoned and seller_details() is not None:
         raise TermsMissingError("nobody has said who is billed for this order")
 
 
