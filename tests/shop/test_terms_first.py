@@ -7,12 +7,11 @@ from datetime import timedelta
 import pypdfium2
 import pytest
 from django.core import mail
-from django.db import connection
 from django.utils import timezone, translation
 
 from pinxit.accounts.web.models import Person
 from pinxit.kernel import Money
-from pinxit.shop.core.goods import Good, Way
+from pinxit.shop.core.goods import Way
 from pinxit.shop.core.ledger import Account, Book
 from pinxit.shop.core.orders import IllegalMoveError, OrderState
 from pinxit.shop.core.tax import tax_within
@@ -31,7 +30,7 @@ from pinxit.shop.web.sale_selectors import (
     unclear_places,
     untaxed_abroad,
 )
-from pinxit.shop.web.ways_models import Auction, Waiting
+from pinxit.shop.web.ways_models import Waiting
 from tests.scenes import NOW, person
 from tests.shop.agreed import AGREED, bargained, licensed, printed, waited, won
 from tests.shop.billed import ADDRESS, ordered, paid, set_up_seller, wish
@@ -369,46 +368,3 @@ def test_eve_finds_no_terms_of_adas(edition, ada, eve) -> None:
     assert eve.get(page_of("terms", order)).status_code == 404
     assert eve.post(page_of("terms", order), {**ADDRESS, **DECIDED}).status_code == 404
     assert browser_of(buyer()).get(page_of("terms", order)).status_code == 200
-
-
-def test_orders_of_before_are_told_how_they_came_about(artist) -> None:
-    """The data step of migration 0021, on orders of every way whose way was forgotten."""
-    from importlib import import_module
-
-    from tests.scenes import edition_of
-
-    migration = import_module("pinxit.shop.web.migrations.0021_ways_of_orders")
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE shop_order DROP CONSTRAINT shop_order_way")
-    now, ada = timezone.now(), person("Ada")
-    for seed, (way, make) in enumerate(AGREED.items(), start=20):
-        make(edition_of(artist, size=2, seed=seed, title=f"Of {way}"), ada, now)
-    services.place_order(edition_id=edition_of(artist, size=2, seed=40).pk, buyer=ada, now=now)
-    passed = won_and_passed_over(edition_of(artist, size=2, seed=41), now)
-    known = dict(Order.objects.values_list("pk", "way"))
-    assert set(known.values()) == set(Way)
-    Order.objects.update(way=Way.LABEL)
-
-    with connection.cursor() as cursor:
-        cursor.execute(migration.SAY_HOW)
-
-    assert dict(Order.objects.values_list("pk", "way")) == known
-    assert known[passed.pk] == Way.AUCTION
-    assert {order.way for order in Order.objects.exclude(good=Good.COPY)} == {"proof", "licence"}
-
-
-def won_and_passed_over(edition, now) -> Order:
-    """The order of whoever won and did not pay; the work is the next one's now."""
-    from pinxit.shop.web import auction_services
-
-    auction = auction_services.open_auction(
-        edition.pk, opening=Money(1_000, "EUR"), reserve_minor=0, days=1, now=now
-    )
-    for name, minor in (("Ben", 3_000), ("Kim", 9_000)):
-        bid = Money(minor, "EUR")
-        auction_services.place_bid(auction.pk, bidder=person(name), maximum=bid, now=now)
-    auction_services.settle_auction(auction.pk, now=auction.ends_at)
-    first: Order = Order.objects.get(auction=auction)
-    auction_services.settle_auction(auction.pk, now=auction.ends_at + timedelta(days=3))
-    assert Auction.objects.get(pk=auction.pk).order != first
-    return first
