@@ -5,15 +5,19 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from pinxit.provenance.web.models import LogEntry
 from pinxit.shop import IllegalMoveError, OrderState, SoldOutError
 from pinxit.shop.bench import Scene, set_scene
 from pinxit.shop.core.orders import RESERVATION
+from pinxit.shop.core.payment_facts import Fact, What
 from pinxit.shop.web import services
-from pinxit.shop.web.models import Order, Payment, Settlement
+from pinxit.shop.web.hearing_services import act_on
+from pinxit.shop.web.models import Edition, Order, Payment, Refund, Settlement
+from pinxit.shop.web.paying_services import choose_way, leave_payment
+from pinxit.shop.web.payment_selectors import price_of_payment
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -34,7 +38,7 @@ def at_once(*steps: Callable[[], object]) -> None:
         try:
             starting_line.wait()
             step()
-        except (IllegalMoveError, SoldOutError):
+        except (IllegalMoveError, SoldOutError, IntegrityError):
             pass  # somebody was faster, and was told so
         finally:
             connection.close()
@@ -89,6 +93,63 @@ def test_paying_in_two_windows_sells_once(scene: Scene) -> None:
         assert order.state == OrderState.PAID
         assert LogEntry.objects.filter(what="shop.edition.sold").count() == sold_before + 1
         take_back(order)
+
+
+def choose(order: Order) -> Callable[[], object]:
+    return lambda: choose_way(order, variant="other", now=timezone.now())
+
+
+def test_choosing_another_way_while_paying_ends_either_way(scene: Scene, settings) -> None:
+    known = settings.PAYMENT_VARIANTS
+    settings.PAYMENT_VARIANTS = {**known, "other": known["test"]}
+    for _round in range(ROUNDS):
+        order, payment = reserved(scene)
+
+        at_once(pay(payment), choose(order))
+
+        order.refresh_from_db()
+        still_open = order.payments.filter(status__in=services.OPEN)
+        assert (order.state, *still_open.values_list("variant", flat=True)) in {
+            (OrderState.PAID,),
+            (OrderState.RESERVED, "other"),
+        }
+        take_back(order)
+        Order.objects.filter(pk=order.pk, state="reserved").update(state="cancelled")
+
+
+def num_settled_badly(scene: Scene) -> int:
+    """Let two payments of one order bring money at once; count what is not a sale and a refund."""
+    badly = 0
+    for _round in range(ROUNDS):
+        order, first = reserved(scene)
+        leave_payment(order, variant="other", now=timezone.now())
+        second = services.start_payment(order, variant="test")
+
+        at_once(told(first), told(second))
+
+        outcomes = Settlement.objects.filter(order=order).values_list("outcome", flat=True)
+        badly += sorted(outcomes) != ["returned", "sold"]
+        badly += Refund.objects.filter(payment__order=order).count() != 1
+        order.refresh_from_db()
+        take_back(order)
+    return badly
+
+
+def told(payment: Payment) -> Callable[[], object]:
+    """The provider tells that the money came."""
+    fact = Fact(what=What.TAKEN, payment=payment.token, amount=price_of_payment(payment))
+    return lambda: act_on("test", [fact], now=timezone.now())
+
+
+def test_two_payments_that_come_at_once_are_one_sale_and_one_refund(scene: Scene) -> None:
+    assert num_settled_badly(scene) == 0
+
+
+def test_the_two_above_need_the_lock(scene: Scene, monkeypatch) -> None:
+    """If each of two payments finds its way without the lock, the test above proves nothing."""
+    monkeypatch.setattr(services, "lock_edition", lambda pk: Edition.objects.get(pk=pk))
+
+    assert num_settled_badly(scene) > 0
 
 
 def test_a_late_payment_and_a_new_buyer_never_share_a_number(scene: Scene) -> None:

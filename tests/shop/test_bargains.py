@@ -26,11 +26,9 @@ from pinxit.shop.core.goods import LONG_RESERVATION
 from pinxit.shop.web import bargain_services, services
 from pinxit.shop.web.goods_services import set_takes_proposals
 from pinxit.shop.web.models import Edition
-from pinxit.shop.web.reserving import NotTaxedYetError
 from pinxit.shop.web.ways_models import Bargain, BargainStep
 from pinxit.shop.web.ways_selectors import bargain_of
 from tests.scenes import NOW, cleo, edition_of, person
-from tests.shop.billed import set_up_seller
 from tests.shop.ways import jobs_waiting, paid
 
 pytestmark = pytest.mark.django_db
@@ -194,11 +192,3 @@ def test_both_are_told(bargain, mailoutbox) -> None:
 class _Silent:
     def report(self, step: int, total: int, *, note: str = "", preview: bytes = b"") -> None:
         """Nobody looks."""
-
-
-def test_a_house_that_is_taxed_sells_no_way_whose_tax_is_not_reckoned(edition, ada) -> None:
-    set_up_seller()
-
-    with pytest.raises(NotTaxedYetError):
-        proposed(edition, ada)
-    assert not Bargain.objects.exists()

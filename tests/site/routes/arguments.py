@@ -20,6 +20,7 @@ _PART_OF_API = re.compile(r"\{(\w+)\}")
 _THINGS = (
     ("orders/<uuid:public_id>/payment/", "reserved"),
     ("orders/<uuid:public_id>/cancel/", "reserved"),
+    ("orders/<uuid:public_id>/terms/", "reserved"),
     ("orders/", "sold"),
     ("certificates/editions/", "sold"),
     ("copies/<uuid", "sold"),

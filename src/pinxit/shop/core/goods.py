@@ -21,6 +21,24 @@ class Good(StrEnum):
     LICENCE = "licence"
 
 
+class Way(StrEnum):
+    """How an order came about, and with it who named its price."""
+
+    LABEL = "label"
+    """At the price on the work's label."""
+    WAITING = "waiting"
+    """At the price on the label too, for whoever was first in line."""
+    AUCTION = "auction"
+    BARGAIN = "bargain"
+    PRINT = "print"
+    PROOF = "proof"
+    LICENCE = "licence"
+
+
+#: Ways of which the price is that on the label, so that a code lowers it.
+AT_LABEL: Final = frozenset({Way.LABEL, Way.WAITING})
+
+
 class EditionKind(StrEnum):
     """What an edition promises."""
 

@@ -7,7 +7,7 @@ document which amends one refers to it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
@@ -57,11 +57,14 @@ class InvoiceLine:
     Attributes:
         title: Of the work.
         number: Of the copy, or 0.
-        of: How many copies there are, or 0.
+        of: How many copies there are, or 0 if there is no end.
         goods: What it is: "digital", "print", "original"; of a commission "deposit", "balance".
         gross_minor: What was paid for it.
         tax_minor: What of it is tax.
         ppm: The rate.
+        good: What of the work: "copy", "proof", "licence".
+        about: What else tells it apart: size and paper of a print; kind, places and days of a
+            licence.
     """
 
     title: str
@@ -71,6 +74,8 @@ class InvoiceLine:
     gross_minor: int
     tax_minor: int
     ppm: int
+    good: str = "copy"
+    about: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def net_minor(self) -> int:
@@ -95,6 +100,7 @@ class InvoiceFacts:
         amends: Number of the invoice that a credit note amends, or empty.
         list_minor: The price before a code lowered it, or 0.
         is_test: Whether no money moved.
+        sent_to: Country that a thing was sent to, or empty.
     """
 
     kind: PaperKind
@@ -109,6 +115,7 @@ class InvoiceFacts:
     amends: str = ""
     list_minor: int = 0
     is_test: bool = False
+    sent_to: str = ""
 
     @property
     def gross_minor(self) -> int:

@@ -15,7 +15,7 @@ class Billing:
         address: Street and number.
         postcode: Or empty.
         city: Or empty.
-        region: State of the USA, or empty.
+        region: State of the USA, of the bill or of the parcel, or empty.
         country: ISO 3166-1 alpha-2, or empty in a house that has not said where it is.
         tax_number: Of a business, tidied; empty for a private buyer.
     """
@@ -55,6 +55,7 @@ class Wish:
         start: When the file is handed over.
         agreement: The sentence that the buyer agreed to about it, as it stood on the page.
         clues: What speaks for the buyer's country.
+        sent_to: Country that a thing is sent to, ISO 3166-1 alpha-2; empty for a file.
     """
 
     billing: Billing = field(default_factory=Billing)
@@ -63,3 +64,9 @@ class Wish:
     start: Start = Start.NONE
     agreement: str = ""
     clues: tuple[Clue, ...] = ()
+    sent_to: str = ""
+
+    @property
+    def taxed_in(self) -> str:
+        """The country whose tax is sought: where a thing is sent, or where a buyer is billed."""
+        return self.sent_to or self.billing.country

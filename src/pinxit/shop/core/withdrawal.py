@@ -1,8 +1,11 @@
-"""The right to withdraw from a purchase of something digital.
+"""The right to withdraw from a purchase.
 
-**Source:** Directive 2011/83/EU, articles 8(7), 9, 14(4)(b), 16(m); Consumer Contracts Regulations
-2013 (UK), regulation 37; Law of the People's Republic of China on the Protection of Consumer Rights
-and Interests, article 25 no. 3 (something digital that is downloaded; confirmed at the purchase).
+**Source:** Directive 2011/83/EU, articles 2(4), 2(13), 6(1)(k), 8(7), 9, 14(4)(b), 16(c), 16(m);
+Consumer Contracts Regulations 2013 (UK), regulations 28(1)(b), 37; Law of the People's Republic of
+China on the Protection of Consumer Rights and Interests, article 25 no. 1 (what is made to order)
+and no. 3 (something digital that is downloaded; confirmed at the purchase). An auction that anybody
+bids in from afar is no public auction of article 2(13), so what is won there is withdrawn from like
+everything else.
 """
 
 from datetime import datetime, timedelta
@@ -10,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from pinxit.kernel import PinxitError
+from pinxit.shop.core.tax_rates import Goods
 
 #: How long a consumer may think it over.
 DAYS: Final = timedelta(days=14)
@@ -34,6 +38,8 @@ class Choice(StrEnum):
     NOTHING = "nothing"
     WAIT_OR_BEGIN = "wait-or-begin"
     CONFIRM = "confirm"
+    TOLD = "told"
+    """Nothing; but that there is no such right must be said."""
 
 
 class StartNotChosenError(PinxitError):
@@ -48,20 +54,21 @@ class TooLateToWithdrawError(PinxitError):
     remedy = "See your order: it says until when you could withdraw, or why not."
 
 
-def choice_for(zone: str, *, is_business: bool, is_digital: bool = True) -> Choice:
+def choice_for(zone: str, goods: Goods, *, is_business: bool) -> Choice:
     """Return what a buyer must be asked.
 
     Args:
         zone: The area of tax of their country: "EU", or the country itself.
+        goods: What they buy. A print is made once it is ordered, which ends the right; another
+            thing that is sent may be sent back, and nothing has to be asked.
         is_business: Whether they buy as a business, which has no such right.
-        is_digital: Whether it is downloaded. A thing that is sent may be sent back, and nothing has
-            to be asked.
     """
-    if is_business or not is_digital:
+    is_european = zone in {"EU", "GB"} or zone in _NEIGHBOURS
+    if is_business or goods is Goods.ORIGINAL or not (is_european or zone == "CN"):
         return Choice.NOTHING
-    if zone in {"EU", "GB"} or zone in _NEIGHBOURS:
-        return Choice.WAIT_OR_BEGIN
-    return Choice.CONFIRM if zone == "CN" else Choice.NOTHING
+    if goods is Goods.PRINT:
+        return Choice.TOLD
+    return Choice.WAIT_OR_BEGIN if is_european else Choice.CONFIRM
 
 
 def check_start(choice: Choice, start: Start) -> None:
@@ -72,6 +79,7 @@ def check_start(choice: Choice, start: Start) -> None:
     """
     answers = {
         Choice.NOTHING: {Start.NONE, Start.AT_ONCE},
+        Choice.TOLD: {Start.NONE},
         Choice.CONFIRM: {Start.AT_ONCE},
         Choice.WAIT_OR_BEGIN: {Start.AT_ONCE, Start.WAITS},
     }

@@ -22,13 +22,14 @@ from pinxit.shop.core.auction import (
     Standing,
     steps_for,
 )
+from pinxit.shop.core.goods import Way
 from pinxit.shop.core.offer import price_of
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web import services
 from pinxit.shop.web.auction_selectors import bids_of, maker_of, standing_of
 from pinxit.shop.web.goods import auction_job, came_free, free_number
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.reserving import Agreed, check_for_sale, check_way, reserve
+from pinxit.shop.web.reserving import Agreed, check_for_sale, reserve
 from pinxit.shop.web.services import NotForSaleError, WithdrawnMaterialError
 from pinxit.shop.web.ways_letters import ask_letter
 from pinxit.shop.web.ways_models import Auction, Bid
@@ -54,7 +55,6 @@ def open_auction(
         now: When it opens.
 
     Raises:
-        NotTaxedYetError: The house is taxed.
         AuctionRefusedError: The terms are out of range, or an auction of the edition is open.
         SoldOutError: No number is free.
         NotForSaleError: The work was taken off the wall.
@@ -62,7 +62,7 @@ def open_auction(
     """
     edition = services.lock_edition(edition_id)
     services.lapse_expired(edition, now=now)
-    check_way(edition)
+    check_for_sale(edition)
     if days not in rules.LASTS_RANGE or opening.currency != edition.currency:
         raise AuctionRefusedError(f"{days} days, in {opening.currency}")
     if edition.auctions.filter(state=Auction.State.OPEN).exists():
@@ -187,7 +187,9 @@ def _award(edition: Edition, auction: Auction, *, now: datetime) -> None:
         return
     leader, minor = won
     winner = auction.bids.filter(bidder_id=leader).select_related("bidder")[0].bidder
-    order = reserve(edition, Agreed(winner, auction.money(minor), auction.number), now=now)
+    order = reserve(
+        edition, Agreed(winner, auction.money(minor), auction.number, Way.AUCTION), now=now
+    )
     auction.order = order
     _end(auction, Auction.State.AWARDED, now=now)
     ask_letter("won", order.pk, leader, now=now)

@@ -27,11 +27,12 @@ from pinxit.shop.core.bargain import (
     least,
     other,
 )
+from pinxit.shop.core.goods import Way
 from pinxit.shop.web import services
 from pinxit.shop.web.auction_selectors import maker_of
 from pinxit.shop.web.goods import free_number
 from pinxit.shop.web.models import Edition
-from pinxit.shop.web.reserving import Agreed, check_for_sale, check_way, reserve
+from pinxit.shop.web.reserving import Agreed, check_for_sale, reserve
 from pinxit.shop.web.ways_letters import ask_letter
 from pinxit.shop.web.ways_models import Bargain, BargainStep
 from pinxit.shop.web.ways_selectors import open_bargain_of, prices_named
@@ -54,7 +55,6 @@ def propose(
         now: When.
 
     Raises:
-        NotTaxedYetError: The house is taxed.
         NoBargainsError: The artist takes no proposals, or it is their own work.
         BadProposalError: The price is out of range.
         SoldOutError: No copy is to be had.
@@ -65,7 +65,7 @@ def propose(
     admit(words)
     edition = services.lock_edition(edition_id)
     services.lapse_expired(edition, now=now)
-    check_way(edition)
+    check_for_sale(edition)
     if not edition.takes_proposals or maker_of(edition).pk == buyer.pk:
         raise NoBargainsError("no price can be proposed for this work")
     known = open_bargain_of(edition, buyer)
@@ -147,7 +147,7 @@ def accept(bargain_id: int, *, by: Side, price: Money, now: datetime) -> Bargain
         raise NotYourTurnError("another price stands now")
     services.lapse_expired(edition, now=now)
     check_for_sale(edition)
-    agreed = Agreed(bargain.buyer, bargain.price, free_number(edition))
+    agreed = Agreed(bargain.buyer, bargain.price, free_number(edition), Way.BARGAIN)
     order = reserve(edition, agreed, now=now)
     _move(bargain, state=state, order=order)
     _note(bargain, BargainAct.ACCEPT, by, words="", now=now)

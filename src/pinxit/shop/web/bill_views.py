@@ -67,7 +67,7 @@ def _billing(request: HttpRequest, commission: "Commission") -> HttpResponse | N
         return None
     sent = request.POST if request.method == "POST" else None
     initial = last_billing(cast("Person", request.user))
-    form = DetailsForm(sent, is_billed=True, is_for_a_copy=False, initial=initial)
+    form = DetailsForm(sent, is_billed=True, has_code=False, has_gift=False, initial=initial)
     if form.is_valid():
         wish, number = form.wish(visitor_country(request)), form.billing.tax_number
         try:

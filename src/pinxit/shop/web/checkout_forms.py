@@ -38,6 +38,11 @@ CONFIRMED: Final = _(
     "I confirm that this is a digital file which is handed over at once, and that goods of this"
     " kind cannot be returned within seven days without a reason."
 )
+#: What a buyer is told of a print, and agrees to with everything else.
+MADE_TO_ORDER: Final = _(
+    "A print is made once it is paid for: there is no right to withdraw from it, or to return it"
+    " without a reason."
+)
 _ONE_LINE: Final = {"autocomplete": "off"}
 
 
@@ -71,6 +76,11 @@ class DetailsForm(forms.Form):
         label=_("Town"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "billing address-level2"}),
+    )
+    sent_to = forms.ChoiceField(
+        label=_("Country that the parcel goes to"),
+        help_text=_("Its tax is inside the price."),
+        widget=forms.Select(attrs={"autocomplete": "shipping country"}),
     )
     region = forms.ChoiceField(
         label=_("State, in the USA"),
@@ -112,7 +122,7 @@ class DetailsForm(forms.Form):
     )
 
     #: Fields of each part of the page.
-    ADDRESS: Final = ("name", "country", "region", "address", "postcode", "city")
+    ADDRESS: Final = ("name", "country", "sent_to", "region", "address", "postcode", "city")
     BILLING: Final = (*ADDRESS, "tax_number")
     GIFT: Final = ("gift_name", "gift_email", "gift_words")
 
@@ -123,25 +133,38 @@ class DetailsForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         is_billed: bool,
-        is_for_a_copy: bool = True,
+        has_code: bool = True,
+        has_gift: bool = True,
+        is_sent: bool = False,
         **rest: Any,
     ) -> None:
+        """Ask what there is to ask.
+
+        Args:
+            data: What was filled in; `None` for a form that is only shown.
+            is_billed: Whether the house bills anybody.
+            has_code: Whether a code can lower the price.
+            has_gift: Whether it can be for somebody else.
+            is_sent: Whether it is a thing that is sent, and taxed where it goes.
+            rest: See `Form`.
+        """
         super().__init__(data, **rest)
-        if not is_for_a_copy:
-            for name in ("code", *self.GIFT):
-                del self.fields[name]
-        if is_billed:
-            names = country_names(get_language() or "en")
-            self.fields["country"].choices = [("", "–"), *names]  # type: ignore[attr-defined]
-        else:
-            for name in self.BILLING:
-                del self.fields[name]
+        names = [("", "–"), *country_names(get_language() or "en")] if is_billed else []
+        for name in ("country", "sent_to"):
+            self.fields[name].choices = names  # type: ignore[attr-defined]
+        if is_sent:
+            self.fields["region"].label = _("State that the parcel goes to, in the USA")
+        unasked: tuple[str, ...] = () if is_billed else self.BILLING
+        unasked += () if is_sent or not is_billed else ("sent_to",)
+        unasked += (() if has_code else ("code",)) + (() if has_gift else self.GIFT)
+        for name in unasked:
+            del self.fields[name]
 
     def parts(self) -> dict[str, list[forms.BoundField]]:
         """Return the fields by the part of the page that they stand in."""
         return {
             "billing": [self[name] for name in self.ADDRESS if name in self.fields],
-            "gift": [self[name] for name in self.GIFT],
+            "gift": [self[name] for name in self.GIFT if name in self.fields],
         }
 
     def clean(self) -> dict[str, Any]:
@@ -173,11 +196,17 @@ class DetailsForm(forms.Form):
             (ClueKind.NETWORK, clue_country if self.billing.country else ""),
         )
         clues = tuple(Clue(kind, country) for kind, country in seen if country)
-        return Wish(billing=self.billing, code=filled.get("code", ""), gift=gift, clues=clues)
+        return Wish(
+            billing=self.billing,
+            code=filled.get("code", ""),
+            gift=gift,
+            clues=clues,
+            sent_to=filled.get("sent_to", ""),
+        )
 
     def refuse(self, refusal: PinxitError) -> None:
         """Say beside the field it belongs to why this cannot be ordered so."""
-        field = "country" if "country" in self.fields else None
+        field = next((name for name in ("sent_to", "country") if name in self.fields), None)
         if isinstance(refusal, CodeRefusedError):
             field = "code"
         elif isinstance(refusal, NoStateError):
@@ -198,7 +227,7 @@ class DetailsForm(forms.Form):
             address=" ".join(cleaned["address"].split()),
             postcode=cleaned["postcode"],
             city=cleaned["city"],
-            region=cleaned["region"] if country == "US" else "",
+            region=cleaned["region"] if "US" in {country, cleaned.get("sent_to")} else "",
             country=country,
             tax_number=number[:20],
         )
@@ -211,7 +240,11 @@ def visitor_country(request: HttpRequest) -> str:
 
 
 class AgreeForm(forms.Form):
-    """The decision before paying: when the file is handed over, and the terms."""
+    """The decision before paying: when the file is handed over, and the terms.
+
+    Attributes:
+        told: What the buyer must be told of withdrawing, or empty.
+    """
 
     start = forms.ChoiceField(
         label=_("When do you want the file?"),
@@ -231,6 +264,7 @@ class AgreeForm(forms.Form):
         self, data: Mapping[str, Any] | None = None, *, choice: Choice, **rest: Any
     ) -> None:
         super().__init__(data, **rest)
+        self.told = str(MADE_TO_ORDER) if choice is Choice.TOLD else ""
         if choice is not Choice.WAIT_OR_BEGIN:
             del self.fields["start"]
         if choice is not Choice.CONFIRM:
@@ -248,4 +282,4 @@ class AgreeForm(forms.Form):
         """The sentence that was agreed to, as it stood on the page."""
         if "confirms" in self.fields:
             return str(CONFIRMED)
-        return str(AGREEMENTS[self.start_agreed]) if "start" in self.fields else ""
+        return str(AGREEMENTS[self.start_agreed]) if "start" in self.fields else self.told

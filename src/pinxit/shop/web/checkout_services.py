@@ -12,16 +12,14 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from pinxit.kernel import Money, PinxitError
+from pinxit.kernel import PinxitError
 from pinxit.shop.adapters.tax_numbers import ask_vies
 from pinxit.shop.core.discount import CodeUsedUpError
 from pinxit.shop.core.evidence import weigh
+from pinxit.shop.core.goods import AT_LABEL, Way
 from pinxit.shop.core.orders import IllegalMoveError, OrderState
-from pinxit.shop.core.tax import tax_within
-from pinxit.shop.core.tax_rates import Goods
 from pinxit.shop.core.wish import Gift, Wish
 from pinxit.shop.core.withdrawal import (
-    Choice,
     Start,
     TooLateToWithdrawError,
     check_start,
@@ -30,16 +28,15 @@ from pinxit.shop.core.withdrawal import (
 from pinxit.shop.web import services
 from pinxit.shop.web.discount_models import DiscountCode, DiscountUse
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.sale_models import SaleTerms, TaxNumberCheck
-from pinxit.shop.web.sale_selectors import (
+from pinxit.shop.web.quote_selectors import (
     Quote,
-    check_of,
     quote_for,
-    seller_details,
-    tax_on,
-    terms_of,
-    terms_of_commission,
+    quote_for_commission,
+    quote_for_order,
 )
+from pinxit.shop.web.sale_models import SaleTerms, TaxNumberCheck
+from pinxit.shop.web.sale_selectors import seller_details, terms_of, terms_of_commission
+from pinxit.shop.web.ways_models import Waiting
 from pinxit.studio.web.record_services import lock_commission
 
 if TYPE_CHECKING:
@@ -66,8 +63,8 @@ def order_copy(
 ) -> Order:
     """Reserve a copy on the terms that a buyer agreed to.
 
-    Pressing twice orders once. Other terms than before let the old reservation go; what was won
-    at an auction or agreed in a bargain stays at its price.
+    Pressing twice orders once. Other terms than before let the old reservation go. What was won at
+    an auction, agreed in a bargain or ordered as a print stays as it is (`agree_on_terms`).
 
     Args:
         edition_id: Of what.
@@ -84,21 +81,86 @@ def order_copy(
         NotRegisteredThereError, NoStateError, TaxNotKnownError, UnknownRateError: See `tax_for`.
     """
     order = services.place_order(edition_id=edition_id, buyer=buyer, now=now)
+    if order.way not in AT_LABEL:
+        return order  # its price was agreed elsewhere, and so are its terms
     edition = Edition.objects.select_related("listing__piece__brief").get(pk=edition_id)
-    if order.price_minor != edition.price_minor and terms_of(order) is None:
-        return order  # reserved at an auction or by a bargain: its price was agreed there
     quote = quote_for(edition, buyer, wish, now=now)
-    check_start(quote.choice, wish.start)
-    if seen_minor is not None and seen_minor != quote.price.minor:
-        raise ChangedPriceError("the price is not the one you saw")
+    _check_seen(quote, wish, seen_minor)
     terms = _terms(quote, wish, now)
     before = terms_of(order)
     if before is not None and _is_same(before, terms, order, quote):
         return order
     if before is not None or order.payments.exists():
-        services.cancel_order(order)
-        order = services.place_order(edition_id=edition_id, buyer=buyer, now=now)
+        order = _order_anew(order, now=now)
     return _agree(order, terms, quote, now=now)
+
+
+@transaction.atomic
+def agree_on_terms(
+    order: Order, wish: Wish, *, now: datetime, seen_minor: int | None = None
+) -> SaleTerms:
+    """Write on what terms an order is paid that is reserved already, at the price that it has.
+
+    As long as it is not paid its buyer may change them.
+
+    Args:
+        order: Which.
+        wish: What its buyer filled in.
+        now: When.
+        seen_minor: The total that they saw; `None` if they saw the price alone.
+
+    Raises:
+        IllegalMoveError: The order is not waiting to be paid.
+        CodeRefusedError: The code does not count, or not any more.
+        ChangedPriceError: It costs something else meanwhile.
+        StartNotChosenError: The buyer must say when the file is handed over.
+        NotRegisteredThereError, NoStateError, TaxNotKnownError, UnknownRateError: See `tax_for`.
+    """
+    services.lock_edition(order.edition_id)
+    fresh = Order.objects.get(pk=order.pk)
+    if fresh.state != OrderState.RESERVED:
+        raise IllegalMoveError("this order is not waiting to be paid")
+    quote = quote_for_order(fresh, wish, now=now)
+    _check_seen(quote, wish, seen_minor)
+    terms, before = _terms(quote, wish, now), terms_of(fresh)
+    if before is None:
+        _agree(fresh, terms, quote, now=now)
+    else:
+        terms.pk, terms.order = before.pk, fresh
+        terms.save(force_update=True)
+    return terms
+
+
+def _check_seen(quote: Quote, wish: Wish, seen_minor: int | None) -> None:
+    """Make sure that a buyer saw the price, and answered what they had to be asked.
+
+    Raises:
+        ChangedPriceError: It costs something else meanwhile.
+        StartNotChosenError: They must say when the file is handed over.
+    """
+    check_start(quote.choice, wish.start)
+    if seen_minor is not None and seen_minor != quote.price.minor:
+        raise ChangedPriceError("the price is not the one you saw")
+
+
+def _order_anew(order: Order, *, now: datetime) -> Order:
+    """Reserve a copy on other terms; whoever waited for theirs keeps it as long as before."""
+    services.cancel_order(order)
+    if order.way != Way.WAITING:
+        return services.place_order(edition_id=order.edition_id, buyer=order.buyer, now=now)
+    fresh: Order = Order.objects.create(
+        edition=order.edition,
+        edition_size=order.edition_size,
+        way=order.way,
+        buyer=order.buyer,
+        number=order.number,
+        price_minor=order.edition.price_minor,
+        currency=order.currency,
+        placed_at=order.placed_at,
+        reserved_until=order.reserved_until,
+    )
+    Waiting.objects.filter(order=order).update(order=fresh)
+    return fresh
 
 
 def _agree(order: Order, terms: SaleTerms, quote: Quote, *, now: datetime) -> Order:
@@ -166,20 +228,7 @@ def bill_commission(commission: "Commission", wish: Wish, *, now: datetime) -> S
     before = terms_of_commission(commission)
     if before is not None:
         return before
-    number = wish.billing.tax_number
-    check = check_of(number, now=now) if number else None
-    tax = tax_on(wish.billing, Goods.DIGITAL, is_business=check is not None, now=now)
-    price = Money(commission.price_minor or 0, commission.currency)
-    quote = Quote(
-        list_price=price,
-        price=price,
-        tax=tax,
-        tax_minor=tax_within(price.minor, tax.ppm),
-        goods=Goods.DIGITAL,
-        choice=Choice.NOTHING,
-        check=check,
-    )
-    terms = _terms(quote, wish, now)
+    terms = _terms(quote_for_commission(commission, wish, now=now), wish, now)
     terms.commission = commission
     terms.save(force_insert=True)
     return terms
@@ -242,6 +291,7 @@ def _terms(quote: Quote, wish: Wish, now: datetime) -> SaleTerms:
     }
     return SaleTerms(
         **billed,
+        sent_to=wish.sent_to,
         tax_number=billing.tax_number,
         number_check=quote.check,
         goods=quote.goods.value,
@@ -255,7 +305,7 @@ def _terms(quote: Quote, wish: Wish, now: datetime) -> SaleTerms:
         verdict=weigh(wish.clues, billing.country).value,
         start=wish.start.value,
         agreement=wish.agreement,
-        agreed_at=None if wish.start is Start.NONE else now,
+        agreed_at=now if wish.agreement or wish.start is not Start.NONE else None,
         gift_name=gift.name,
         gift_email=gift.email,
         gift_words=gift.words,

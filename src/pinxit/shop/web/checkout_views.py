@@ -1,6 +1,5 @@
 """Checkout: who is billed, the total with its tax, and the one decision."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from django.conf import settings
@@ -14,26 +13,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import listing_named
-from pinxit.kernel import Money, PinxitError
-from pinxit.shop.core.discount import CodeRefusedError
+from pinxit.kernel import PinxitError
 from pinxit.shop.core.editions import SoldOutError
-from pinxit.shop.core.tax import NoStateError, NotRegisteredThereError, TaxNotKnownError
-from pinxit.shop.core.tax_rates import UnknownRateError
+from pinxit.shop.core.goods import AT_LABEL
 from pinxit.shop.core.wish import Wish
 from pinxit.shop.core.withdrawal import Choice
 from pinxit.shop.web import checkout_services, selectors, services
-from pinxit.shop.web.checkout_forms import AgreeForm, DetailsForm, visitor_country
-from pinxit.shop.web.invoices import percent, place_name, tax_note
-from pinxit.shop.web.models import Edition
-from pinxit.shop.web.sale_selectors import (
-    Quote,
-    last_billing,
-    quote_for,
-    seller_details,
-    shown_currencies,
+from pinxit.shop.web.checkout_forms import AgreeForm, DetailsForm
+from pinxit.shop.web.checkout_page import (
+    BESIDE_A_FIELD,
+    agreed_in,
+    details_shown,
+    seen_in,
+    total_page,
+    wish_in,
 )
+from pinxit.shop.web.models import Edition
+from pinxit.shop.web.quote_selectors import Quote, quote_for
+from pinxit.shop.web.sale_selectors import last_billing, seller_details, shown_currencies
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -42,13 +40,6 @@ if TYPE_CHECKING:
 #: The cookie that remembers in which currency somebody reads prices.
 PRICES_IN: Final = "prices_in"
 _YEAR_S: Final = 365 * 24 * 3600
-_BESIDE_A_FIELD: Final = (
-    CodeRefusedError,
-    NoStateError,
-    NotRegisteredThereError,
-    TaxNotKnownError,
-    UnknownRateError,
-)
 _NOT_TO_BE_HAD: Final = (
     SoldOutError,
     services.NotForSaleError,
@@ -65,11 +56,14 @@ def checkout(request: HttpRequest, name: str) -> HttpResponse:
     In a house that has not said where it is taxed both are one page.
     """
     edition = _edition(name)
+    kept = selectors.reservation_of(edition, _person(request))
+    if kept is not None and kept.way not in AT_LABEL and kept.reserved_until > timezone.now():
+        return redirect(kept)
     is_billed = seller_details() is not None
     sent = request.POST if request.method == "POST" else None
     details = DetailsForm(sent, is_billed=is_billed, initial=last_billing(_person(request)))
     step = request.POST.get("step", "" if is_billed else "order")
-    wish = _wish(request, details) if sent is not None and step != "change" else None
+    wish = wish_in(request, details) if sent is not None and step != "change" else None
     if wish is None:
         if step == "change":
             details = DetailsForm(is_billed=is_billed, initial=request.POST.dict())
@@ -79,7 +73,7 @@ def checkout(request: HttpRequest, name: str) -> HttpResponse:
         agree = AgreeForm(sent if step == "order" else None, choice=quote.choice)
         if agree.is_valid():
             return _order(request, edition, wish, agree)
-    except _BESIDE_A_FIELD as refusal:
+    except BESIDE_A_FIELD as refusal:
         details.refuse(refusal)
         return _details_page(request, edition, details)
     except _NOT_TO_BE_HAD as refusal:
@@ -87,35 +81,33 @@ def checkout(request: HttpRequest, name: str) -> HttpResponse:
     except checkout_services.ChangedPriceError as refusal:
         messages.error(request, _(refusal.remedy))
         agree = AgreeForm(choice=quote.choice)
-    if not is_billed:
-        return _details_page(request, edition, details, agree)
-    return _total_page(request, edition, (details, agree), wish, quote)
+    return _decision_page(request, edition, (details, agree), wish, quote)
+
+
+def _decision_page(
+    request: HttpRequest,
+    edition: Edition,
+    forms: tuple[DetailsForm, AgreeForm],
+    wish: Wish,
+    quote: Quote,
+) -> HttpResponse:
+    """Ask for the decision: beside the details in a house that bills nobody, else on its own."""
+    if "country" not in forms[0].fields:
+        return _details_page(request, edition, *forms)
+    left = selectors.num_left(edition, now=timezone.now())
+    label = selectors.label_of_work(edition.listing, left=left)
+    return total_page(request, forms, wish, quote, {"listing": edition.listing, "label": label})
 
 
 def _order(request: HttpRequest, edition: Edition, wish: Wish, agree: AgreeForm) -> HttpResponse:
-    seen = request.POST.get("seen_minor", "")
     order = checkout_services.order_copy(
         edition_id=edition.pk,
         buyer=_person(request),
-        wish=replace(wish, start=agree.start_agreed, agreement=agree.agreement),
+        wish=agreed_in(wish, agree),
         now=timezone.now(),
-        seen_minor=int(seen) if seen.isdecimal() and seen.isascii() else None,
+        seen_minor=seen_in(request),
     )
     return redirect("shop:payment", public_id=order.public_id)
-
-
-def _wish(request: HttpRequest, details: DetailsForm) -> Wish | None:
-    """Return what was filled in, or `None` if something must be mended first."""
-    if not details.is_valid():
-        return None
-    wish = details.wish(visitor_country(request))
-    number = wish.billing.tax_number
-    if number and request.POST.get("step") != "order":
-        try:
-            checkout_services.check_number(number, now=timezone.now())
-        except PinxitError as refusal:
-            messages.warning(request, _(refusal.remedy))
-    return wish
 
 
 def _details_page(
@@ -131,48 +123,12 @@ def _details_page(
         "listing": edition.listing,
         "piece": edition.listing.piece,
         "label": selectors.label_of_work(edition.listing, left=left),
-        "form": details,
         "agree": None if is_billed else agree,
-        "parts": details.parts(),
-        "gift_open": bool(details["gift_name"].value() or details["gift_email"].value()),
-        "code_open": bool(details["code"].value()),
-        "business_open": is_billed and bool(details["tax_number"].value()),
         "edition": edition,
+        **details_shown(details),
     }
     status = 400 if any(form.is_bound and form.errors for form in forms) else 200
     return render(request, "shop/checkout.html", context, status=status)
-
-
-def _total_page(
-    request: HttpRequest,
-    edition: Edition,
-    forms: tuple[DetailsForm, AgreeForm],
-    wish: Wish,
-    quote: Quote,
-) -> HttpResponse:
-    """Show what it costs with which tax, and ask for the decision."""
-    details, agree = forms
-    left = selectors.num_left(edition, now=timezone.now())
-    off = Money(quote.list_price.minor - quote.price.minor, quote.price.currency)
-    context = {
-        "listing": edition.listing,
-        "label": selectors.label_of_work(edition.listing, left=left),
-        "quote": quote,
-        "wish": wish,
-        "agree": agree,
-        "sent": [(name, details.data.get(name, "")) for name in details.fields],
-        "list_price": price_text(quote.list_price),
-        "off": price_text(off) if off.minor else "",
-        "price": price_text(quote.price),
-        "tax": price_text(Money(quote.tax_minor, quote.price.currency)),
-        "rate": percent(quote.tax.ppm) if quote.tax.ppm else "",
-        "place": place_name(quote.tax.place),
-        "country": place_name(wish.billing.country),
-        "note": tax_note(quote.tax.treatment),
-        "is_unchecked": bool(wish.billing.tax_number) and quote.check is None,
-    }
-    status = 400 if agree.is_bound else 200
-    return render(request, "shop/checkout_total.html", context, status=status)
 
 
 def _not_to_be_had(request: HttpRequest, listing: "Listing", refusal: PinxitError) -> HttpResponse:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pinxit.kernel import Money
-from pinxit.shop.core.goods import Good, KeptProofError, check_proofs
+from pinxit.shop.core.goods import Good, KeptProofError, Way, check_proofs
 from pinxit.shop.core.offer import Offer, price_of
 from pinxit.shop.core.orders import RESERVATION, OrderState
 from pinxit.shop.web import services
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.reserving import check_way
+from pinxit.shop.web.reserving import check_for_sale
 from pinxit.shop.web.ways_models import Proof
 from pinxit.shop.web.ways_selectors import proofs_free
 
@@ -64,7 +64,6 @@ def release_proof(proof_id: int, *, price: Money, now: datetime) -> Proof:
     """Offer a proof that the artist has kept until now.
 
     Raises:
-        NotTaxedYetError: The house is taxed.
         KeptProofError: It is offered already.
         BadPriceError: The price is out of range.
         NotForSaleError: The work was taken off the wall.
@@ -72,7 +71,7 @@ def release_proof(proof_id: int, *, price: Money, now: datetime) -> Proof:
     """
     price_of(price.major, price.currency)
     proof = Proof.objects.select_related("edition__listing__piece").get(pk=proof_id)
-    check_way(services.lock_edition(proof.edition_id))
+    check_for_sale(services.lock_edition(proof.edition_id))
     kept = Proof.objects.filter(pk=proof_id, released_at=None)
     if not kept.update(released_at=now, price_minor=price.minor):
         raise KeptProofError("this proof is offered already")
@@ -92,7 +91,7 @@ def order_proof(proof_id: int, *, buyer: "Person", now: datetime) -> Order:
     edition_id = Proof.objects.values_list("edition_id", flat=True).get(pk=proof_id)
     edition = services.lock_edition(edition_id)
     services.lapse_expired(edition, now=now)
-    check_way(edition)
+    check_for_sale(edition)
     own = edition.orders.filter(good=Good.PROOF, buyer=buyer, state=OrderState.RESERVED)
     known = own.filter(proof_id=proof_id).first()
     if known is not None:
@@ -105,6 +104,7 @@ def order_proof(proof_id: int, *, buyer: "Person", now: datetime) -> Order:
         edition=edition,
         edition_size=edition.size,
         good=Good.PROOF,
+        way=Way.PROOF,
         proof=proof,
         buyer=buyer,
         number=proof.number,

@@ -109,6 +109,7 @@ def _return_wrong(payment: Payment, *, now: datetime) -> None:
 
 def _close(payment: Payment) -> None:
     """Note that nobody can pay by a payment any more; its order waits for another one."""
+    Payment.objects.filter(pk=payment.pk, left_at__isnull=False).update(left_at=None)
     if payment.status in OPEN:
         payment.change_status(PaymentStatus.CANCELLED)
 

@@ -15,8 +15,10 @@ from django.utils import timezone
 from pinxit.accounts.web.selectors import house_of
 from pinxit.kernel import Money
 from pinxit.shop.core.evidence import Clue, ClueKind, country_code, weigh
+from pinxit.shop.core.goods import Good
 from pinxit.shop.core.invoice import (
     InvoiceFacts,
+    InvoiceLine,
     PaperKind,
     Party,
     paper_series,
@@ -35,6 +37,8 @@ from pinxit.shop.web.ledger_services import (
     post_return,
     post_sale,
 )
+from pinxit.shop.web.print_selectors import format_of, print_of_order
+from pinxit.shop.web.quote_selectors import goods_of
 from pinxit.shop.web.sale_models import SaleTerms
 from pinxit.shop.web.sale_selectors import (
     credited,
@@ -44,6 +48,7 @@ from pinxit.shop.web.sale_selectors import (
     terms_of,
     terms_of_commission,
 )
+from pinxit.shop.web.selectors import num_of
 
 if TYPE_CHECKING:
     from pinxit.shop.web.ledger_models import LedgerTransaction
@@ -213,19 +218,12 @@ def issue(facts: InvoiceFacts, subject: Subject, *, source: str, now: datetime) 
 
 def _facts_of(order: "Order", now: datetime) -> InvoiceFacts:
     terms = terms_of(order)
-    line = sold_line(
-        order.edition.listing.title,
-        order.price_minor,
-        0 if terms is None else terms.rate_ppm,
-        goods="digital" if terms is None else terms.goods,
-        copy=(order.number, order.edition_size),
-    )
     discounted = terms is not None and terms.list_minor != order.price_minor
     return InvoiceFacts(
         kind=PaperKind.INVOICE,
         seller=_seller(),
         buyer=_buyer(terms, order.buyer.display_name),
-        lines=(line,),
+        lines=(_line_of(order, terms),),
         currency=order.currency,
         treatment=Treatment.NONE if terms is None else Treatment(terms.treatment),
         place="" if terms is None else terms.place,
@@ -233,7 +231,37 @@ def _facts_of(order: "Order", now: datetime) -> InvoiceFacts:
         order=str(order.public_id),
         list_minor=terms.list_minor if terms is not None and discounted else 0,
         is_test=settings.PINXIT_TEST_PAYMENTS,
+        sent_to="" if terms is None else terms.sent_to,
     )
+
+
+def _line_of(order: "Order", terms: SaleTerms | None) -> InvoiceLine:
+    """Return the line that names what of a work was sold."""
+    is_numbered = order.good != Good.LICENCE
+    line = sold_line(
+        order.edition.listing.title,
+        order.price_minor,
+        0 if terms is None else terms.rate_ppm,
+        goods=goods_of(order).value,
+        copy=(order.number, num_of(order)) if is_numbered else (0, 0),
+    )
+    return replace(line, good=str(order.good), about=_about(order))
+
+
+def _about(order: "Order") -> dict[str, object]:
+    """Return what tells a print or a licence apart from another one of the same work."""
+    if order.good == Good.LICENCE:
+        named = ("kind", "places", "starts_on", "ends_on")
+        return {name: order.licence.facts[name] for name in named}
+    job = print_of_order(order)
+    if job is None:
+        return {}
+    format_ = format_of(job.offer)
+    return {
+        "width_mm": format_.width_mm,
+        "height_mm": format_.height_mm,
+        "paper": format_.paper,
+    }
 
 
 def _facts_of_bill(bill: "Bill", now: datetime) -> InvoiceFacts:

@@ -118,7 +118,7 @@ def papers_file(request: HttpRequest, month: str) -> HttpResponse:
     table = csv.writer(text)
     table.writerow(
         ["number", "kind", "amends", "date", "order", "place", "treatment", "rate_percent", "net",
-         "tax", "gross", "currency", "country", "evidence"]
+         "tax", "gross", "currency", "country", "evidence", "goods", "sent_to"]
     )  # fmt: skip
     for paper in papers_between(*_span(month)):
         table.writerow(_row(paper))
@@ -151,6 +151,8 @@ def _row(paper: Invoice) -> list[object]:
         paper.currency,
         facts.buyer.country,
         clues,
+        facts.lines[0].goods,
+        facts.sent_to,
     ]
 
 

@@ -1,10 +1,12 @@
 """An invoice or a credit note in the reader's language: what stands on it, and the PDF."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -13,10 +15,14 @@ from pinxit.gallery import price_text
 from pinxit.kernel import Money
 from pinxit.shop.adapters.countries import country_name
 from pinxit.shop.adapters.invoice_pdf import write_invoice_pdf
+from pinxit.shop.core.duties import LicenceKind
+from pinxit.shop.core.goods import OPEN_SIZE, Good
 from pinxit.shop.core.invoice import InvoiceFacts, InvoiceLine, Party, sums_by_rate
 from pinxit.shop.core.invoice_page import InvoicePage
+from pinxit.shop.core.places import place_name as place_of_licence
 from pinxit.shop.core.tax import Treatment
 from pinxit.shop.web.invoice_models import Invoice
+from pinxit.shop.web.licence_models import KIND_NAMES
 
 #: What the law wants said where no tax is charged.
 _NOTES: Final = {
@@ -108,11 +114,13 @@ def _address(party: Party) -> list[str]:
 def _facts(paper: Invoice, facts: InvoiceFacts) -> list[tuple[str, str]]:
     said = [
         (_("Date"), date_format(localtime(paper.issued_at), "DATE_FORMAT")),
-        (_("Date of supply"), date_format(date.fromisoformat(facts.supplied_on), "DATE_FORMAT")),
+        (_("Date of supply"), _day(facts.supplied_on)),
     ]
     if facts.amends:
         said.append((_("Amends invoice"), facts.amends))
     said.append((_("Order"), facts.order))
+    if facts.sent_to:
+        said.append((_("Sent to"), country_name(facts.sent_to, get_language() or "en")))
     if facts.seller.number:
         said.append((_("Seller’s tax number"), facts.seller.number))
     if facts.buyer.number:
@@ -121,13 +129,51 @@ def _facts(paper: Invoice, facts: InvoiceFacts) -> list[tuple[str, str]]:
 
 
 def _line(line: InvoiceLine, facts: InvoiceFacts) -> tuple[str, ...]:
-    copy = {"title": line.title, "number": line.number, "of": line.of}
-    named = _("%(title)s, no. %(number)s of %(of)s") % copy if line.number else line.title
-    kind = str(_KINDS.get(line.goods, ""))
-    what = f"{named}\n{kind}" if kind else named
+    kind = _kind(line)
+    what = f"{_named(line)}\n{kind}" if kind else _named(line)
     amounts = (line.net_minor, line.tax_minor, line.gross_minor)
     money = (price_text(Money(minor, facts.currency)) for minor in amounts)
     return (what, percent(line.ppm) if line.ppm else "–", *money)
+
+
+def _named(line: InvoiceLine) -> str:
+    """Return the title with the number of what was sold, if it has one."""
+    copy = {"title": line.title, "number": line.number, "of": line.of}
+    if not line.number:
+        return line.title
+    if line.good == Good.PROOF:
+        return _("%(title)s, artist’s proof %(number)s of %(of)s") % copy
+    if line.of in {0, OPEN_SIZE}:
+        return _("%(title)s, no. %(number)s") % copy
+    return _("%(title)s, no. %(number)s of %(of)s") % copy
+
+
+def _kind(line: InvoiceLine) -> str:
+    """Return what stands below the title: a file, a print, a licence, or a part of a commission."""
+    if line.good == Good.LICENCE:
+        return _licence(line.about)
+    if line.about:
+        said = _("Print, %(width_mm)s × %(height_mm)s mm, %(paper)s, with file and certificate")
+        return said % line.about
+    return str(_KINDS.get(line.goods, ""))
+
+
+def _licence(about: Mapping[str, Any]) -> str:
+    language = get_language() or "en"
+    places = (place_of_licence(each, language=language) for each in about["places"])
+    said = {
+        "kind": capfirst(str(KIND_NAMES[LicenceKind(about["kind"])])),
+        "places": ("、" if language.startswith("zh") else ", ").join(places),
+        "first": _day(about["starts_on"]),
+        "last": _day(about["ends_on"]) if about["ends_on"] else "",
+    }
+    if said["last"]:
+        return _("%(kind)s: %(places)s, from %(first)s to %(last)s") % said
+    return _("%(kind)s: %(places)s, from %(first)s on") % said
+
+
+def _day(text: str) -> str:
+    return date_format(date.fromisoformat(text), "DATE_FORMAT")
 
 
 def _sums(facts: InvoiceFacts) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from pinxit.kernel import Money, PinxitError
 from pinxit.shop.core.duties import LicenceKind
-from pinxit.shop.core.goods import Good
+from pinxit.shop.core.goods import Good, Way
 from pinxit.shop.core.licence_terms import BadLicenceTermsError, LicenceTerms, last_day
 from pinxit.shop.core.offer import price_of
 from pinxit.shop.core.orders import RESERVATION, OrderState
@@ -21,7 +21,7 @@ from pinxit.shop.web import services
 from pinxit.shop.web.licence_models import Licence, LicenceGround, LicenceOffer
 from pinxit.shop.web.licence_selectors import duties_of, terms_of
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.reserving import check_way
+from pinxit.shop.web.reserving import check_for_sale
 from pinxit.shop.web.services import NotForSaleError
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ def offer_licence(
         now: When.
 
     Raises:
-        NotTaxedYetError: The house is taxed.
         LicenceRefusedError: What taught the painter does not allow it.
         BadLicenceTermsError: An exclusive licence without end, or months out of range.
         UnknownPlaceError: A place is not known.
@@ -69,7 +68,7 @@ def offer_licence(
         WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
     """
     edition = services.lock_edition(edition_id)
-    check_way(edition)
+    check_for_sale(edition)
     price_of(price.major, price.currency)
     if months is not None:
         last_day(now.date(), months)
@@ -113,7 +112,7 @@ def order_licence(offer_id: int, *, buyer: "Person", now: datetime) -> Order:
     offer = LicenceOffer.objects.select_related("edition__listing").get(pk=offer_id)
     edition = services.lock_edition(offer.edition_id)
     services.lapse_expired(edition, now=now)
-    check_way(edition)
+    check_for_sale(edition)
     if LicenceOffer.objects.filter(pk=offer.pk, withdrawn_at__isnull=False).exists():
         raise NotForSaleError("this licence is not offered any more")
     known = _reserved(edition, buyer, offer)
@@ -172,6 +171,7 @@ def _order(edition: Edition, offer: LicenceOffer, buyer: "Person", *, now: datet
         edition=edition,
         edition_size=edition.size,
         good=Good.LICENCE,
+        way=Way.LICENCE,
         buyer=buyer,
         number=last + 1,
         price_minor=offer.price_minor,

@@ -23,10 +23,12 @@ from pinxit.provenance import FolderStore, UnsignedPaperError
 from pinxit.shop.core.licence_terms import LicenceTerms
 from pinxit.shop.core.licence_words import EN, ZH
 from pinxit.shop.web import licence_selectors, licence_services
+from pinxit.shop.web.dispute_services import note_delivery
 from pinxit.shop.web.forms import CheckoutForm
 from pinxit.shop.web.licence_models import LicenceOffer
 from pinxit.shop.web.models import Order
 from pinxit.shop.web.papers import licence_pdf
+from pinxit.shop.web.sale_selectors import opens_at
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -83,6 +85,7 @@ def licence(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "listing": order.edition.listing,
         "label": _label(order.edition.listing, order.licence.offer),
         "digest": order.certificate_digest,
+        "opens_at": opens_at(order, now=timezone.now()),
         **_words(order.licence.terms),
     }
     return render(request, "shop/licence.html", context)
@@ -94,6 +97,8 @@ def licence(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def licence_file(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponseBase:
     """The licence as a file: policy, text, signed paper, or the work itself."""
     order = _order(request, public_id)
+    if opens_at(order, now=timezone.now()):
+        return redirect("shop:licence", public_id=public_id)
     terms = order.licence.terms
     if kind == "policy.json":
         address = request.build_absolute_uri(request.path)
@@ -105,6 +110,7 @@ def licence_file(request: HttpRequest, public_id: UUID, kind: str) -> HttpRespon
     path = FolderStore(settings.PINXIT_STORE).path(Digest.parse(order.edition.listing.full_size))
     if kind != "work.png" or not path.exists():
         raise Http404("there is no such file")
+    note_delivery(order, now=timezone.now())
     return FileResponse(path.open("rb"), as_attachment=True, filename=kind)
 
 

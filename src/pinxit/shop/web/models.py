@@ -12,7 +12,7 @@ from payments import PaymentStatus
 from payments.models import BasePayment
 
 from pinxit.kernel import Money
-from pinxit.shop.core.goods import OPEN_SIZE, EditionKind, Good, kind_of
+from pinxit.shop.core.goods import OPEN_SIZE, EditionKind, Good, Way, kind_of
 from pinxit.shop.core.orders import HOLDING, OrderState
 from pinxit.shop.web.copy_models import Token as Token
 from pinxit.shop.web.copy_models import Transfer as Transfer
@@ -45,6 +45,7 @@ STATE_NAMES = {
     OrderState.CANCELLED: _("cancelled"),
     OrderState.REFUNDED: _("refunded"),
 }
+_WAYS_TO_A_COPY = [Way.AUCTION, Way.BARGAIN, Way.LABEL, Way.PRINT, Way.WAITING]
 
 
 class Edition(models.Model):
@@ -89,8 +90,8 @@ class Edition(models.Model):
 class Order(models.Model):  # type: ignore[django-manager-missing]  # the library is untyped
     """One copy of an edition, or a licence beside it, on its way to one buyer.
 
-    The price is the edition's at the time of the order. `edition_size` repeats the edition's size
-    for the sake of a constraint.
+    The price is the edition's at the time of the order, unless it came about in another `way`.
+    `edition_size` repeats the edition's size for the sake of a constraint.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -105,6 +106,7 @@ class Order(models.Model):  # type: ignore[django-manager-missing]  # the librar
         verbose_name=_("buyer"),
     )
     good = models.CharField(max_length=7, default=Good.COPY, editable=False)
+    way = models.CharField(max_length=7, default=Way.LABEL, editable=False)
     #: Of the copy, of the proof, or of the licence among those of the work.
     number = models.PositiveIntegerField(_("number"))
     proof = models.ForeignKey(
@@ -163,6 +165,12 @@ class Order(models.Model):  # type: ignore[django-manager-missing]  # the librar
                 condition=Q(good__in=[Good.COPY, Good.LICENCE], proof=None)
                 | Q(good=Good.PROOF, proof__isnull=False),
                 name="shop_order_good",
+            ),
+            models.CheckConstraint(
+                condition=Q(good=Good.PROOF, way=Way.PROOF)
+                | Q(good=Good.LICENCE, way=Way.LICENCE)
+                | Q(good=Good.COPY, way__in=_WAYS_TO_A_COPY),
+                name="shop_order_way",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in OrderState]),
@@ -271,6 +279,8 @@ class Payment(BasePayment):
 
     #: When the provider was last asked what became of it.
     looked_at = models.DateTimeField(_("looked at"), null=True)
+    #: When the buyer chose another way; the provider may still bring its money.
+    left_at = models.DateTimeField(_("left"), null=True)
 
     objects: ClassVar[models.Manager["Payment"]] = models.Manager()
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 from django.conf import settings
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 from payments import PaymentStatus
 from payments.core import provider_factory
 
@@ -60,6 +61,32 @@ def ways_to_pay(currency: str) -> list[str]:
     return ways
 
 
+def name_of_way(variant: str) -> str:
+    """Return what a buyer knows a way to pay by."""
+    named = {
+        "stripe": _("Card, by Stripe"),
+        "alipay": _("Alipay"),
+        "wechat": _("WeChat Pay"),
+        "test": _("Test payment"),
+    }
+    return named.get(variant) or provider_of(variant).title or variant
+
+
+def way_chosen(order: Order) -> str:
+    """Return by which provider the buyer of an order pays; empty before they chose.
+
+    Where there is one, nobody chooses.
+
+    Raises:
+        UnknownWayToPayError: By none.
+    """
+    ways = ways_to_pay(order.currency)
+    if len(ways) == 1:
+        return ways[0]
+    last: Payment | None = order.payments.order_by("-pk").first()
+    return last.variant if last is not None and last.variant in ways else ""
+
+
 def payment_about(variant: str, fact: Fact) -> Payment | None:
     """Return the payment that a provider speaks of; `None` if it is none of ours."""
     payments = Payment.objects.filter(variant=variant)
@@ -101,13 +128,19 @@ def refunds_to_send() -> QuerySet[Refund]:
 
 def is_undecided(payment: Payment) -> bool:
     """Say whether a provider may still take money for a payment, or have taken it."""
-    return payment.status not in _DECIDED
+    return payment.status not in _DECIDED or is_left(payment)
+
+
+def is_left(payment: Payment) -> bool:
+    """Say whether a buyer chose another way, and its provider has not said that it is over."""
+    return payment.status == PaymentStatus.CANCELLED and payment.left_at is not None
 
 
 def payments_to_look_at(*, now: datetime) -> list[Payment]:
     """Return the payments that were begun at a provider and are not decided, the oldest first."""
     begun = Payment.objects.filter(created__gte=now - STILL_OPEN).exclude(transaction_id="")
-    return list(begun.exclude(status__in=_DECIDED).order_by("pk"))
+    left = Q(status=PaymentStatus.CANCELLED, left_at__isnull=False)
+    return list(begun.filter(left | ~Q(status__in=_DECIDED)).order_by("pk"))
 
 
 def open_dispute(payment: Payment) -> Dispute | None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from pinxit.accounts import Post, checked_url, sign
 from pinxit.kernel import Money
+from pinxit.shop.core.goods import Way
 from pinxit.shop.core.offer import price_of
 from pinxit.shop.core.orders import RESERVATION
 from pinxit.shop.core.prints import (
@@ -28,7 +29,8 @@ from pinxit.shop.web.goods import free_number
 from pinxit.shop.web.models import Order
 from pinxit.shop.web.print_models import PrintJob, PrintOffer
 from pinxit.shop.web.print_selectors import package_key, print_of_order, ticket_of
-from pinxit.shop.web.reserving import Agreed, check_way, reserve
+from pinxit.shop.web.reserving import Agreed, check_for_sale, reserve
+from pinxit.shop.web.sale_selectors import terms_of
 from pinxit.shop.web.selectors import reservation_of
 from pinxit.shop.web.services import NotForSaleError
 from pinxit.shop.web.ways_letters import ask_letter
@@ -52,13 +54,12 @@ def offer_print(
         now: When.
 
     Raises:
-        NotTaxedYetError: The house is taxed.
         BadPriceError: The price is out of range.
         NotForSaleError: The work was taken off the wall.
         WithdrawnMaterialError: Its painter learnt from a work that was withdrawn.
     """
     edition = services.lock_edition(edition_id)
-    check_way(edition)
+    check_for_sale(edition)
     price_of(price.major, price.currency)
     return PrintOffer.objects.create(
         edition=edition,
@@ -80,7 +81,8 @@ def withdraw_print(offer: PrintOffer, *, now: datetime) -> bool:
 def order_print(offer_id: int, *, buyer: "Person", ship_to: str, now: datetime) -> Order:
     """Reserve a copy for a quarter of an hour that is printed once it is paid.
 
-    A buyer who has reserved this print already gets that one, with the address of now.
+    A buyer who has reserved this print already gets that one, with the address of now. Once terms
+    are agreed to, another address lets it go for a new one.
 
     Args:
         offer_id: Of which offer.
@@ -98,16 +100,27 @@ def order_print(offer_id: int, *, buyer: "Person", ship_to: str, now: datetime) 
     offer = PrintOffer.objects.get(pk=offer_id)
     edition = services.lock_edition(offer.edition_id)
     services.lapse_expired(edition, now=now)
-    check_way(edition)
+    check_for_sale(edition)
     if PrintOffer.objects.filter(pk=offer.pk, withdrawn_at__isnull=False).exists():
         raise NotForSaleError("this print is not offered any more")
     own = reservation_of(edition, buyer)
-    if own is not None and PrintJob.objects.filter(order=own, offer=offer).update(ship_to=address):
+    if own is not None and _goes_to(own, offer, address):
         return own
     number = own.number if own is not None else free_number(edition)
-    order = reserve(edition, Agreed(buyer, offer.price, number, RESERVATION), now=now)
+    order = reserve(edition, Agreed(buyer, offer.price, number, Way.PRINT, RESERVATION), now=now)
     PrintJob.objects.create(order=order, offer=offer, ship_to=address, moved_at=now)
     return order
+
+
+def _goes_to(order: Order, offer: PrintOffer, address: str) -> bool:
+    """Say whether a reservation is of a print and goes to an address, now if it did not before.
+
+    One on terms stays as it is: where it goes decides on its tax.
+    """
+    same = PrintJob.objects.filter(order=order, offer=offer)
+    if terms_of(order) is not None:
+        return same.filter(ship_to=address).exists()
+    return bool(same.update(ship_to=address))
 
 
 def tell_print_house(order: Order, *, post: Post, now: datetime) -> bool:

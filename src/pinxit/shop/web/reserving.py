@@ -4,23 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pinxit.kernel import Money, PinxitError
-from pinxit.shop.core.goods import LONG_RESERVATION
+from pinxit.kernel import Money
+from pinxit.shop.core.goods import LONG_RESERVATION, Way
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web.models import Edition, Order
 from pinxit.shop.web.order_moves import move_order
-from pinxit.shop.web.sale_selectors import seller_details
 from pinxit.shop.web.selectors import is_stopped, reservation_of
 from pinxit.shop.web.services import NotForSaleError, WithdrawnMaterialError
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
-
-
-class NotTaxedYetError(PinxitError):
-    """A house that is taxed was to sell in a way whose tax is not reckoned."""
-
-    remedy = "Sell copies at their price: the tax of other ways of selling is not reckoned yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +24,14 @@ class Agreed:
         buyer: For whom the copy is kept.
         price: What it costs them.
         number: Of the copy.
+        way: How it was agreed.
         lasts: How long it is kept.
     """
 
     buyer: "Person"
     price: Money
     number: int
+    way: Way
     lasts: timedelta = LONG_RESERVATION
 
 
@@ -56,6 +51,7 @@ def reserve(edition: Edition, agreed: Agreed, *, now: datetime) -> Order:
     return Order.objects.create(
         edition=edition,
         edition_size=edition.size,
+        way=agreed.way,
         buyer=agreed.buyer,
         number=agreed.number,
         price_minor=agreed.price.minor,
@@ -76,16 +72,3 @@ def check_for_sale(edition: Edition) -> None:
         raise NotForSaleError("this work is not for sale any more")
     if is_stopped(edition.listing.piece):
         raise WithdrawnMaterialError("a work that this piece’s painter learnt from was withdrawn")
-
-
-def check_way(edition: Edition) -> None:
-    """Make sure that a work may be sold now in a way whose orders do not ask who is billed.
-
-    Raises:
-        NotTaxedYetError: The house has said where it is taxed, and tax would be left out.
-        NotForSaleError: See `check_for_sale`.
-        WithdrawnMaterialError: Likewise.
-    """
-    if seller_details() is not None:
-        raise NotTaxedYetError("the tax of this way of selling is not reckoned")
-    check_for_sale(edition)

@@ -168,7 +168,7 @@ class TaxNumberCheck(models.Model):
 
 
 class SaleTerms(models.Model):
-    """On what terms a copy was ordered: who is billed, which tax, when the file comes, for whom.
+    """On what terms something was ordered: who is billed, which tax, when the file comes, for whom.
 
     Or on what terms a commission is paid: its deposit and its balance are billed the same way.
 
@@ -203,6 +203,8 @@ class SaleTerms(models.Model):
     bill_city = models.CharField(_("town"), max_length=100, blank=True)
     bill_region = models.CharField(_("state"), max_length=2, blank=True)
     bill_country = models.CharField(_("country"), max_length=2, blank=True)
+    #: Where a thing that is sent goes, if it is one: the tax of a thing is due there.
+    sent_to = models.CharField(_("sent to"), max_length=2, blank=True)
     tax_number = models.CharField(_("tax number"), max_length=20, blank=True)
     number_check = models.ForeignKey(
         TaxNumberCheck,

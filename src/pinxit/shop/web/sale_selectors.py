@@ -1,4 +1,4 @@
-"""Looking at sellers, terms, papers, codes and rates."""
+"""Looking at sellers, terms, papers and rates."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,56 +9,23 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
-from django.utils import timezone
 
 from pinxit.kernel import Money, PinxitError
 from pinxit.shop.adapters.rate_files import read_rates
-from pinxit.shop.core.discount import (
-    CodeUsedUpError,
-    UnknownCodeError,
-    tidy_code,
-)
 from pinxit.shop.core.exchange import STALE_DAYS, NoRateError, approximate
-from pinxit.shop.core.tax import Buyer, Seller, Tax, tax_for, tax_within
+from pinxit.shop.core.tax import Seller, Treatment, tax_within
 from pinxit.shop.core.tax_rates import Goods, Rates
-from pinxit.shop.core.wish import Billing, Wish
-from pinxit.shop.core.withdrawal import Choice, choice_for
-from pinxit.shop.web.discount_models import DiscountCode, DiscountUse, ExchangeRate
+from pinxit.shop.web.discount_models import ExchangeRate
 from pinxit.shop.web.invoice_models import Invoice
 from pinxit.shop.web.sale_models import SaleTerms, SellerDetails, TaxNumberCheck
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
-    from pinxit.shop.web.models import Bill, Edition, Order
+    from pinxit.shop.web.models import Bill, Order
     from pinxit.studio.web.models import Commission
 
 #: How long a checked tax number is believed.
 CHECK_LASTS: Final = timedelta(days=90)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """What a copy would cost somebody.
-
-    Attributes:
-        list_price: Without a code.
-        price: What is paid, tax included.
-        tax: Which tax.
-        tax_minor: How much of the price it is.
-        goods: What it is.
-        choice: What the buyer must be asked about withdrawing.
-        code: That lowers the price.
-        check: That says that the buyer's tax number is a business's.
-    """
-
-    list_price: Money
-    price: Money
-    tax: Tax
-    tax_minor: int
-    goods: Goods
-    choice: Choice
-    code: DiscountCode | None = None
-    check: TaxNumberCheck | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +44,7 @@ class Approximate:
 class TermsMissingError(PinxitError):
     """An order was to be paid before its buyer said who is billed, in a house that is taxed."""
 
-    remedy = "Tell the owner of this studio: its tax is not reckoned, so it cannot be paid yet."
+    remedy = "Say who is billed first; the page of the order leads there."
 
 
 def seller_details() -> SellerDetails | None:
@@ -102,90 +69,6 @@ def check_of(number: str, *, now: datetime) -> TaxNumberCheck | None:
     return found if found is not None and found.is_valid else None
 
 
-def quote_for(
-    edition: "Edition",
-    buyer: "Person",
-    wish: Wish,
-    *,
-    now: datetime,
-    goods: Goods = Goods.DIGITAL,
-) -> Quote:
-    """Return what a copy would cost somebody, and what must be asked.
-
-    Args:
-        edition: Of what.
-        buyer: Who buys.
-        wish: What they filled in.
-        now: When.
-        goods: What it is: a download, a print, an original.
-
-    Raises:
-        CodeRefusedError: The code does not count for it.
-        NotRegisteredThereError: The house is not registered where tax is due.
-        NoStateError: A buyer in the USA named no state.
-        TaxNotKnownError: Whether it is taxed cannot be told surely.
-        UnknownRateError: The rate is not known.
-    """
-    code = None if not wish.code.strip() else code_for(wish.code, edition, buyer, now=now)
-    price = edition.price if code is None else code.value.lowered(edition.price)
-    check = check_of(wish.billing.tax_number, now=now) if wish.billing.tax_number else None
-    tax = tax_on(wish.billing, goods, is_business=check is not None, now=now)
-    zone = tax_rates().zone_of(wish.billing.country)
-    return Quote(
-        list_price=edition.price,
-        price=price,
-        tax=tax,
-        tax_minor=tax_within(price.minor, tax.ppm),
-        goods=goods,
-        choice=choice_for(
-            zone,
-            is_business=bool(wish.billing.tax_number),
-            is_digital=goods is Goods.DIGITAL,
-        ),
-        code=code,
-        check=check,
-    )
-
-
-def tax_on(billing: Billing, goods: Goods, *, is_business: bool, now: datetime) -> Tax:
-    """Return the tax on something that is sold to somebody.
-
-    Raises:
-        NotRegisteredThereError, NoStateError, TaxNotKnownError, UnknownRateError: See `tax_for`.
-    """
-    buyer = Buyer(country=billing.country, region=billing.region, is_business=is_business)
-    return tax_for(seller(), buyer, goods, day=timezone.localdate(now), rates=tax_rates())
-
-
-def code_for(text: str, edition: "Edition", buyer: "Person", *, now: datetime) -> DiscountCode:
-    """Return a code that lowers the price of an edition for a buyer now.
-
-    Raises:
-        UnknownCodeError: There is none, or not for this, or not now.
-        CodeUsedUpError: It was used as often as it may be.
-    """
-    code = DiscountCode.objects.filter(code=tidy_code(text), is_open=True).first()
-    if code is None or (code.edition_id not in {None, edition.pk}):
-        raise UnknownCodeError("there is no such code for this work")
-    if code.artist_id not in {None, edition.listing.piece.brief.person_id}:
-        raise UnknownCodeError("there is no such code for this work")
-    code.value.check_time(now)
-    if code.is_once_each and _has_used(code, edition, buyer):
-        raise CodeUsedUpError("you have used this code")
-    return code
-
-
-def _has_used(code: DiscountCode, edition: "Edition", buyer: "Person") -> bool:
-    """Say whether somebody used a code for something that they did not let go of.
-
-    What they have reserved of the same edition is ordered anew, and does not count.
-    """
-    uses = DiscountUse.objects.filter(code=code, buyer=buyer, released_at=None)
-    open_ = {"order__edition": edition, "order__state": "reserved"}
-    gone = {"order__state__in": ["lapsed", "cancelled"]}
-    return uses.exclude(**open_).exclude(**gone).exists()
-
-
 def terms_of(order: "Order") -> SaleTerms | None:
     """Return the terms of an order; `None` for one of before there were any."""
     return SaleTerms.objects.filter(order_id=order.pk).first()
@@ -195,9 +78,11 @@ def check_terms(order: "Order") -> None:
     """Make sure that nothing is paid whose tax nobody has reckoned.
 
     Raises:
-        TermsMissingError: The house is taxed, and the order has no terms.
+        TermsMissingError: The house is taxed, and the order has no terms, or some of before.
     """
-    if terms_of(order) is None and seller_details() is not None:
+    terms = terms_of(order)
+    is_reckoned = terms is not None and terms.treatment != Treatment.NONE
+    if not is_reckoned and seller_details() is not None:
         raise TermsMissingError("nobody has said who is billed for this order")
 
 
@@ -315,17 +200,22 @@ def untaxed_abroad(details: SellerDetails, *, year: int) -> Money | None:
         issued_at__year=year, treatment__in=["domestic", "small-business"]
     )
     total = 0
-    for kind, gross, tax, country in papers.values_list(
-        "kind", "gross_minor", "tax_minor", "facts__buyer__country"
+    for kind, gross, tax, billed, sent_to in papers.values_list(
+        "kind", "gross_minor", "tax_minor", "facts__buyer__country", "facts__sent_to"
     ):
+        country = sent_to or billed
         if rates.zone_of(country) == "EU" and rates.taxed_as(country) != home:
             total += (gross - tax) * (-1 if kind == Invoice.Kind.CREDIT else 1)
     return Money(total, details.currency)
 
 
 def unclear_places() -> QuerySet[SaleTerms]:
-    """Return sales to private buyers whose place two pieces of evidence do not show."""
+    """Return sales to private buyers whose place two pieces of evidence do not show.
+
+    A thing is taxed where it is sent, which its parcel shows.
+    """
     taxed = SaleTerms.objects.filter(treatment="destination", order__state="paid")
+    taxed = taxed.filter(goods=Goods.DIGITAL)
     return taxed.exclude(verdict="enough").select_related("order__edition__listing")
 
 

@@ -25,9 +25,7 @@ from pinxit.gallery.web.selectors import alternative_text, listing_named, listin
 from pinxit.kernel import Digest, Money, PinxitError
 from pinxit.provenance import FolderStore, token_of
 from pinxit.provenance.web.services import sealed_for_page
-from pinxit.shop.adapters.provider import ProviderAwayError, ProviderRefusesError
-from pinxit.shop.core.goods import Good
-from pinxit.shop.core.orders import IllegalMoveError, OrderState, WrongPaymentError
+from pinxit.shop.core.orders import IllegalMoveError, OrderState
 from pinxit.shop.core.wall import hang_print
 from pinxit.shop.web import goods_services, sale_selectors, selectors, services
 from pinxit.shop.web.dispute_services import note_delivery
@@ -36,9 +34,7 @@ from pinxit.shop.web.invoices import paper_name
 from pinxit.shop.web.licence_selectors import duties_of, duty_lines
 from pinxit.shop.web.models import Edition, Order
 from pinxit.shop.web.papers import licence_text
-from pinxit.shop.web.payment_selectors import ways_to_pay
 from pinxit.shop.web.print_selectors import print_of_order
-from pinxit.shop.web.sale_selectors import TermsMissingError
 from pinxit.shop.web.structured import frame_code, told_elsewhere
 from pinxit.shop.web.ways_selectors import Ways, bargains_of, ways_of
 from pinxit.studio.web.selectors import find_piece, label_of, looked_at
@@ -113,31 +109,6 @@ def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "holds": order.state == OrderState.PAID,
     }
     return render(request, "shop/certificate.html", context)
-
-
-@login_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The provider's form, or what comes of it."""
-    order = _order(request, public_id)
-    try:
-        attempt = services.start_payment(order, variant=ways_to_pay(order.currency)[0])
-        answer = services.answer_payment(attempt, _filled_in(request))
-    except IllegalMoveError:
-        return redirect(order)
-    except TermsMissingError as refusal:
-        if order.good == Good.COPY and order.price == order.edition.price:
-            return redirect("shop:checkout", name=order.edition.listing.slug)
-        messages.error(request, _(refusal.remedy))
-        return redirect(order)
-    except (WrongPaymentError, ProviderAwayError, ProviderRefusesError) as refusal:
-        messages.error(request, _(refusal.remedy))
-        return redirect(order)
-    if isinstance(answer, str):
-        return redirect(answer)
-    context = {"order": order, "label": selectors.label_of_order(order), "form": answer}
-    return render(request, "shop/payment.html", context)
 
 
 @login_required

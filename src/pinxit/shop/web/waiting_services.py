@@ -11,6 +11,7 @@ from django.db import transaction
 from pinxit.jobs.web.services import enqueue
 from pinxit.kernel import PinxitError
 from pinxit.shop.core.editions import SoldOutError, next_number
+from pinxit.shop.core.goods import Way
 from pinxit.shop.core.orders import HOLDING
 from pinxit.shop.web import services
 from pinxit.shop.web.goods import waiting_job
@@ -88,7 +89,7 @@ def _offer_next(edition: Edition, place: Waiting, *, now: datetime) -> bool:
     if reservation_of(edition, place.person) is not None:
         Waiting.objects.filter(pk=place.pk).update(state=Waiting.State.LEFT)
         return False
-    order = reserve(edition, Agreed(place.person, edition.price, number), now=now)
+    order = reserve(edition, Agreed(place.person, edition.price, number, Way.WAITING), now=now)
     Waiting.objects.filter(pk=place.pk, state=Waiting.State.WAITING).update(
         state=Waiting.State.OFFERED, order=order
     )

@@ -16,6 +16,7 @@ from pinxit.shop.web.models import Order, Payment
 from pinxit.shop.web.money_jobs import ask_to_send, ask_to_watch
 from pinxit.shop.web.payment_selectors import (
     STILL_OPEN,
+    is_left,
     is_undecided,
     money_of,
     payments_to_look_at,
@@ -63,7 +64,8 @@ def watch_payment(payment_id: int, *, now: datetime) -> bool:
 def look_at(payment: Payment, *, now: datetime) -> None:
     """Ask the provider what became of a payment and act on it; safe to repeat.
 
-    A payment that nobody wants any more, because its order was let go, is closed first.
+    A payment that nobody wants any more, because its order was let go or is paid in another way, is
+    closed first.
 
     Raises:
         ProviderAwayError: The provider could not be asked.
@@ -112,6 +114,8 @@ def look_after_payments(*, now: datetime) -> Watched:
 
 
 def _is_unwanted(payment: Payment) -> bool:
+    if is_left(payment):
+        return True
     unwanted = [OrderState.CANCELLED, OrderState.REFUNDED, OrderState.PAID]
     return Order.objects.filter(pk=payment.order_id, state__in=unwanted).exists()
 
