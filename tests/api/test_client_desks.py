@@ -1,5 +1,6 @@
 """The client's desks against the house itself: treatments, series, commissions."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -7,9 +8,11 @@ import pytest
 from django.utils import timezone
 
 from pinxit.accounts import Scope
-from pinxit.client import Client, FailedError, Mask, ProblemError, Rights
+from pinxit.client import Billed, Client, FailedError, Mask, ProblemError, Rights
 from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore
+from pinxit.shop.web import services
+from pinxit.shop.web.models import Order
 from pinxit.studio.adapters.series_making import MadeSeries
 from pinxit.studio.web.models import Commission, Series, Treatment
 from pinxit.studio.web.series_services import keep_series
@@ -128,3 +131,33 @@ def test_a_commission(studio, address, cleo):  # noqa: F811
     reader = Client(address, program_of(cleo, Scope.READ).text)
     with pytest.raises(ProblemError, match="may not"):
         reader.commissions.write(wish.id, "x")
+
+
+def test_buying(studio, cleo):  # noqa: F811
+    edition = scenes.edition_of(cleo, size=2)
+    desk = studio.shop
+    (work,) = desk.works()
+    assert (work, work.left) == (desk.work(work.work), 2)
+    billed = Billed(name="Cleo", country="FR")
+    quote = desk.quote(work.work, billed)
+    assert (quote.total_minor, quote.starts, quote.confirms) == (4_000, {}, "")
+
+    placed = desk.order(quote, billed, accepts_terms=True, name="order-1")
+
+    assert desk.order(quote, billed, accepts_terms=True, name="order-1") == placed
+    with pytest.raises(ProblemError) as refused:
+        desk.order(replace(quote, total_minor=1), billed, accepts_terms=True)
+    assert refused.value.name == "changed-price"
+    row = Order.objects.get()
+    assert placed.pay_url == f"/orders/{row.public_id}/payment/"
+    services.answer_payment(services.start_payment(row, variant="test"), {"answer": "pay"})
+    assert desk.get(placed.id).state == "paid"
+    assert desk.orders() == (desk.get(placed.id),)
+    (copy,) = desk.copies()
+    assert copy == desk.copy(placed.id)
+    assert str(Digest.of(desk.file(copy))) == edition.listing.full_size
+    assert desk.certificate(copy).startswith(b"%PDF")
+    ((number, _url),) = desk.get(placed.id).papers.items()
+    assert desk.invoice(desk.get(placed.id), number).startswith(b"%PDF")
+    again = desk.order(quote, accepts_terms=True)
+    assert desk.cancel(again.id).state == "cancelled"

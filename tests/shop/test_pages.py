@@ -68,11 +68,11 @@ def test_a_sold_work_that_was_taken_down_can_be_seen_but_not_bought(
     assert "Not for sale any more" in response.content.decode()
 
 
-def test_a_visitor_signs_in_and_comes_back(client: Client, edition) -> None:
+def test_a_visitor_is_asked_how_to_go_on_and_comes_back(client: Client, edition) -> None:
     response = client.get(checkout(edition))
 
     assert response.status_code == 302
-    assert response["Location"].startswith(reverse("accounts:sign-in"))
+    assert response["Location"].startswith(reverse("accounts:guest"))
     assert parse_qs(urlsplit(response["Location"]).query)["next"] == [unquote(checkout(edition))]
 
 

@@ -10,14 +10,17 @@ from pinxit.client.bringing import Mask, Rights
 from pinxit.client.commissions import Commission, Sketch
 from pinxit.client.kinds import Kind, Setting
 from pinxit.client.series import Messenger, Series
+from pinxit.client.shop import Billed, Copy, Order, Quote, Work
 from pinxit.client.studio import Client
 from pinxit.client.waiting import FailedError, NotYetError
 from pinxit.client.webhooks import ForgedMessageError, read_message
 
 __all__ = [
+    "Billed",
     "Brief",
     "Client",
     "Commission",
+    "Copy",
     "FailedError",
     "File",
     "ForgedMessageError",
@@ -26,8 +29,10 @@ __all__ = [
     "Mask",
     "Messenger",
     "NotYetError",
+    "Order",
     "Piece",
     "ProblemError",
+    "Quote",
     "Recalled",
     "Rights",
     "Series",
@@ -35,5 +40,6 @@ __all__ = [
     "Sketch",
     "Treatment",
     "UnreachableStudioError",
+    "Work",
     "read_message",
 ]

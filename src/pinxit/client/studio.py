@@ -21,6 +21,7 @@ from pinxit.client.bringing import Mask, Rights
 from pinxit.client.commissions import CommissionDesk
 from pinxit.client.kinds import Kind, kind_of
 from pinxit.client.series import SeriesDesk
+from pinxit.client.shop import ShopDesk
 from pinxit.client.waiting import API, FailedError, file_in, pause_until, waited_for
 
 
@@ -35,12 +36,14 @@ class Client:
     Attributes:
         series: Cards and stickers with names.
         commissions: Works that people ask artists for.
+        shop: Copies that are for sale, and those that one owns.
     """
 
     def __init__(self, url: str, key: str, *, language: str = "en") -> None:
         self._asking = Asking(url, key, language=language)
         self.series = SeriesDesk(self._asking)
         self.commissions = CommissionDesk(self._asking)
+        self.shop = ShopDesk(self._asking)
 
     def paint(
         self, prompt: str, *, hand: str = "", timeout_s: float = 600.0, **settings: int

@@ -25,7 +25,13 @@ from pinxit.jobs.web.services import NothingToCancelError
 from pinxit.kernel import PinxitError
 from pinxit.provenance import FileTooLargeError, MissingArtefactError
 from pinxit.provenance.web.api import router as verify_router
+from pinxit.shop.core.discount import CodeUsedUpError
+from pinxit.shop.core.editions import SoldOutError
+from pinxit.shop.core.orders import IllegalMoveError
+from pinxit.shop.core.withdrawal import FileNotYetError
 from pinxit.shop.web.api import router as shop_router
+from pinxit.shop.web.checkout_services import ChangedPriceError
+from pinxit.shop.web.services import NotForSaleError, WithdrawnMaterialError
 from pinxit.studio import NoRevisionLeftError, NotNowError
 from pinxit.studio.web.api import router as studio_router
 from pinxit.studio.web.commission_services import StaleQuoteError, UnknownSketchError
@@ -62,6 +68,13 @@ _STATUSES: Final[Mapping[type[PinxitError], int]] = {
     NoRevisionLeftError: 409,
     NothingToShowError: 409,
     StaleQuoteError: 409,
+    ChangedPriceError: 409,
+    CodeUsedUpError: 409,
+    SoldOutError: 409,
+    NotForSaleError: 409,
+    WithdrawnMaterialError: 409,
+    IllegalMoveError: 409,
+    FileNotYetError: 409,
     UnknownSketchError: 404,
     TooManyRequestsError: 429,
     TooManyWaitingError: 429,
@@ -95,8 +108,8 @@ api = HouseAPI(
     version="1",
     description=(
         "Paint, go on from pieces, treat and restore pictures, make series, commission works and "
-        "take commissions on, look at the queue and fetch what came of it; verify files, without "
-        "a key. "
+        "take commissions on, look at the queue and fetch what came of it; order copies and fetch "
+        "what one owns; look at what is for sale and verify files, without a key. "
         "Every refusal is a problem of RFC 9457 with a `remedy`, in the language of "
         "Accept-Language."
     ),

@@ -141,6 +141,7 @@ _SHOP_PARTS: Final = {
     "machine": "pinxit.shop.machine_bench",
     "last-copy": "pinxit.shop.rush_bench",
     "webhooks": "pinxit.shop.message_bench",
+    "replays": "pinxit.shop.replay_bench",
     "routes": "pinxit.shop.routes_bench",
     "load": "pinxit.shop.load_bench",
 }

@@ -69,6 +69,8 @@ _HERE: dict[tuple[str, str], Any] = {
     ("provenance:stamp-proof", "size"): 1,
     ("studio:treated-file", "digest"): "0" * 64,
     ("accounts:revoke-key", "prefix"): "key",
+    ("accounts:guest-link", "token"): "guest_link",
+    ("accounts:guest-renew", "token"): "guest_link",
     ("gallery:exhibition", "slug"): "exhibition",
     ("gallery:exhibition-feed", "slug"): "exhibition",
     ("gallery:artist", "slug"): "artist",
@@ -93,6 +95,8 @@ _HERE: dict[tuple[str, str], Any] = {
     ("api GET /treatments/{treatment_id}/report.{form}", "form"): "pdf",
     ("api GET /commissions/{commission_id}/pictures/{digest}.{form}", "form"): "png",
     ("api GET /pieces/{piece_id}/{name}.png", "name"): "file",
+    ("api GET /works/{work}", "work"): "work",
+    ("api POST /works/{work}/quote", "work"): "work",
 }
 
 

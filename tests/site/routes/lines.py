@@ -14,7 +14,7 @@ from tests.site.routes.found import Route
 from tests.site.routes.scene import PEOPLE
 
 EVERYBODY: Final = frozenset(PEOPLE)
-SIGNED_IN: Final = EVERYBODY - {"visitor"}
+SIGNED_IN: Final = EVERYBODY - {"visitor", "guest"}
 STAFF: Final = frozenset({"dov", "olga"})
 #: Doors of the back office that open to everybody, and lead no further.
 _FRONT_OF_IT: Final = {"admin:login", "admin:logout", "admin:jsi18n"}

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from pinxit.accounts import Role, Scope
 from pinxit.accounts.web import services as accounts
-from pinxit.accounts.web.models import ApiKey, House, Message, Person, Webhook
+from pinxit.accounts.web.models import ApiKey, Guest, House, Message, Person, Webhook
+from pinxit.accounts.web.selectors import guest_link
 from pinxit.corpus.web import services as corpus
 from pinxit.corpus.web.models import Author, Work
 from pinxit.gallery import FIRST_WORKS
@@ -54,6 +55,7 @@ from tests.training.runs_on_disk import a_run
 #: Who comes in, what they may be here, and why they are there.
 PEOPLE: dict[str, tuple[Role, ...]] = {
     "visitor": (),  # is not signed in
+    "guest": (),  # buys without an account, and has bought nothing yet
     "ada": (Role.BUYER,),  # bought a copy, reserved another, asked for a commission
     "ben": (Role.BUYER,),  # has nothing: the wrong owner
     "cleo": (Role.BUYER, Role.ARTIST),  # painted everything
@@ -72,7 +74,7 @@ class Scene:
     """Who is there, and what an address may name.
 
     Attributes:
-        people: By name, without the visitor.
+        people: By name, without the visitor and the guest.
         keys: The text of a key of each, which may do everything.
         cookies: Of the browser of each.
         kept: What an argument of an address stands for, by the name of the argument.
@@ -91,7 +93,7 @@ def build(settings) -> Scene:
     scene = Scene(home=Path(settings.PINXIT_HOME))
     House.objects.create(pk=1)
     for name, roles in PEOPLE.items():
-        if name != "visitor":
+        if name not in {"visitor", "guest"}:
             scene.people[name] = person(name.capitalize(), *roles[1:])
             made = accounts.make_key(
                 person=scene.people[name],
@@ -104,6 +106,9 @@ def build(settings) -> Scene:
             browser = Client()
             browser.force_login(scene.people[name])
             scene.cookies[name] = browser.cookies.output(header="", sep=";")
+    browser = Client()
+    browser.post("/accounts/guest/", {"email": "gus@example.org"})
+    scene.cookies["guest"] = browser.cookies.output(header="", sep=";")
     _sell(scene)
     _sell_in_other_ways(scene)
     _ask_for_things(scene, settings)
@@ -193,6 +198,9 @@ def _sell_in_other_ways(scene: Scene) -> None:
     }
     set_up_seller()
     scene.kept["invoice"] = paid(ordered(edition, ada)).papers.get()
+    scene.kept |= {"order": scene.kept["sold"], "copy": scene.kept["sold"]}
+    scene.kept["paper"] = scene.kept["invoice"]
+    scene.kept["guest_link"] = guest_link(Guest.objects.get()).split("/")[3]
 
 
 def _bought(edition, buyer) -> Order:

@@ -14,6 +14,12 @@ class BadIdempotencyKeyError(PinxitError):
     remedy = "Name each request with 1 to 200 plain characters, such as a UUID."
 
 
+class NoIdempotencyKeyError(BadIdempotencyKeyError):
+    """A request that must be named came without the header Idempotency-Key."""
+
+    remedy = "Send an Idempotency-Key of its own, such as a UUID, and the same when you ask again."
+
+
 class OtherRequestError(PinxitError):
     """The name of one request was used for another."""
 
@@ -24,6 +30,18 @@ class StillAtWorkError(PinxitError):
     """The same request is being answered at this very moment."""
 
     remedy = "Wait a moment and ask again with the same Idempotency-Key."
+
+
+def read_name_of(header: str | None) -> str:
+    """Return the name of a request that must have one.
+
+    Raises:
+        NoIdempotencyKeyError: It has none.
+        BadIdempotencyKeyError: See `read_name`.
+    """
+    if header is None:
+        raise NoIdempotencyKeyError("the request carries no Idempotency-Key")
+    return read_name(header)
 
 
 def read_name(header: str) -> str:

@@ -25,6 +25,8 @@ class Scope(StrEnum):
     """Ask for treatments."""
     COMMISSION = "commission"
     """Ask for works and take such orders on: quote, accept, show, deliver, call off, write."""
+    BUY = "buy"
+    """Order copies and let reservations go. No key pays."""
 
 
 class BadKeyError(PinxitError):

@@ -18,6 +18,7 @@ class PersonAdmin(admin.ModelAdmin):
     """Who has an account here."""
 
     list_display = ("display_name", "email", "joined_at", "is_active")
+    list_filter = ("is_guest",)
     search_fields = ("display_name", "email")
     fields = ("display_name", "email", "language", "is_active", "joined_at")
     readonly_fields = ("joined_at",)

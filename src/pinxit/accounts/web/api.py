@@ -17,7 +17,7 @@ from ninja import Router, Schema, Status
 from ninja.security import HttpBearer
 
 from pinxit.accounts.core.allowance import Standing, Window, refuse_overdrawn
-from pinxit.accounts.core.idempotency import read_name
+from pinxit.accounts.core.idempotency import read_name, read_name_of
 from pinxit.accounts.core.keys import MissingScopeError, Scope
 from pinxit.accounts.web.models import ApiKey
 from pinxit.accounts.web.services import answered_once, count_request, use_key
@@ -43,6 +43,10 @@ IDEMPOTENCY_KEY: Final[dict[str, Any]] = {
             ),
         }
     ]
+}
+#: The same, of a request that must be named.
+IDEMPOTENCY_KEY_NEEDED: Final[dict[str, Any]] = {
+    "parameters": [{**IDEMPOTENCY_KEY["parameters"][0], "required": True}]
 }
 
 router = Router(tags=["key"])
@@ -96,6 +100,12 @@ class KeyToCommission(KeyBearer):
     """A key that may commission works and take commissions on."""
 
     scope = Scope.COMMISSION
+
+
+class KeyToBuy(KeyBearer):
+    """A key that may order copies and let reservations go."""
+
+    scope = Scope.BUY
 
 
 def windows_now() -> tuple[Window, Window]:
@@ -157,6 +167,21 @@ def once(answer: Callable[Given, Said]) -> Callable[Given, Status[Any]]:
         )
         request.is_repeated = is_repeated  # type: ignore[attr-defined]
         return Status(status, body)
+
+    return answered
+
+
+def once_named(answer: Callable[Given, Said]) -> Callable[Given, Status[Any]]:
+    """Answer a request once that must name itself by `Idempotency-Key`.
+
+    The wrapped request raises `NoIdempotencyKeyError` without one.
+    """
+    answered_by_name = once(answer)
+
+    @wraps(answer)
+    def answered(*given: Given.args, **named: Given.kwargs) -> Status[Any]:
+        read_name_of(cast("HttpRequest", given[0]).headers.get("Idempotency-Key"))
+        return answered_by_name(*given, **named)
 
     return answered
 

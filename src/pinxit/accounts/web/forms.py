@@ -9,8 +9,10 @@ from django.contrib.auth.password_validation import (
     password_validators_help_text_html,
     validate_password,
 )
+from django.http import HttpRequest
 from django.utils import translation
 from django.utils.functional import lazy
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,7 @@ SCOPE_NAMES = {
     Scope.PAINT: _("Ask for pictures"),
     Scope.TREAT: _("Ask for treatments"),
     Scope.COMMISSION: _("Commission works, and take commissions on"),
+    Scope.BUY: _("Order copies; you pay for them yourself"),
 }
 COMES_TO_BUY = "buy"
 COMES_TO_MAKE = "make"
@@ -205,6 +208,22 @@ class WebhookForm(forms.Form):
             attrs={"autocomplete": "off", "placeholder": "https://example.org/pinxit"}
         ),
     )
+
+
+class GuestForm(forms.Form):
+    """Go on without an account."""
+
+    email = _EmailField(label=_("E-mail"))
+
+
+def next_page(request: HttpRequest, otherwise: str) -> str:
+    """Return where somebody was going, if that is a page of this house."""
+    wanted = request.POST.get("next", request.GET.get("next", ""))
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return wanted
+    return otherwise
 
 
 def in_words(error: PinxitError) -> str:

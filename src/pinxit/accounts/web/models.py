@@ -36,6 +36,8 @@ class Person(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, default="en")
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined"))
+    #: Buys without an account: no password, no roles, an address that nobody has; see `Guest`.
+    is_guest = models.BooleanField(_("guest"), default=False, editable=False)
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -48,6 +50,10 @@ class Person(AbstractBaseUser):
         verbose_name_plural = _("people")
         constraints = [
             models.UniqueConstraint(Lower("email"), name="accounts_person_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(is_guest=False) | models.Q(("password__startswith", "!")),
+                name="accounts_guest_has_no_password",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -55,8 +61,15 @@ class Person(AbstractBaseUser):
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """Every role of this person."""
+        """Every role of this person; a guest has none."""
+        if self.is_guest:
+            return frozenset()
         return frozenset(Role(grant.role) for grant in self.grants.all())
+
+    @property
+    def letters_to(self) -> str:
+        """The address that letters go to."""
+        return (self.is_guest and self.guest.contact) or self.email
 
     @property
     def is_staff(self) -> bool:
@@ -72,6 +85,43 @@ class Person(AbstractBaseUser):
         if Role.OWNER in self.roles:
             return True
         return Role.CURATOR in self.roles and app_label == "gallery"
+
+
+class Guest(models.Model):
+    """Somebody who buys without an account, known by links that are sent to their address alone.
+
+    Each time somebody goes on as a guest is another one: two with the same address are two.
+    """
+
+    public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="guest")
+    #: Where letters go, as somebody typed it; nobody is found by it but through a letter to it.
+    contact = models.EmailField(_("e-mail"), blank=True)
+    #: Links and browsers of another issue open nothing any more.
+    issue = models.PositiveIntegerField(_("issue of the link"), default=1)
+    made_at = models.DateTimeField(_("since"))
+    taken_by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="guests_taken",
+        verbose_name=_("taken into the account of"),
+    )
+    taken_at = models.DateTimeField(_("taken over"), null=True)
+
+    class Meta:
+        verbose_name = _("guest")
+        verbose_name_plural = _("guests")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(taken_by=None, taken_at=None)
+                | models.Q(taken_by__isnull=False, taken_at__isnull=False),
+                name="accounts_guest_taken_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
 
 
 class RoleGrant(models.Model):

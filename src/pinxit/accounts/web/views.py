@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -25,9 +24,15 @@ from pinxit.accounts.web.forms import (
     SignInForm,
     SignUpForm,
     in_words,
+    next_page,
 )
 from pinxit.accounts.web.models import ROLE_NAMES, Person
-from pinxit.accounts.web.selectors import first_sign_in_is_open, house_of
+from pinxit.accounts.web.selectors import (
+    came_by_letter,
+    first_sign_in_is_open,
+    guest_in,
+    house_of,
+)
 from pinxit.accounts.web.services import (
     ArtistsByInvitationError,
     EmailTakenError,
@@ -42,16 +47,6 @@ from pinxit.accounts.web.services import (
 )
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def _next_page(request: HttpRequest, otherwise: str) -> str:
-    """Return where the person was going, if that is a page of this house."""
-    wanted = request.POST.get("next", request.GET.get("next", ""))
-    if url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return wanted
-    return otherwise
 
 
 def _speak(response: HttpResponse, language: str) -> HttpResponse:
@@ -70,15 +65,20 @@ def _speak(response: HttpResponse, language: str) -> HttpResponse:
 @never_cache
 def sign_up_page(request: HttpRequest) -> HttpResponse:
     """Open an account and sign in with it."""
-    form = SignUpForm(request.POST or None, artists_may_join=house_of().artists_may_join)
+    guest = guest_in(request.session) if came_by_letter(request.session) else None
+    form = SignUpForm(
+        request.POST or None,
+        artists_may_join=house_of().artists_may_join,
+        initial={"email": guest.contact} if guest else None,
+    )
     if request.method == "POST" and form.is_valid():
         person = _signed_up(form)
         if person is not None:
             login(request, person, backend=_BACKEND)
             messages.success(request, _("Welcome. Your account is open."))
-            return redirect(_next_page(request, settings.LOGIN_REDIRECT_URL))
+            return redirect(next_page(request, settings.LOGIN_REDIRECT_URL))
     status = 400 if form.errors else 200
-    context = {"form": form, "next": _next_page(request, "")}
+    context = {"form": form, "next": next_page(request, "")}
     return render(request, "accounts/sign_up.html", context, status=status)
 
 
@@ -116,6 +116,10 @@ class SignIn(views.LoginView):
             context = {"refused": gettext(refusal.remedy)}
             return render(request, "accounts/sign_in.html", context, status=429)
         return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Add whether a guest buys in this browser, who is told what needs an account."""
+        return super().get_context_data(is_guest=bool(guest_in(self.request.session)), **context)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign in, in the person's language unless this browser chose one."""

@@ -48,6 +48,12 @@ class StartNotChosenError(PinxitError):
     remedy = "Choose whether you get the file at once or after 14 days."
 
 
+class FileNotYetError(PinxitError):
+    """A file was asked for whose buyer chose to wait for it."""
+
+    remedy = "Fetch it from the time on that the copy says; until then you can withdraw."
+
+
 class TooLateToWithdrawError(PinxitError):
     """Somebody was to withdraw from a purchase, and may not, or not any more."""
 

@@ -47,7 +47,7 @@ _NOT_TO_BE_HAD: Final = (
 )
 
 
-@login_required
+@login_required(login_url="accounts:guest")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: HttpRequest, name: str) -> HttpResponse:

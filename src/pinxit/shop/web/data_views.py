@@ -46,6 +46,8 @@ class LeaveForm(forms.Form):
     def __init__(self, person: "Person", *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self._person = person
+        if person.is_guest:  # has none: the link of the letter is all that opens this page
+            del self.fields["password"]
 
     def clean_password(self) -> str:
         """Refuse whoever only sits at an open browser."""
@@ -70,7 +72,12 @@ def own_data(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _(refusal.remedy))
         else:
             logout(request)
-            messages.success(request, _("Your account is closed."))
+            messages.success(
+                request,
+                _("What was known of you is gone. What the law wants kept stays.")
+                if person.is_guest
+                else _("Your account is closed."),
+            )
             return redirect("gallery:wall")
     context = {"form": form, "num_copies": copies_of(person).count()}
     return render(request, "shop/own_data.html", context, status=400 if form.errors else 200)

@@ -93,7 +93,7 @@ def _order(order: Order) -> dict[str, object]:
         "state": order.state,
         "placed_at": order.placed_at,
         "paid_at": order.paid_at,
-        "buyer": {"name": order.buyer.display_name, "email": order.buyer.email},
+        "buyer": {"name": order.buyer.display_name, "email": order.buyer.letters_to},
         "was_handed_on": order.owner_id != order.buyer_id,
         "log_index": order.log_index,
     }

@@ -9,12 +9,13 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy, override
 
 from pinxit.accounts import Role
-from pinxit.accounts.web.services import write_to
+from pinxit.accounts.web.services import announce, write_to
 from pinxit.gallery import price_text
 from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web.models import Order, OrderLetter, Refund, SaleTerms
+from pinxit.shop.web.order_told import order_told
 from pinxit.shop.web.selectors import number_text
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ _WORDS: Final = {
         " ready; answer the provider before its date."
     ),
 }
+#: Of these the buyer's webhooks are told too; when a letter says `placed`, its terms are not known.
+_TOLD: Final = frozenset({About.PAID, About.REFUNDED, About.PART})
 
 
 @transaction.atomic
@@ -73,6 +76,16 @@ def write_letter(order: Order, about: str, *, now: datetime, what: str = "") -> 
             queue="letters",
         )
         enqueue(spec, now=now)
+        if about in _TOLD:
+            _tell_programs(order, about, what, now)
+
+
+def _tell_programs(order: Order, about: str, what: str, now: datetime) -> None:
+    with override(order.buyer.language):
+        told = order_told(order).model_dump(mode="json")
+    kind = f"order.{about}"
+    about_it = f"{kind}:{order.public_id}:{what}"
+    announce(order.buyer_id, kind=kind, about=about_it, told=told, now=now)
 
 
 def send_letter(letter_id: int, *, now: datetime) -> bool:
@@ -99,11 +112,14 @@ def _is_overtaken(letter: OrderLetter) -> bool:
     """Say whether nobody needs to read it.
 
     A reservation was paid or let go since; what was bought on terms is confirmed in a letter of
-    its own, with the terms.
+    its own, with the terms. A guest is not written to before something is paid: others may have
+    typed the address.
     """
     if letter.about == About.PAID:
         return SaleTerms.objects.filter(order=letter.order).exists()
-    return letter.about == About.PLACED and letter.order.state != OrderState.RESERVED
+    if letter.about != About.PLACED:
+        return False
+    return letter.order.buyer.is_guest or letter.order.state != OrderState.RESERVED
 
 
 def _readers(letter: OrderLetter) -> list["Person"]:

@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from pinxit.accounts.web.selectors import house_of
+from pinxit.accounts.web.selectors import house_of, page_for
 from pinxit.accounts.web.services import post_letter
 from pinxit.gallery import price_text
 from pinxit.kernel import Money
@@ -48,7 +48,7 @@ def send_confirmation(order: Order, *, now: datetime) -> None:
             _("Your order: %(title)s") % {"title": order.edition.listing.title},
             "\n\n".join(filter(None, _confirmed(order, terms))),
             settings.DEFAULT_FROM_EMAIL,
-            [order.buyer.email],
+            [order.buyer.letters_to],
         )
         if invoice is not None:
             letter.attach(f"{invoice.full_number}.pdf", invoice_pdf(invoice), _PDF)
@@ -71,7 +71,7 @@ def send_gift_letter(order: Order, *, now: datetime) -> None:
     offer = offer_copy(order, giver=order.buyer, now=now)
     SaleTerms.objects.filter(pk=terms.pk).update(gift_sent_at=now)
     with override(order.buyer.language):
-        facts = {"name": terms.gift_name, "giver": order.buyer.display_name}
+        facts = {"name": terms.gift_name, "giver": _name_of(order, terms)}
         about = {"title": order.edition.listing.title, "number": number_text(order)}
         lines = [
             _("Dear %(name)s,") % facts,
@@ -94,7 +94,7 @@ def _confirmed(order: Order, terms: SaleTerms) -> list[str]:
     tax = Money(terms.tax_minor, order.currency)
     paid = {"price": price_text(order.price), "tax": price_text(tax)}
     lines = [
-        _("Dear %(name)s,") % {"name": order.buyer.display_name},
+        _("Dear %(name)s,") % {"name": _name_of(order, terms)},
         _("thank you for your order:"),
         _("%(title)s, %(number)s.") % about,
         _("Paid: %(price)s, of which tax: %(tax)s.") % paid
@@ -118,8 +118,16 @@ def _confirmed(order: Order, terms: SaleTerms) -> list[str]:
     signed = [house_of().name] if seller is None else [seller.name, seller.address, seller.city]
     if seller is not None and seller.email:
         signed.append(seller.email)
-    lines += [f"{settings.PINXIT_PUBLIC_URL}{order.get_absolute_url()}", "\n".join(signed)]
+    page = page_for(order.buyer, order.get_absolute_url())
+    lines += [f"{settings.PINXIT_PUBLIC_URL}{page}", "\n".join(signed)]
     return lines
+
+
+def _name_of(order: Order, terms: SaleTerms) -> str:
+    """Return what a buyer is called; a guest has given a name at most for the bill."""
+    if order.buyer.is_guest:
+        return terms.bill_name or order.buyer.letters_to
+    return order.buyer.display_name
 
 
 def _moment(at: datetime) -> str:

@@ -102,7 +102,7 @@ def last_billing(buyer: "Person") -> dict[str, str]:
     theirs = SaleTerms.objects.filter(Q(order__buyer=buyer) | Q(commission__client=buyer))
     found = theirs.exclude(bill_name="").order_by("-pk").first()
     if found is None:
-        return {"name": buyer.display_name}
+        return {} if buyer.is_guest else {"name": buyer.display_name}
     names = ("name", "address", "postcode", "city", "region", "country")
     filled = {name: str(getattr(found, f"bill_{name}")) for name in names}
     return {**filled, "tax_number": found.tax_number}

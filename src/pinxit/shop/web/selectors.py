@@ -1,6 +1,7 @@
 """Looking at editions and orders. Every read of the room's tables that is more than one line."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -85,6 +86,27 @@ def num_left(edition: Edition, *, now: datetime) -> int:
     held = copies_held(edition).exclude(ran_out).count()
     left = edition.size - held - kept_for_bidders(edition).count()
     return 0 if left > 0 and is_awaited(edition) else left
+
+
+def editions_on_the_wall() -> QuerySet[Edition]:
+    """Return what is for sale, the newest first."""
+    hangs = Edition.objects.filter(listing__withdrawn_at=None)
+    return hangs.select_related("listing__piece__brief").order_by("-listing__hung_at", "-pk")
+
+
+def nums_left(editions: Collection[Edition], *, now: datetime) -> dict[int, int]:
+    """Return how many copies of each edition could be ordered now, by its key: see `num_left`."""
+    each = {edition.pk: edition.size for edition in editions}
+    held = Order.objects.filter(edition__in=each, good=Good.COPY, state__in=HOLDING)
+    held = held.exclude(state=OrderState.RESERVED, reserved_until__lte=now)
+    kept = Auction.objects.filter(
+        edition__in=each, state__in=[Auction.State.OPEN, Auction.State.AWARDED]
+    ).exclude(order__state__in=HOLDING)
+    taken = [*held.values_list("edition", flat=True), *kept.values_list("edition", flat=True)]
+    waiting = Waiting.objects.filter(edition__in=each, state=Waiting.State.WAITING)
+    awaited, counted = set(waiting.values_list("edition", flat=True)), Counter(taken)
+    left = {pk: size - counted[pk] for pk, size in each.items()}
+    return {pk: 0 if pk in awaited and num > 0 else num for pk, num in left.items()}
 
 
 def is_awaited(edition: Edition) -> bool:

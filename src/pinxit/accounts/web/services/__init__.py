@@ -2,6 +2,15 @@
 
 from pinxit.accounts.web.services.asking import answered_once, count_request
 from pinxit.accounts.web.services.closing import CLOSED_NAME, OwnerStaysError, close_account
+from pinxit.accounts.web.services.guests import (
+    GuestGoneError,
+    OtherAddressError,
+    ask_for_links,
+    give_guest_to,
+    renew_link,
+    send_links,
+    welcome_guest,
+)
 from pinxit.accounts.web.services.keys import (
     BadKeyFormError,
     make_key,
@@ -21,6 +30,7 @@ from pinxit.accounts.web.services.people import (
     sign_up,
 )
 from pinxit.accounts.web.services.tries import (
+    TooManyGuestsError,
     TooManyTriesError,
     check_tries,
     forget_tries,
@@ -40,14 +50,18 @@ __all__ = [
     "ArtistsByInvitationError",
     "BadKeyFormError",
     "EmailTakenError",
+    "GuestGoneError",
     "LetterUnsentError",
+    "OtherAddressError",
     "OwnerStaysError",
     "StaleLinkError",
+    "TooManyGuestsError",
     "TooManyTriesError",
     "TooManyWebhooksError",
     "add_webhook",
     "announce",
     "answered_once",
+    "ask_for_links",
     "change_details",
     "check_tries",
     "claim_first_sign_in",
@@ -55,6 +69,7 @@ __all__ = [
     "count_request",
     "deliver",
     "forget_tries",
+    "give_guest_to",
     "grant",
     "make_key",
     "new_first_sign_in",
@@ -62,9 +77,12 @@ __all__ = [
     "open_house",
     "post_letter",
     "remove_webhook",
+    "renew_link",
     "revoke_key",
     "send_again",
+    "send_links",
     "sign_up",
     "use_key",
+    "welcome_guest",
     "write_to",
 ]

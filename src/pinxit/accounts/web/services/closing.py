@@ -3,9 +3,10 @@
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import F
 
 from pinxit.accounts.core.roles import Role
-from pinxit.accounts.web.models import ApiKey, FirstSignIn, Person, RoleGrant, Webhook
+from pinxit.accounts.web.models import ApiKey, FirstSignIn, Guest, Person, RoleGrant, Webhook
 from pinxit.kernel import PinxitError
 
 #: In place of a name; what people read is translated where it is shown.
@@ -34,6 +35,7 @@ def close_account(person: Person) -> None:
     Person.objects.select_for_update().get(pk=person.pk)
     for model in (RoleGrant, ApiKey, Webhook, FirstSignIn):
         model.objects.filter(person=person).delete()
+    Guest.objects.filter(person=person).update(contact="", issue=F("issue") + 1)
     person.email, person.display_name = f"{uuid4().hex}@closed.invalid", CLOSED_NAME
     person.is_active = False
     person.set_unusable_password()

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext
 
+from pinxit.accounts.web.selectors import page_for
 from pinxit.kernel import PinxitError
 
 if TYPE_CHECKING:
@@ -45,12 +46,12 @@ def write_to(reader: "Person", subject: str, lines: Iterable[str], *, page: str)
         reader: Whose language is active.
         subject: Of the letter.
         lines: Its paragraphs; empty ones are left out.
-        page: Path of a page of this house.
+        page: Path of a page of this house; a guest is sent there by their link.
 
     Raises:
         LetterUnsentError: The mail server did not take it.
     """
     greeting = gettext("Dear %(name)s,") % {"name": reader.display_name}
-    address = f"{settings.PINXIT_PUBLIC_URL}{page}"
+    address = f"{settings.PINXIT_PUBLIC_URL}{page_for(reader, page)}"
     body = "\n\n".join([greeting, *filter(None, lines), address])
-    post_letter(EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [reader.email]))
+    post_letter(EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [reader.letters_to]))

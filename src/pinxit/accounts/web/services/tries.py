@@ -1,4 +1,4 @@
-"""Wrong passwords, counted, so that nobody tries them one after the other."""
+"""Wrong passwords and guests, counted, so that nobody tries them one after the other."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,6 +11,9 @@ from pinxit.kernel import Digest, PinxitError
 #: Wrong passwords for one account from one address, and for all accounts from one address.
 TRIES: Final = 10
 TRIES_OF_AN_ADDRESS: Final = 100
+#: Guests from one machine, and letters with links to one address.
+GUESTS: Final = 20
+LINKS_OF_AN_ADDRESS: Final = 5
 _WINDOW: Final = timedelta(minutes=15)
 #: The count begins anew when the window is over; of two tries at once, both count.
 _COUNT: Final = """
@@ -25,6 +28,12 @@ class TooManyTriesError(PinxitError):
     """Too many wrong passwords came from one place."""
 
     remedy = "Wait a quarter of an hour, or have a new password sent to you."
+
+
+class TooManyGuestsError(PinxitError):
+    """Too many guests came from one machine or for one address."""
+
+    remedy = "Wait a quarter of an hour, or open an account."
 
 
 def check_tries(email: str, address: str, *, now: datetime) -> None:
@@ -59,6 +68,31 @@ def note_wrong(email: str, address: str, *, now: datetime) -> None:
             cursor.execute(_COUNT, [who, now, since, since])
 
 
+def count_newcomer(machine: str, *, contact: str = "", now: datetime) -> None:
+    """Count somebody who goes on without an account, or has their link sent again.
+
+    Args:
+        machine: From which they come.
+        contact: The address that is written to because of it; empty if none is.
+        now: When.
+
+    Raises:
+        TooManyGuestsError: Twenty came from there within a quarter of an hour, or five for this
+            address.
+    """
+    since = now - _WINDOW
+    limits = {_name(f"guests from\n{machine}"): GUESTS}
+    if contact:
+        limits[_name(f"guest\n{contact.strip().lower()}")] = LINKS_OF_AN_ADDRESS
+    counted = SignInTry.objects.filter(who__in=limits, begun_at__gt=since)
+    if any(used >= limits[who] for who, used in counted.values_list("who", "used")):
+        raise TooManyGuestsError("too many guests came from here")
+    SignInTry.objects.filter(begun_at__lte=since).delete()
+    with connection.cursor() as cursor:
+        for who in sorted(limits):
+            cursor.execute(_COUNT, [who, now, since, since])
+
+
 def forget_tries(email: str, address: str) -> None:
     """Forget the wrong passwords of somebody who knew the right one in the end."""
     SignInTry.objects.filter(who=_names(email, address)[0]).delete()
@@ -66,5 +100,8 @@ def forget_tries(email: str, address: str) -> None:
 
 def _names(email: str, address: str) -> tuple[str, str]:
     """Return under which names a try is counted: digests, so that no addresses are kept."""
-    account = Digest.of(f"{email.strip().lower()}\n{address}".encode("utf-8", "replace"))
-    return str(account), str(Digest.of(address.encode("utf-8", "replace")))
+    return _name(f"{email.strip().lower()}\n{address}"), _name(address)
+
+
+def _name(text: str) -> str:
+    return str(Digest.of(text.encode("utf-8", "replace")))

@@ -15,7 +15,7 @@ from pinxit.provenance.web.services.fingerprinting import (
     fingerprint_kept,
     fingerprint_soon,
 )
-from pinxit.provenance.web.services.forgetting import forget
+from pinxit.provenance.web.services.forgetting import entrust, forget
 from pinxit.provenance.web.services.recording import record, record_all, record_once
 from pinxit.provenance.web.services.releasing import release_file, release_files
 from pinxit.provenance.web.services.sealing import ForkedLogError, seal, sealed_for_page
@@ -34,6 +34,7 @@ __all__ = [
     "current_certificate",
     "current_signer",
     "current_trust",
+    "entrust",
     "fingerprint",
     "fingerprint_all",
     "fingerprint_kept",

@@ -13,10 +13,20 @@ from pinxit.studio.web.api import (
     series,
     treating,
 )
+from pinxit.studio.web.api.asked import require
 from pinxit.studio.web.api.commissions import own_commission
 from pinxit.studio.web.commission_told import CommissionOut, commission_told
+from pinxit.studio.web.own import person_of, served
 
-__all__ = ["CommissionOut", "commission_told", "own_commission", "router"]
+__all__ = [
+    "CommissionOut",
+    "commission_told",
+    "own_commission",
+    "person_of",
+    "require",
+    "router",
+    "served",
+]
 
 router = Router()
 router.add_router("", painting.router)
