@@ -206,6 +206,7 @@ class DetailsForm(forms.Form):
 
     def refuse(self, refusal: PinxitError) -> None:
         """Say beside the field it belongs to why this cannot be ordered so."""
+        field: str | None
         field = next((name for name in ("sent_to", "country") if name in self.fields), None)
         if isinstance(refusal, CodeRefusedError):
             field = "code"

@@ -24,6 +24,7 @@ from pinxit.shop.web.checkout_forms import AgreeForm
 from pinxit.shop.web.invoices import invoice_pdf
 from pinxit.shop.web.models import Edition, Order
 from pinxit.shop.web.order_told import OrderOut, order_told
+from pinxit.shop.web.quote_selectors import quote_for
 from pinxit.studio.web.api import person_of, require
 
 router = Router(tags=["shop"])
@@ -156,7 +157,7 @@ def _agreed(request: HttpRequest, edition: Edition, wish: Wish, sent: dict[str, 
     Raises:
         ValidationError: It was not agreed to.
     """
-    quote = sale_selectors.quote_for(edition, person_of(request), wish, now=timezone.now())
+    quote = quote_for(edition, person_of(request), wish, now=timezone.now())
     form = AgreeForm(sent, choice=quote.choice)
     require(form)
     return replace(wish, start=form.start_agreed, agreement=form.agreement)

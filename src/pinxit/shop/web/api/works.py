@@ -17,6 +17,7 @@ from pinxit.shop.core.withdrawal import Choice
 from pinxit.shop.web import checkout_services, sale_selectors, selectors
 from pinxit.shop.web.checkout_forms import AGREEMENTS, CONFIRMED, DetailsForm, visitor_country
 from pinxit.shop.web.models import Edition
+from pinxit.shop.web.quote_selectors import quote_for
 from pinxit.studio.web.api import person_of, require
 
 router = Router(tags=["shop"])
@@ -130,7 +131,7 @@ def quote(request: HttpRequest, work: str, asked: Asked) -> QuoteOut:
     if number:
         with suppress(ViesAwayError):  # the answer says that it is not checked
             checkout_services.check_number(number, now=timezone.now())
-    found = sale_selectors.quote_for(edition, person_of(request), wish, now=timezone.now())
+    found = quote_for(edition, person_of(request), wish, now=timezone.now())
     is_asked_when = found.choice is Choice.WAIT_OR_BEGIN
     starts = AGREEMENTS.items() if is_asked_when else ()
     return QuoteOut(
