@@ -34,11 +34,12 @@ from pinxit.shop.web.dispute_services import note_delivery
 from pinxit.shop.web.forms import OfferForm
 from pinxit.shop.web.invoices import paper_name
 from pinxit.shop.web.licence_selectors import duties_of, duty_lines
-from pinxit.shop.web.models import Edition, Order
+from pinxit.shop.web.models import Order
 from pinxit.shop.web.papers import licence_text
 from pinxit.shop.web.payment_selectors import ways_to_pay
 from pinxit.shop.web.print_selectors import print_of_order
 from pinxit.shop.web.sale_selectors import TermsMissingError
+from pinxit.shop.web.standing_selectors import Standing, standing_of_work
 from pinxit.shop.web.structured import frame_code, told_elsewhere
 from pinxit.shop.web.ways_selectors import Ways, bargains_of, ways_of
 from pinxit.studio.web.selectors import find_piece, label_of, looked_at
@@ -57,8 +58,9 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
     listing = _listing(name)
     if name != listing.slug:
         return redirect(listing)
-    edition = selectors.edition_of(listing)
-    left = selectors.num_left(edition, now=timezone.now()) if edition and listing.hangs else 0
+    standing = standing_of_work(listing, now=timezone.now())
+    edition = standing and standing.edition
+    left = standing.left if standing and listing.hangs else 0
     shown = selectors.label_of_work(listing, left=left, seal=True)
     house = house_of()
     context = {
@@ -67,7 +69,8 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
         "edition": edition,
         "left": left,
         "stopped": bool(left) and selectors.is_stopped(listing.piece, house=house),
-        "ways": _ways(request, edition, left) if edition and listing.hangs else None,
+        "ways": _ways(request, standing, left) if standing and listing.hangs else None,
+        "standing": standing,
         "label": shown,
         "duty_lines": duty_lines(duties_of(listing)),
         "alt": alternative_text(listing),
@@ -79,9 +82,9 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "shop/work.html", context)
 
 
-def _ways(request: HttpRequest, edition: Edition, left: int) -> Ways:
+def _ways(request: HttpRequest, standing: Standing, left: int) -> Ways:
     reader = _person(request) if request.user.is_authenticated else None
-    return ways_of(edition, reader=reader, left=left)
+    return ways_of(standing.edition, reader=reader, left=left, offered=standing.offered)
 
 
 def _listing(name: str) -> "Listing":
