@@ -1,8 +1,9 @@
 """Looking at the wall. Every read of the room's tables that is more than one line."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 from uuid import UUID
 
@@ -29,6 +30,13 @@ _SHARED_LETTERS: Final = 200
 #: A longer number is no page that somebody means.
 _PAGE_DIGITS: Final = 7
 _HANGS: Final = Q(withdrawn_at=None)
+#: What is read of a work to show it among others, on a page or in a feed.
+_SHOWN: Final = (
+    *("public_id", "slug", "artist", "title", "statement", "maker", "hand", "steps", "painted_at"),
+    *("price_minor", "currency", "edition_size", "hung_at", "sold_out_at", "image"),
+    *("picture", "picture_width_px", "picture_height_px"),
+    *("piece__guest", "piece__brief__hand", "piece__brief__steps"),
+)
 #: A picture somebody owns a copy of stays to be seen, so that its certificates keep their picture.
 _PUBLIC: Final = _HANGS | Q(first_sold_at__isnull=False)
 
@@ -137,7 +145,7 @@ def wall(query: str = "") -> QuerySet[Listing]:
 
     Without words: all of them, the newest first.
     """
-    works = Listing.objects.filter(_HANGS).select_related("piece__brief")
+    works = Listing.objects.filter(_HANGS).select_related("piece__brief").only(*_SHOWN)
     words = words_of(query)
     if not words:
         return works
@@ -261,22 +269,36 @@ def share_of(
 
 def cards(listings: Iterable[Listing]) -> list[WorkCard]:
     """Return the works as cards for a wall; asks the database nothing."""
-    return [card(listing) for listing in listings]
+    said = cache(medium)  # once for all works of a hand
+    return [card(listing, say_medium=said) for listing in listings]
 
 
-def card(listing: Listing) -> WorkCard:
-    """Return one work as a card."""
+def card(listing: Listing, *, say_medium: Callable[[str, int], str]) -> WorkCard:
+    """Return one work as a card; `say_medium` is `medium`, or remembers what it said."""
     return WorkCard(
         url=listing.get_absolute_url(),
         image_url=listing.picture_url,
         width_px=listing.picture_width_px,
         height_px=listing.picture_height_px,
         alt=alternative_text(listing),
-        label=label(listing),
+        label=label(listing, say_medium=say_medium),
     )
 
 
-def label(listing: Listing, *, edition_text: str | None = None, seal: bool = False) -> WallLabel:
+def medium(hand: str, steps: int) -> str:
+    """Return what painted a work and how, as a label says it."""
+    counted = ngettext("%(steps)d step", "%(steps)d steps", steps) % {"steps": steps}
+    text = _("house painter · hand of %(hand)s · %(steps)s")
+    return text % {"hand": hand_title(hand), "steps": counted}
+
+
+def label(
+    listing: Listing,
+    *,
+    edition_text: str | None = None,
+    seal: bool = False,
+    say_medium: Callable[[str, int], str] = medium,
+) -> WallLabel:
     """Return the wall label of a work.
 
     Args:
@@ -284,8 +306,10 @@ def label(listing: Listing, *, edition_text: str | None = None, seal: bool = Fal
         edition_text: What the shop says of the copies that are left, in place of how many there
             are.
         seal: Whether the credits and the seal of the picture belong on it.
+        say_medium: Says by whose hand and in how many steps it was painted.
     """
     digest = Digest.parse(listing.image)
+    guest = listing.piece.guest is not None
     return WallLabel(
         seal_url=reverse("provenance:seal", args=[digest]) if seal else "",
         seal_digest=str(digest) if seal else "",
@@ -293,24 +317,11 @@ def label(listing: Listing, *, edition_text: str | None = None, seal: bool = Fal
         title=listing.title,
         maker=listing.maker,
         year=str(listing.painted_at.year),
-        medium=_medium_of(listing),
+        # A guest's title is the piece's own: the guest may be gone.
+        medium=medium_of(listing.piece) if guest else say_medium(listing.hand, listing.steps),
         edition_text=_edition_text(listing) if edition_text is None else edition_text,
         price_text=_("Not for sale") if listing.price is None else price_text(listing.price),
     )
-
-
-def medium(*, hand: str, steps: int) -> str:
-    """Return what painted a work and how, as a label says it."""
-    counted = ngettext("%(steps)d step", "%(steps)d steps", steps) % {"steps": steps}
-    text = _("house painter · hand of %(hand)s · %(steps)s")
-    return text % {"hand": hand_title(hand), "steps": counted}
-
-
-def _medium_of(listing: Listing) -> str:
-    # A guest's title is the piece's own: the guest may be gone.
-    if listing.piece.guest is not None:
-        return medium_of(listing.piece)
-    return medium(hand=listing.hand, steps=listing.steps)
 
 
 def alternative_text(listing: Listing) -> str:
