@@ -142,6 +142,7 @@ _SHOP_PARTS: Final = {
     "last-copy": "pinxit.shop.rush_bench",
     "webhooks": "pinxit.shop.message_bench",
     "routes": "pinxit.shop.routes_bench",
+    "pages": "pinxit.shop.pages_bench",
     "load": "pinxit.shop.load_bench",
 }
 

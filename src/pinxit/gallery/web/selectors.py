@@ -1,6 +1,6 @@
 """Looking at the wall. Every read of the room's tables that is more than one line."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -26,6 +26,8 @@ from pinxit.studio.web.selectors import (
     pieces_that_learnt_from,
 )
 
+#: Of the works that hold the words looked for, so many are ranked and shown.
+MOST_FOUND: Final = 1_000
 _SHARED_LETTERS: Final = 200
 #: A longer number is no page that somebody means.
 _PAGE_DIGITS: Final = 7
@@ -140,22 +142,33 @@ class WallPage:
         return self.number + 1
 
 
-def wall(query: str = "") -> QuerySet[Listing]:
-    """Return the works that hang and hold every word of the query, the best match first.
+def wall() -> QuerySet[Listing]:
+    """Return the works that hang, the newest first."""
+    return Listing.objects.filter(_HANGS).select_related("piece__brief").only(*_SHOWN)
 
-    Without words: all of them, the newest first.
+
+def found(query: str) -> list[int]:
+    """Return the keys of the works that hang and hold every word of the query, the best first.
+
+    Of more than `MOST_FOUND` these are the newest, and one more: only so many are compared, so
+    that it takes no longer to look for what every work has.
     """
-    works = Listing.objects.filter(_HANGS).select_related("piece__brief").only(*_SHOWN)
     words = words_of(query)
-    if not words:
-        return works
+    holding = Listing.objects.filter(_HANGS).values("pk")
     for word in words:
-        works = works.filter(words__contains=word)
+        holding = holding.filter(words__contains=word)
     place = SearchVector("title", weight="A", config="simple") + SearchVector(
         "words", weight="D", config="simple"
     )
     rank = SearchRank(place, SearchQuery(" ".join(words), config="simple"))
-    return works.annotate(rank=rank).order_by("-rank", "-hung_at", "-pk")
+    compared = Listing.objects.filter(pk__in=holding[: MOST_FOUND + 1]).annotate(rank=rank)
+    return list(compared.order_by("-rank", "-hung_at", "-pk").values_list("pk", flat=True))
+
+
+def shown(keys: Sequence[int]) -> list[Listing]:
+    """Return the works of these keys that hang, in the order of the keys."""
+    works = {work.pk: work for work in wall().filter(pk__in=keys)}
+    return [works[key] for key in keys if key in works]
 
 
 def turned_to(works: QuerySet[Listing], page: str | None, *, size: int) -> WallPage:
@@ -169,11 +182,18 @@ def turned_to(works: QuerySet[Listing], page: str | None, *, size: int) -> WallP
     """
     number = int(page) if page and page.isdecimal() and len(page) < _PAGE_DIGITS else 1
     number = max(number, 1)
-    found = list(works[(number - 1) * size : number * size + 1])
-    if not found and number > 1:
+    here = _from(works, (number - 1) * size, size + 1)
+    if not here and number > 1:
         number = max(-(-works.count() // size), 1)
-        found = list(works[(number - 1) * size : number * size + 1])
-    return WallPage(tuple(found[:size]), number, has_next=len(found) > size)
+        here = _from(works, (number - 1) * size, size + 1)
+    return WallPage(tuple(here[:size]), number, has_next=len(here) > size)
+
+
+def _from(works: QuerySet[Listing], start: int, num: int) -> list[Listing]:
+    """Return some works from a place on; those before it are passed over in the index alone."""
+    if start:
+        works = works.filter(pk__in=works.select_related(None).values("pk")[start : start + num])
+    return list(works[:num])
 
 
 def artist_named(slug: str) -> Artist | None:
@@ -183,10 +203,23 @@ def artist_named(slug: str) -> Artist | None:
 
 def artists_on_the_wall() -> QuerySet[Artist]:
     """Return the artists of whom something hangs, by name, each with `num_works`."""
-    hanging = Count("listings", filter=Q(listings__withdrawn_at=None))
-    counted = Artist.objects.select_related("person").annotate(num_works=hanging)
-    # Named again: where rows are counted together, the usual order is not kept.
-    return counted.filter(num_works__gt=0).order_by("person__display_name", "pk")
+    return artists_hanging().annotate(num_works=_num_hanging("artist"))
+
+
+def artists_hanging() -> QuerySet[Artist]:
+    """Return the artists of whom something hangs, by name, without counting their works."""
+    works = Listing.objects.filter(_HANGS, artist=OuterRef("pk"))
+    return Artist.objects.select_related("person").filter(Exists(works))
+
+
+def _num_hanging(where: str) -> Subquery:
+    """Return how many works hang of an artist or in an exhibition, as a part of a query.
+
+    Each is counted by itself, in an index that has nothing else.
+    """
+    works = Listing.objects.filter(_HANGS, **{where: OuterRef("pk")}).order_by()
+    counted = works.values(where).annotate(number=Count("*")).values("number")
+    return Subquery(counted, output_field=IntegerField())
 
 
 def wall_is_empty() -> bool:
@@ -196,12 +229,7 @@ def wall_is_empty() -> bool:
 
 def open_exhibitions(today: date) -> QuerySet[Exhibition]:
     """Return the exhibitions that have opened and have works to show, each with `num_works`."""
-    hanging = Count("listings", filter=Q(listings__withdrawn_at=None))
-    return (
-        Exhibition.objects.filter(opens_on__lte=today)
-        .annotate(num_works=hanging)
-        .filter(num_works__gt=0)
-    )
+    return exhibitions_at_the_door(today).annotate(num_works=_num_hanging("exhibition"))
 
 
 def exhibitions_at_the_door(today: date) -> QuerySet[Exhibition]:

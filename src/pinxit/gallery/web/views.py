@@ -23,13 +23,17 @@ WORKS_A_PAGE = 24
 def wall(request: HttpRequest) -> HttpResponse:
     """The house's front page: what hangs here, the newest first, or what was looked for."""
     query = request.GET.get("q", "").strip()[:100]
-    works = selectors.wall(query)
     context: dict[str, object] = {"query": query}
     if query:
-        page = Paginator(works, WORKS_A_PAGE).get_page(request.GET.get("page"))
-        shown = list(page.object_list)
-        context |= {"page": page, "num_found": page.paginator.count}
+        found = selectors.found(query)
+        is_all = len(found) <= selectors.MOST_FOUND
+        page = Paginator(found[: selectors.MOST_FOUND], WORKS_A_PAGE).get_page(
+            request.GET.get("page")
+        )
+        shown = selectors.shown(page.object_list)
+        context |= {"page": page, "num_found": page.paginator.count, "found_all": is_all}
     else:
+        works = selectors.wall()
         turned = selectors.turned_to(works, request.GET.get("page"), size=WORKS_A_PAGE)
         shown = list(turned.works)
         context |= {
