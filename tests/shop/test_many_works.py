@@ -105,3 +105,18 @@ def test_a_kept_wall_never_shows_what_is_no_longer_so(client: Client, ada: Clien
     assert "Unique work, sold" not in page
     Listing.objects.update(withdrawn_at="2026-11-30T12:00Z")
     assert "Another name" not in client.get("/").content.decode()
+
+
+def test_what_has_not_changed_is_not_sent_again(client: Client, ada: Client, artist) -> None:
+    edition = edition_of(artist, size=1)
+    for path in ("/", work(edition)):
+        seen = client.get(path)
+        assert seen["Cache-Control"] == "private, no-cache"
+        known = {"if-none-match": seen["ETag"]}
+        assert client.get(path, headers=known).status_code == 304
+        assert client.get(path, headers={**known, "accept-language": "zh"}).status_code == 200
+    seen = client.get(work(edition))
+
+    buy(ada, edition)
+
+    assert client.get(work(edition), headers={"if-none-match": seen["ETag"]}).status_code == 200

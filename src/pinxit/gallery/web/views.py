@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from pinxit.accounts.web.selectors import house_of
 from pinxit.gallery.core import structured
@@ -20,6 +21,8 @@ WORKS_A_PAGE = 24
 
 
 @require_safe
+@conditional_page
+@cache_control(private=True, no_cache=True)
 def wall(request: HttpRequest) -> HttpResponse:
     """The house's front page: what hangs here, the newest first, or what was looked for."""
     query = request.GET.get("q", "").strip()[:100]

@@ -15,8 +15,13 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import (
+    conditional_page,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from pinxit.accounts import Role
 from pinxit.accounts.web.selectors import has_role, house_of
@@ -53,6 +58,8 @@ ORDERS_A_PAGE: Final = 24
 
 
 @require_safe
+@conditional_page
+@cache_control(private=True, no_cache=True)
 def work(request: HttpRequest, name: str) -> HttpResponse:
     """One work: the picture, its label, and how many copies are left."""
     listing = _listing(name)
