@@ -64,9 +64,9 @@ def test_what_many_works_have_is_found_in_the_newest(client: Client, artist, mon
     assert page.index("Dragon, dragon") < page.index("Red dragon"), "the best first"
 
     monkeypatch.setattr(selectors, "MOST_FOUND", 30)
-    page = client.get("/?q=dragon&page=2").content
-    assert "the newest 30" in page.decode()
-    assert page.count(b'<figure class="work">') == 6
+    page = client.get("/?q=dragon&page=2").content.decode()
+    assert "the newest 30" in page
+    assert page.count('<figure class="work">') == 6
 
 
 def test_works_of_a_guest_ask_no_more_than_those_of_the_house(client: Client, artist) -> None:

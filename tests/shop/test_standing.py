@@ -96,17 +96,16 @@ def test_other_ways_are_seen_when_there_are_any(artist) -> None:
     assert standing(edition).left == 8, "the auction keeps a number"
 
 
-def test_the_newest_rule_of_the_work_counts_then_that_of_the_house(artist) -> None:
-    edition = edition_of(artist)
-    SplitRule.objects.all().delete()
-    assert standing(edition).rule == SplitRuleValue()
-
+def test_the_newest_rule_of_the_work_counts(artist) -> None:
+    edition, other = edition_of(artist), edition_of(artist, seed=3)
     SplitRule.objects.create(artist_bp=6_000, studio_bp=3_000, made_at=NOW)
-    assert standing(edition).rule.artist_bp == 6_000
+    assert standing(edition).rule == SplitRuleValue(), "that of the day it was offered"
+
     SplitRule.objects.create(
         listing=edition.listing, artist_bp=8_000, studio_bp=1_000, cap_bp=5_000, made_at=NOW
     )
-    assert standing(edition).rule == SplitRuleValue(8_000, 1_000, 1_000, 5_000)
+    assert (standing(edition).rule.artist_bp, standing(edition).rule.cap_bp) == (8_000, 5_000)
+    assert standing(other).rule == SplitRuleValue()
     keep_rates(DayRates(date(2026, 11, 20), {"USD": Decimal("1.1")}, "a bank"))
     assert standing(edition).has_rates
 

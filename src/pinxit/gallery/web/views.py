@@ -33,7 +33,7 @@ def wall(request: HttpRequest) -> HttpResponse:
         page = Paginator(found[: selectors.MOST_FOUND], WORKS_A_PAGE).get_page(
             request.GET.get("page")
         )
-        shown = selectors.shown(page.object_list)
+        shown = selectors.shown(list(page.object_list))
         context |= {"page": page, "num_found": page.paginator.count, "found_all": is_all}
     else:
         works = selectors.wall()
