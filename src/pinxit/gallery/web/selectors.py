@@ -245,12 +245,13 @@ def coming_exhibitions(today: date) -> QuerySet[Exhibition]:
 
 def listing_named(name: str) -> Listing | None:
     """Return the work of this address or public name, hung or not, or `None`."""
-    listings = Listing.objects.select_related("piece__brief", "artist")
+    # There is one at most: no order, which would have to be put into words as well.
+    listings = Listing.objects.select_related("piece__brief", "artist").order_by()
     try:
-        public_id = UUID(name)
+        named = listings.filter(public_id=UUID(name))
     except ValueError:
-        return listings.filter(slug=name).first()
-    return listings.filter(public_id=public_id).first()
+        named = listings.filter(slug=name)
+    return next(iter(named), None)
 
 
 def listing_of(piece_id: int) -> Listing | None:
