@@ -79,14 +79,26 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
         "ways": _ways(request, standing, left) if standing and listing.hangs else None,
         "standing": standing,
         "label": shown,
-        "duty_lines": duty_lines(duties_of(listing)),
+        **_materials(listing, standing),
         "alt": alternative_text(listing),
         "piece": listing.piece,
-        "looked_at": looked_at(listing.piece),
         "print": hang_print(listing.piece.file_width_px, listing.piece.file_height_px),
         **told_elsewhere(listing, shown, left=left, seller=house.name),
     }
     return render(request, "shop/work.html", context)
+
+
+def _materials(listing: "Listing", standing: Standing | None) -> dict[str, object]:
+    """Return what the page says of materials and credits, and a name for all of it.
+
+    The section is drawn once for each name: of the work, what never changes, is in its public name.
+    """
+    said = {
+        "duty_lines": duty_lines(duties_of(listing)),
+        "looked_at": looked_at(listing.piece),
+    }
+    artist, rule = listing.artist.get_absolute_url(), standing and standing.rule
+    return {**said, "materials": repr((listing.public_id, artist, rule, *said.values()))}
 
 
 def _ways(request: HttpRequest, standing: Standing, left: int) -> Ways:
