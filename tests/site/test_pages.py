@@ -26,3 +26,15 @@ def test_in_chinese_the_rules_are_chinese(client: Client) -> None:
 
     assert "不画色情" in page
     assert RULES[0].reason not in page
+
+
+def test_a_language_is_chosen_on_our_own_pages_without_a_token(client: Client) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    chosen = {"language": "zh-hans", "next": "/about/"}
+    address = "/language/setlang/"
+    assert not client.get("/about/").cookies
+
+    for elsewhere in ({}, {"origin": "https://evil.example"}, {"origin": "null"}):
+        assert strict.post(address, chosen, headers=elsewhere).status_code == 403
+    assert strict.post(address, chosen, headers={"origin": "http://testserver"}).status_code == 302
+    assert "不画色情" in strict.get("/about/").content.decode()

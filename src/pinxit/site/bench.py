@@ -143,6 +143,7 @@ _SHOP_PARTS: Final = {
     "webhooks": "pinxit.shop.message_bench",
     "replays": "pinxit.shop.replay_bench",
     "routes": "pinxit.shop.routes_bench",
+    "pages": "pinxit.shop.pages_bench",
     "load": "pinxit.shop.load_bench",
 }
 

@@ -154,6 +154,14 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
 
+#: Parts of pages, kept in the memory of each process by what they show.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    }
+}
+
 # People.
 
 AUTH_USER_MODEL = "accounts.Person"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pinxit.site.api import api
+from pinxit.site.languages import choose_language
 from pinxit.site.pages import about, back_office_door
 
 admin.site.index_title = _("Back office")
@@ -24,7 +25,7 @@ urlpatterns = [
     path("payments/", include("payments.urls")),
     path("", include("pinxit.site.finding")),
     path("about/", about, name="about"),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/setlang/", choose_language, name="set_language"),
     path("api/v1/", api.urls),
     path("back-office/login/", back_office_door, name="back-office-door"),
     path("back-office/", admin.site.urls),

@@ -1,6 +1,8 @@
 """Exhibitions, artists, and the works that hang."""
 
 import uuid
+from functools import lru_cache
+from typing import Final
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pinxit.kernel import Digest, Money
+
+_ADDRESSES_KEPT: Final = 8_192
 
 
 class Exhibition(models.Model):
@@ -47,6 +51,12 @@ class Exhibition(models.Model):
     def opening(self) -> str:
         """The opening text in the language of the page."""
         return self.opening_zh if _reads_chinese() else self.opening_en
+
+
+@lru_cache(maxsize=_ADDRESSES_KEPT)
+def _address(page: str, name: str) -> str:
+    """Return where a page is: put together once for what is shown again and again."""
+    return reverse(page, args=[name])
 
 
 def _reads_chinese() -> bool:
@@ -165,7 +175,7 @@ class Listing(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the address of the work's own page, which is the shop's."""
-        return reverse("shop:work", args=[self.slug])
+        return _address("shop:work", self.slug)
 
     @property
     def price(self) -> Money | None:
@@ -175,7 +185,7 @@ class Listing(models.Model):
     @property
     def picture_url(self) -> str:
         """The address of the picture on the wall."""
-        return reverse("gallery:picture", args=[Digest.parse(self.picture).hex])
+        return _address("gallery:picture", Digest.parse(self.picture).hex)
 
     @property
     def hangs(self) -> bool:

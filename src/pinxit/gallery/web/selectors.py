@@ -1,14 +1,15 @@
 """Looking at the wall. Every read of the room's tables that is more than one line."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -25,10 +26,19 @@ from pinxit.studio.web.selectors import (
     pieces_that_learnt_from,
 )
 
+#: Of the works that hold the words looked for, so many are ranked and shown.
+MOST_FOUND: Final = 1_000
 _SHARED_LETTERS: Final = 200
 #: A longer number is no page that somebody means.
 _PAGE_DIGITS: Final = 7
 _HANGS: Final = Q(withdrawn_at=None)
+#: What is read of a work to show it among others, on a page or in a feed.
+_SHOWN: Final = (
+    *("public_id", "slug", "artist", "title", "statement", "maker", "hand", "steps", "painted_at"),
+    *("price_minor", "currency", "edition_size", "hung_at", "sold_out_at", "image"),
+    *("picture", "picture_width_px", "picture_height_px"),
+    *("piece__guest", "piece__brief__hand", "piece__brief__steps"),
+)
 #: A picture somebody owns a copy of stays to be seen, so that its certificates keep their picture.
 _PUBLIC: Final = _HANGS | Q(first_sold_at__isnull=False)
 
@@ -132,22 +142,33 @@ class WallPage:
         return self.number + 1
 
 
-def wall(query: str = "") -> QuerySet[Listing]:
-    """Return the works that hang and hold every word of the query, the best match first.
+def wall() -> QuerySet[Listing]:
+    """Return the works that hang, the newest first."""
+    return Listing.objects.filter(_HANGS).select_related("piece__brief").only(*_SHOWN)
 
-    Without words: all of them, the newest first.
+
+def found(query: str) -> list[int]:
+    """Return the keys of the works that hang and hold every word of the query, the best first.
+
+    Of more than `MOST_FOUND` these are the newest, and one more: only so many are compared, so
+    that it takes no longer to look for what every work has.
     """
-    works = Listing.objects.filter(_HANGS).select_related("piece__brief")
     words = words_of(query)
-    if not words:
-        return works
+    holding = Listing.objects.filter(_HANGS).values("pk")
     for word in words:
-        works = works.filter(words__contains=word)
+        holding = holding.filter(words__contains=word)
     place = SearchVector("title", weight="A", config="simple") + SearchVector(
         "words", weight="D", config="simple"
     )
     rank = SearchRank(place, SearchQuery(" ".join(words), config="simple"))
-    return works.annotate(rank=rank).order_by("-rank", "-hung_at", "-pk")
+    compared = Listing.objects.filter(pk__in=holding[: MOST_FOUND + 1]).annotate(rank=rank)
+    return list(compared.order_by("-rank", "-hung_at", "-pk").values_list("pk", flat=True))
+
+
+def shown(keys: Sequence[int]) -> list[Listing]:
+    """Return the works of these keys that hang, in the order of the keys."""
+    works = {work.pk: work for work in wall().filter(pk__in=keys)}
+    return [works[key] for key in keys if key in works]
 
 
 def turned_to(works: QuerySet[Listing], page: str | None, *, size: int) -> WallPage:
@@ -161,11 +182,18 @@ def turned_to(works: QuerySet[Listing], page: str | None, *, size: int) -> WallP
     """
     number = int(page) if page and page.isdecimal() and len(page) < _PAGE_DIGITS else 1
     number = max(number, 1)
-    found = list(works[(number - 1) * size : number * size + 1])
-    if not found and number > 1:
+    here = _from(works, (number - 1) * size, size + 1)
+    if not here and number > 1:
         number = max(-(-works.count() // size), 1)
-        found = list(works[(number - 1) * size : number * size + 1])
-    return WallPage(tuple(found[:size]), number, has_next=len(found) > size)
+        here = _from(works, (number - 1) * size, size + 1)
+    return WallPage(tuple(here[:size]), number, has_next=len(here) > size)
+
+
+def _from(works: QuerySet[Listing], start: int, num: int) -> list[Listing]:
+    """Return some works from a place on; those before it are passed over in the index alone."""
+    if start:
+        works = works.filter(pk__in=works.select_related(None).values("pk")[start : start + num])
+    return list(works[:num])
 
 
 def artist_named(slug: str) -> Artist | None:
@@ -175,10 +203,23 @@ def artist_named(slug: str) -> Artist | None:
 
 def artists_on_the_wall() -> QuerySet[Artist]:
     """Return the artists of whom something hangs, by name, each with `num_works`."""
-    hanging = Count("listings", filter=Q(listings__withdrawn_at=None))
-    counted = Artist.objects.select_related("person").annotate(num_works=hanging)
-    # Named again: where rows are counted together, the usual order is not kept.
-    return counted.filter(num_works__gt=0).order_by("person__display_name", "pk")
+    return artists_hanging().annotate(num_works=_num_hanging("artist"))
+
+
+def artists_hanging() -> QuerySet[Artist]:
+    """Return the artists of whom something hangs, by name, without counting their works."""
+    works = Listing.objects.filter(_HANGS, artist=OuterRef("pk"))
+    return Artist.objects.select_related("person").filter(Exists(works))
+
+
+def _num_hanging(where: str) -> Subquery:
+    """Return how many works hang of an artist or in an exhibition, as a part of a query.
+
+    Each is counted by itself, in an index that has nothing else.
+    """
+    works = Listing.objects.filter(_HANGS, **{where: OuterRef("pk")}).order_by()
+    counted = works.values(where).annotate(number=Count("*")).values("number")
+    return Subquery(counted, output_field=IntegerField())
 
 
 def wall_is_empty() -> bool:
@@ -188,12 +229,7 @@ def wall_is_empty() -> bool:
 
 def open_exhibitions(today: date) -> QuerySet[Exhibition]:
     """Return the exhibitions that have opened and have works to show, each with `num_works`."""
-    hanging = Count("listings", filter=Q(listings__withdrawn_at=None))
-    return (
-        Exhibition.objects.filter(opens_on__lte=today)
-        .annotate(num_works=hanging)
-        .filter(num_works__gt=0)
-    )
+    return exhibitions_at_the_door(today).annotate(num_works=_num_hanging("exhibition"))
 
 
 def exhibitions_at_the_door(today: date) -> QuerySet[Exhibition]:
@@ -209,12 +245,13 @@ def coming_exhibitions(today: date) -> QuerySet[Exhibition]:
 
 def listing_named(name: str) -> Listing | None:
     """Return the work of this address or public name, hung or not, or `None`."""
-    listings = Listing.objects.select_related("piece__brief", "artist")
+    # There is one at most: no order, which would have to be put into words as well.
+    listings = Listing.objects.select_related("piece__brief", "artist").order_by()
     try:
-        public_id = UUID(name)
+        named = listings.filter(public_id=UUID(name))
     except ValueError:
-        return listings.filter(slug=name).first()
-    return listings.filter(public_id=public_id).first()
+        named = listings.filter(slug=name)
+    return next(iter(named), None)
 
 
 def listing_of(piece_id: int) -> Listing | None:
@@ -261,22 +298,36 @@ def share_of(
 
 def cards(listings: Iterable[Listing]) -> list[WorkCard]:
     """Return the works as cards for a wall; asks the database nothing."""
-    return [card(listing) for listing in listings]
+    said = cache(medium)  # once for all works of a hand
+    return [card(listing, say_medium=said) for listing in listings]
 
 
-def card(listing: Listing) -> WorkCard:
-    """Return one work as a card."""
+def card(listing: Listing, *, say_medium: Callable[[str, int], str]) -> WorkCard:
+    """Return one work as a card; `say_medium` is `medium`, or remembers what it said."""
     return WorkCard(
         url=listing.get_absolute_url(),
         image_url=listing.picture_url,
         width_px=listing.picture_width_px,
         height_px=listing.picture_height_px,
         alt=alternative_text(listing),
-        label=label(listing),
+        label=label(listing, say_medium=say_medium),
     )
 
 
-def label(listing: Listing, *, edition_text: str | None = None, seal: bool = False) -> WallLabel:
+def medium(hand: str, steps: int) -> str:
+    """Return what painted a work and how, as a label says it."""
+    counted = ngettext("%(steps)d step", "%(steps)d steps", steps) % {"steps": steps}
+    text = _("house painter · hand of %(hand)s · %(steps)s")
+    return text % {"hand": hand_title(hand), "steps": counted}
+
+
+def label(
+    listing: Listing,
+    *,
+    edition_text: str | None = None,
+    seal: bool = False,
+    say_medium: Callable[[str, int], str] = medium,
+) -> WallLabel:
     """Return the wall label of a work.
 
     Args:
@@ -284,8 +335,10 @@ def label(listing: Listing, *, edition_text: str | None = None, seal: bool = Fal
         edition_text: What the shop says of the copies that are left, in place of how many there
             are.
         seal: Whether the credits and the seal of the picture belong on it.
+        say_medium: Says by whose hand and in how many steps it was painted.
     """
     digest = Digest.parse(listing.image)
+    guest = listing.piece.guest is not None
     return WallLabel(
         seal_url=reverse("provenance:seal", args=[digest]) if seal else "",
         seal_digest=str(digest) if seal else "",
@@ -293,24 +346,11 @@ def label(listing: Listing, *, edition_text: str | None = None, seal: bool = Fal
         title=listing.title,
         maker=listing.maker,
         year=str(listing.painted_at.year),
-        medium=_medium_of(listing),
+        # A guest's title is the piece's own: the guest may be gone.
+        medium=medium_of(listing.piece) if guest else say_medium(listing.hand, listing.steps),
         edition_text=_edition_text(listing) if edition_text is None else edition_text,
         price_text=_("Not for sale") if listing.price is None else price_text(listing.price),
     )
-
-
-def medium(*, hand: str, steps: int) -> str:
-    """Return what painted a work and how, as a label says it."""
-    counted = ngettext("%(steps)d step", "%(steps)d steps", steps) % {"steps": steps}
-    text = _("house painter · hand of %(hand)s · %(steps)s")
-    return text % {"hand": hand_title(hand), "steps": counted}
-
-
-def _medium_of(listing: Listing) -> str:
-    # A guest's title is the piece's own: the guest may be gone.
-    if listing.piece.guest is not None:
-        return medium_of(listing.piece)
-    return medium(hand=listing.hand, steps=listing.steps)
 
 
 def alternative_text(listing: Listing) -> str:

@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from pinxit.accounts.web.selectors import house_of
 from pinxit.gallery.core import structured
@@ -20,16 +21,22 @@ WORKS_A_PAGE = 24
 
 
 @require_safe
+@conditional_page
+@cache_control(private=True, no_cache=True)
 def wall(request: HttpRequest) -> HttpResponse:
     """The house's front page: what hangs here, the newest first, or what was looked for."""
     query = request.GET.get("q", "").strip()[:100]
-    works = selectors.wall(query)
     context: dict[str, object] = {"query": query}
     if query:
-        page = Paginator(works, WORKS_A_PAGE).get_page(request.GET.get("page"))
-        shown = list(page.object_list)
-        context |= {"page": page, "num_found": page.paginator.count}
+        found = selectors.found(query)
+        is_all = len(found) <= selectors.MOST_FOUND
+        page = Paginator(found[: selectors.MOST_FOUND], WORKS_A_PAGE).get_page(
+            request.GET.get("page")
+        )
+        shown = selectors.shown(list(page.object_list))
+        context |= {"page": page, "num_found": page.paginator.count, "found_all": is_all}
     else:
+        works = selectors.wall()
         turned = selectors.turned_to(works, request.GET.get("page"), size=WORKS_A_PAGE)
         shown = list(turned.works)
         context |= {

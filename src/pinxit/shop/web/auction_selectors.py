@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet
+
 from pinxit.kernel import Money
 from pinxit.shop.core import auction as rules
 from pinxit.shop.core.auction import Standing
@@ -42,7 +44,12 @@ def auction_named(public_id: UUID) -> Auction | None:
 
 def open_auction_of(edition: Edition) -> Auction | None:
     """Return the auction of an edition that is open, if there is one."""
-    return Auction.objects.filter(edition=edition, state=Auction.State.OPEN).first()
+    return open_auctions_of(edition).first()
+
+
+def open_auctions_of(edition: Edition | OuterRef) -> QuerySet[Auction]:
+    """Return the auctions of an edition that are open, of which there is one at most."""
+    return Auction.objects.filter(edition=edition, state=Auction.State.OPEN)
 
 
 def bids_of(auction: Auction) -> list[rules.Bid]:

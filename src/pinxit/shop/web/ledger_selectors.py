@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
 
 from pinxit.corpus.web.selectors import (
     accounts_of_authors,
@@ -89,8 +89,13 @@ def contributor_key(name: str, identifier: str) -> str:
 
 def rule_of(listing: "Listing | None") -> SplitRule | None:
     """Return the rule that counts for a work now, or `None` if nobody ever set one."""
+    return rules_for(listing).first()
+
+
+def rules_for(listing: "Listing | OuterRef | None") -> QuerySet[SplitRule]:
+    """Return the rules that were ever set for a work or for all, the one that counts first."""
     rules = SplitRule.objects.filter(Q(listing=None) | Q(listing=listing))
-    return rules.order_by(F("listing").asc(nulls_last=True), "-pk").first()
+    return rules.order_by(F("listing").asc(nulls_last=True), "-pk")
 
 
 def rule_of_order(order: "Order") -> SplitRuleValue:

@@ -24,6 +24,7 @@ from pinxit.studio.web.selectors import credits_of, manifests_behind
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
     from pinxit.gallery.web.models import Listing
+    from pinxit.studio.web.models import Piece
 
 #: How long it is remembered what a work asks for; what taught its painter does not change.
 _KEPT_S: Final = 300
@@ -36,13 +37,18 @@ def duties_of(listing: "Listing") -> OnwardDuties:
     behind it; the licence gate of the corpus says what each asks for. What is printed on a
     listing, an invoice and a certificate comes from here.
     """
-    piece = listing.piece
-    key = f"shop:duties:{listing.pk}:{Digest.parse(piece.manifest_digest).hex}"
+    key = f"shop:duties:{_taught_alike(listing.piece)}"
     kept: OnwardDuties | None = cache.get(key)
     if kept is None:
         kept = _asked_duties(listing)
         cache.set(key, kept, _KEPT_S)
     return kept
+
+
+def _taught_alike(piece: "Piece") -> str:
+    """Return a name for all that decides whose works stand behind a piece."""
+    facts = (piece.manifest_digest, piece.earlier_manifests, piece.brief.hand)
+    return Digest.of(repr((*facts, piece.references, piece.parents)).encode()).hex
 
 
 def _asked_duties(listing: "Listing") -> OnwardDuties:

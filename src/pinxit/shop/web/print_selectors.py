@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -30,7 +30,7 @@ _SALT = "pinxit.shop.print"
 _WORK = "order__edition__listing__piece__brief__person"
 
 
-def prints_offered(edition: Edition) -> QuerySet[PrintOffer]:
+def prints_offered(edition: Edition | OuterRef) -> QuerySet[PrintOffer]:
     """Return the prints that can be ordered, the cheapest first."""
     return PrintOffer.objects.filter(edition=edition, withdrawn_at=None)
 

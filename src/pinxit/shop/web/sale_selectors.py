@@ -226,11 +226,16 @@ def rate_of(currency: str) -> ExchangeRate | None:
 
 def shown_currencies() -> list[str]:
     """Return the currencies in which prices can be read, besides the one they are in."""
-    latest = ExchangeRate.objects.values_list("day", flat=True).first()
+    latest = any_rates().values_list("day", flat=True).first()
     if latest is None:
         return []
     known = ExchangeRate.objects.filter(day=latest).values_list("currency", flat=True)
     return sorted({"EUR", *known})
+
+
+def any_rates() -> QuerySet[ExchangeRate]:
+    """Return all rates at which prices can be read, those of the latest day first."""
+    return ExchangeRate.objects.all()
 
 
 def approximate_in(price: Money, currency: str, *, now: datetime) -> Approximate | None:

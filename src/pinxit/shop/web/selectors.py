@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from payments import PaymentStatus
@@ -58,12 +58,17 @@ def is_stopped(piece: "Piece", *, house: "House | None" = None) -> bool:
     return not behind.isdisjoint(withdrawn_manifests())
 
 
-def copies_held(edition: Edition) -> QuerySet[Order]:
+def copies_held(edition: Edition | OuterRef) -> QuerySet[Order]:
     """Return the orders of numbered copies that somebody owns or has reserved."""
-    return edition.orders.filter(good=Good.COPY, state__in=HOLDING)
+    return Order.objects.filter(edition=edition, good=Good.COPY, state__in=HOLDING)
 
 
-def kept_for_bidders(edition: Edition) -> QuerySet[Auction]:
+def ran_out(now: datetime) -> Q:
+    """Return which orders are reservations that have run out: they hold nothing."""
+    return Q(state=OrderState.RESERVED, reserved_until__lte=now)
+
+
+def kept_for_bidders(edition: Edition | OuterRef) -> QuerySet[Auction]:
     """Return the auctions that keep a number for whoever gets it, beside those with an order."""
     bound = Auction.objects.filter(
         edition=edition, state__in=[Auction.State.OPEN, Auction.State.AWARDED]
@@ -82,10 +87,21 @@ def num_left(edition: Edition, *, now: datetime) -> int:
 
     What comes back while somebody waits for a copy is theirs.
     """
-    ran_out = Q(state=OrderState.RESERVED, reserved_until__lte=now)
-    held = copies_held(edition).exclude(ran_out).count()
-    left = edition.size - held - kept_for_bidders(edition).count()
-    return 0 if left > 0 and is_awaited(edition) else left
+    held = copies_held(edition).exclude(ran_out(now)).count()
+    held += kept_for_bidders(edition).count()
+    return left_of(edition, held=held, awaited=is_awaited(edition))
+
+
+def left_of(edition: Edition, *, held: int, awaited: bool) -> int:
+    """Return how many copies are left of an edition.
+
+    Args:
+        edition: Which.
+        held: Numbers that somebody has, or that are kept for somebody.
+        awaited: Whether somebody waits for one.
+    """
+    left = edition.size - held
+    return 0 if left > 0 and awaited else left
 
 
 def editions_on_the_wall() -> QuerySet[Edition]:
@@ -111,7 +127,12 @@ def nums_left(editions: Collection[Edition], *, now: datetime) -> dict[int, int]
 
 def is_awaited(edition: Edition) -> bool:
     """Say whether somebody waits for a copy of an edition."""
-    return Waiting.objects.filter(edition=edition, state=Waiting.State.WAITING).exists()
+    return waiting_for(edition).exists()
+
+
+def waiting_for(edition: Edition | OuterRef) -> QuerySet[Waiting]:
+    """Return those who wait for a copy of an edition."""
+    return Waiting.objects.filter(edition=edition, state=Waiting.State.WAITING)
 
 
 def all_sold(edition: Edition) -> bool:

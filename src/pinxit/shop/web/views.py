@@ -15,8 +15,13 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import (
+    conditional_page,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from pinxit.accounts import Role
 from pinxit.accounts.web.selectors import has_role, house_of
@@ -32,9 +37,10 @@ from pinxit.shop.web.dispute_services import note_delivery
 from pinxit.shop.web.forms import OfferForm
 from pinxit.shop.web.invoices import paper_name
 from pinxit.shop.web.licence_selectors import duties_of, duty_lines
-from pinxit.shop.web.models import Edition, Order
+from pinxit.shop.web.models import Order
 from pinxit.shop.web.papers import licence_text
 from pinxit.shop.web.print_selectors import print_of_order
+from pinxit.shop.web.standing_selectors import Standing, standing_of_work
 from pinxit.shop.web.structured import frame_code, told_elsewhere
 from pinxit.shop.web.ways_selectors import Ways, bargains_of, ways_of
 from pinxit.studio.web.selectors import find_piece, label_of, looked_at
@@ -48,13 +54,16 @@ ORDERS_A_PAGE: Final = 24
 
 
 @require_safe
+@conditional_page
+@cache_control(private=True, no_cache=True)
 def work(request: HttpRequest, name: str) -> HttpResponse:
     """One work: the picture, its label, and how many copies are left."""
     listing = _listing(name)
     if name != listing.slug:
         return redirect(listing)
-    edition = selectors.edition_of(listing)
-    left = selectors.num_left(edition, now=timezone.now()) if edition and listing.hangs else 0
+    standing = standing_of_work(listing, now=timezone.now())
+    edition = standing and standing.edition
+    left = standing.left if standing and listing.hangs else 0
     shown = selectors.label_of_work(listing, left=left, seal=True)
     house = house_of()
     context = {
@@ -63,21 +72,34 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
         "edition": edition,
         "left": left,
         "stopped": bool(left) and selectors.is_stopped(listing.piece, house=house),
-        "ways": _ways(request, edition, left) if edition and listing.hangs else None,
+        "ways": _ways(request, standing, left) if standing and listing.hangs else None,
+        "standing": standing,
         "label": shown,
-        "duty_lines": duty_lines(duties_of(listing)),
+        **_materials(listing, standing),
         "alt": alternative_text(listing),
         "piece": listing.piece,
-        "looked_at": looked_at(listing.piece),
         "print": hang_print(listing.piece.file_width_px, listing.piece.file_height_px),
         **told_elsewhere(listing, shown, left=left, seller=house.name),
     }
     return render(request, "shop/work.html", context)
 
 
-def _ways(request: HttpRequest, edition: Edition, left: int) -> Ways:
+def _materials(listing: "Listing", standing: Standing | None) -> dict[str, object]:
+    """Return what the page says of materials and credits, and a name for all of it.
+
+    The section is drawn once for each name: of the work, what never changes, is in its public name.
+    """
+    said = {
+        "duty_lines": duty_lines(duties_of(listing)),
+        "looked_at": looked_at(listing.piece),
+    }
+    artist, rule = listing.artist.get_absolute_url(), standing and standing.rule
+    return {**said, "materials": repr((listing.public_id, artist, rule, *said.values()))}
+
+
+def _ways(request: HttpRequest, standing: Standing, left: int) -> Ways:
     reader = _person(request) if request.user.is_authenticated else None
-    return ways_of(edition, reader=reader, left=left)
+    return ways_of(standing.edition, reader=reader, left=left, offered=standing.offered)
 
 
 def _listing(name: str) -> "Listing":

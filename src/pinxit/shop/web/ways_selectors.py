@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from pinxit.kernel import Money
 from pinxit.shop.core.bargain import PRICES_MAX, BargainAct, BargainState, Side
@@ -63,15 +63,39 @@ class Ways:
         return any(ways) or self.may_wait or self.is_waiting
 
 
-def ways_of(edition: Edition, *, reader: "Person | None", left: int) -> Ways:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """Which ways of having a work there may be.
+
+    Attributes:
+        auction: One that is open.
+        proofs: Artist's proofs that are offered and free.
+        licences: That are offered.
+        prints: That are offered.
+    """
+
+    auction: bool
+    proofs: bool
+    licences: bool
+    prints: bool
+
+
+#: For whoever has not asked what there is.
+EVERYTHING: Final = Offered(auction=True, proofs=True, licences=True, prints=True)
+
+
+def ways_of(
+    edition: Edition, *, reader: "Person | None", left: int, offered: Offered = EVERYTHING
+) -> Ways:
     """Return how a work that hangs can be had by somebody.
 
     Args:
         edition: Of the work.
         reader: Who looks; `None` for a stranger.
         left: Copies that could be ordered now.
+        offered: What there may be; for the rest the database is not asked.
     """
-    auction = open_auction_of(edition)
+    auction = open_auction_of(edition) if offered.auction else None
     price, num_bids = None, 0
     if auction is not None:
         price, num_bids = auction.money(standing_of(auction).price), auction.bids.count()
@@ -81,21 +105,21 @@ def ways_of(edition: Edition, *, reader: "Person | None", left: int) -> Ways:
         auction_price=price,
         num_bids=num_bids,
         takes_proposals=edition.takes_proposals and left > 0,
-        proofs=list(proofs_free(edition)),
-        licences=list(licences_offered(edition)),
-        prints=list(prints_offered(edition)) if left > 0 else [],
+        proofs=list(proofs_free(edition)) if offered.proofs else [],
+        licences=list(licences_offered(edition)) if offered.licences else [],
+        prints=list(prints_offered(edition)) if offered.prints and left > 0 else [],
         may_wait=left < 1 and auction is None and not place,
         place=place,
     )
 
 
-def proofs_free(edition: Edition) -> QuerySet[Proof]:
+def proofs_free(edition: Edition | OuterRef) -> QuerySet[Proof]:
     """Return the proofs that the artist offers and nobody has."""
     offered = Proof.objects.filter(edition=edition, released_at__isnull=False)
     return offered.exclude(orders__state__in=HOLDING)
 
 
-def licences_offered(edition: Edition) -> QuerySet[LicenceOffer]:
+def licences_offered(edition: Edition | OuterRef) -> QuerySet[LicenceOffer]:
     """Return the licences that can be bought, the cheapest first."""
     return LicenceOffer.objects.filter(edition=edition, withdrawn_at=None)
 

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,8 +26,15 @@ from pinxit.studio.adapters.house_painter import (
     open_house_painter,
     open_painter,
 )
+from pinxit.studio.adapters.stamps import Stamp, stamp_of
 
 _STYLE: Final = "style.json"
+_BILL: Final = "bill-of-materials.json"
+_CARD: Final = "card.json"
+#: What a style is read from.
+_PAPERS: Final = (_STYLE, _BILL, _CARD)
+#: Styles whose papers are kept in memory.
+_KEPT: Final = 256
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 #: Names in which a dot keeps them from being names of styles.
 _SCRATCH: Final = ".new-"
@@ -221,10 +228,20 @@ def _opened(folder: Path, model: Digest) -> HousePainter:
 
 
 def _read(folder: Path) -> Style:
+    """Return the style of a folder, from memory if its papers are those that were read before."""
+    try:
+        return _read_once(folder, tuple(stamp_of(folder / paper) for paper in _PAPERS))
+    except OSError as error:
+        raise MissingStyleError(f"there is no style {folder.name}") from error
+
+
+@lru_cache(maxsize=_KEPT)
+def _read_once(folder: Path, stamps: tuple[Stamp, ...]) -> Style:
+    del stamps
     try:
         body: dict[str, Any] = json.loads((folder / _STYLE).read_text(encoding="utf-8"))
-        bill = json.loads((folder / "bill-of-materials.json").read_text(encoding="utf-8"))
-        card = read_card((folder / "card.json").read_text(encoding="utf-8"))
+        bill = json.loads((folder / _BILL).read_text(encoding="utf-8"))
+        card = read_card((folder / _CARD).read_text(encoding="utf-8"))
         return Style(
             name=folder.name,
             title=str(body["title"]),

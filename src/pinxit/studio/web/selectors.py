@@ -1,6 +1,8 @@
 """Looking up briefs and pieces. Nothing of somebody else's is ever found."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,6 +20,7 @@ from pinxit.provenance import FolderStore
 from pinxit.studio.adapters.guests import find_guest, installed_guests, with_settings
 from pinxit.studio.adapters.house_painter import ANY_HAND, house_card, house_folder
 from pinxit.studio.adapters.preview import encode_card
+from pinxit.studio.adapters.stamps import Stamp, stamp_of
 from pinxit.studio.adapters.styles import card_for, find_style, installed_styles
 from pinxit.studio.core import hands
 from pinxit.studio.core.brief import Brief as BriefValue
@@ -43,6 +46,8 @@ _USUAL_HAND: Final = "noto"
 #: Unpainted briefs of one person that are looked at; far more than may wait at once.
 _RECENT: Final = 200
 _QUEUE: Final = "painting"
+#: Bills of materials that are kept in memory: one of each painter.
+_BILLS_KEPT: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +341,8 @@ def full_label_of(piece: Piece) -> dict[str, object]:
 
 def bill_of_the_painter() -> Bill:
     """Return whose works taught the house painter, hand by hand."""
-    return read_bill((house_folder() / "bill-of-materials.json").read_text(encoding="utf-8"))
+    file = house_folder() / "bill-of-materials.json"
+    return _bill_in(file, stamp_of(file))
 
 
 def credits_of(piece: Piece) -> tuple[Credit, ...]:
@@ -372,7 +378,14 @@ def bills_behind(piece: Piece) -> list[tuple[Piece, Bill | None]]:
 
 def _bill_for(piece: Piece) -> Bill:
     """Return the bill of the personal style that a piece is in, or of the house painter."""
-    return read_bill(bill_file_of(piece).read_text(encoding="utf-8"))
+    file = bill_file_of(piece)
+    return _bill_in(file, stamp_of(file))
+
+
+@lru_cache(maxsize=_BILLS_KEPT)
+def _bill_in(file: Path, _stamp: Stamp) -> Bill:
+    """Return the bill of a file, read again only when the file is another one."""
+    return read_bill(file.read_text(encoding="utf-8"))
 
 
 def _sample_of(hand: str) -> str:

@@ -10,19 +10,18 @@ from django.utils.translation import gettext as _
 from pinxit.gallery import price_text
 from pinxit.kernel import Money
 from pinxit.shop.core.splits import SplitRule
-from pinxit.shop.web.ledger_selectors import rule_of_order, rule_value
+from pinxit.shop.web.ledger_selectors import rule_of_order
 
 if TYPE_CHECKING:
-    from pinxit.gallery.web.models import Listing
     from pinxit.shop.web.models import Order
 
 register = template.Library()
 
 
 @register.inclusion_tag("shop/_split.html")
-def split_of_listing(listing: "Listing") -> dict[str, object]:
+def split_by_rule(rule: SplitRule) -> dict[str, object]:
     """Show the rule that counts for a work now."""
-    return {"parts": parts_of(rule_value(listing)), "sold": False}
+    return {"parts": parts_of(rule), "sold": False}
 
 
 @register.inclusion_tag("shop/_split.html")
