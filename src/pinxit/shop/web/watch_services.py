@@ -12,12 +12,13 @@ from functools import partial
 from pinxit.kernel import PinxitError
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web.hearing_services import act_on
-from pinxit.shop.web.models import Order, Payment
+from pinxit.shop.web.models import Payment
 from pinxit.shop.web.money_jobs import ask_to_send, ask_to_watch
 from pinxit.shop.web.payment_selectors import (
     STILL_OPEN,
     is_undecided,
     money_of,
+    orders_of_payment,
     payments_to_look_at,
     provider_of,
     refunds_to_send,
@@ -113,7 +114,7 @@ def look_after_payments(*, now: datetime) -> Watched:
 
 def _is_unwanted(payment: Payment) -> bool:
     unwanted = [OrderState.CANCELLED, OrderState.REFUNDED, OrderState.PAID]
-    return Order.objects.filter(pk=payment.order_id, state__in=unwanted).exists()
+    return any(order.state in unwanted for order in orders_of_payment(payment))
 
 
 def _tried(step: Callable[[], bool | None]) -> bool:
