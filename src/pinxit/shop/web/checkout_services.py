@@ -67,7 +67,8 @@ def order_copy(
     """Reserve a copy on the terms that a buyer agreed to.
 
     Pressing twice orders once. Other terms than before let the old reservation go; what was won
-    at an auction or agreed in a bargain stays at its price.
+    at an auction or agreed in a bargain stays at its price, and what was reserved together with
+    others stays with them.
 
     Args:
         edition_id: Of what.
@@ -87,21 +88,23 @@ def order_copy(
     edition = Edition.objects.select_related("listing__piece__brief").get(pk=edition_id)
     if order.price_minor != edition.price_minor and terms_of(order) is None:
         return order  # reserved at an auction or by a bargain: its price was agreed there
+    if order.purchase_id is not None:
+        return order  # reserved with others: it is paid for with them, or let go with them
     quote = quote_for(edition, buyer, wish, now=now)
     check_start(quote.choice, wish.start)
     if seen_minor is not None and seen_minor != quote.price.minor:
         raise ChangedPriceError("the price is not the one you saw")
-    terms = _terms(quote, wish, now)
+    terms = terms_from(quote, wish, now)
     before = terms_of(order)
-    if before is not None and _is_same(before, terms, order, quote):
+    if before is not None and is_same_deal(before, terms, order, quote):
         return order
     if before is not None or order.payments.exists():
         services.cancel_order(order)
         order = services.place_order(edition_id=edition_id, buyer=buyer, now=now)
-    return _agree(order, terms, quote, now=now)
+    return agree(order, terms, quote, now=now)
 
 
-def _agree(order: Order, terms: SaleTerms, quote: Quote, *, now: datetime) -> Order:
+def agree(order: Order, terms: SaleTerms, quote: Quote, *, now: datetime) -> Order:
     """Write the terms of a new reservation; the caller holds the edition's lock."""
     priced = Order.objects.filter(pk=order.pk, state=OrderState.RESERVED)
     if not priced.update(price_minor=quote.price.minor):
@@ -179,7 +182,7 @@ def bill_commission(commission: "Commission", wish: Wish, *, now: datetime) -> S
         choice=Choice.NOTHING,
         check=check,
     )
-    terms = _terms(quote, wish, now)
+    terms = terms_from(quote, wish, now)
     terms.commission = commission
     terms.save(force_insert=True)
     return terms
@@ -233,7 +236,8 @@ def check_number(number: str, *, now: datetime) -> TaxNumberCheck | None:
     )
 
 
-def _terms(quote: Quote, wish: Wish, now: datetime) -> SaleTerms:
+def terms_from(quote: Quote, wish: Wish, now: datetime) -> SaleTerms:
+    """Return the terms of a sale as they are kept, of nothing yet."""
     billing, gift = wish.billing, wish.gift or Gift(name="", email="")
     billed = {
         f"bill_{name}": value
@@ -263,6 +267,7 @@ def _terms(quote: Quote, wish: Wish, now: datetime) -> SaleTerms:
     )
 
 
-def _is_same(before: SaleTerms, after: SaleTerms, order: Order, quote: Quote) -> bool:
+def is_same_deal(before: SaleTerms, after: SaleTerms, order: Order, quote: Quote) -> bool:
+    """Say whether an order stands on the very terms and price that are asked for again."""
     same_price = order.price_minor == quote.price.minor
     return same_price and all(getattr(before, name) == getattr(after, name) for name in _SAME)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 #: The cookie that remembers in which currency somebody reads prices.
 PRICES_IN: Final = "prices_in"
 _YEAR_S: Final = 365 * 24 * 3600
-_BESIDE_A_FIELD: Final = (
+BESIDE_A_FIELD: Final = (
     CodeRefusedError,
     NoStateError,
     NotRegisteredThereError,
@@ -69,7 +69,7 @@ def checkout(request: HttpRequest, name: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     details = DetailsForm(sent, is_billed=is_billed, initial=last_billing(_person(request)))
     step = request.POST.get("step", "" if is_billed else "order")
-    wish = _wish(request, details) if sent is not None and step != "change" else None
+    wish = read_wish(request, details) if sent is not None and step != "change" else None
     if wish is None:
         if step == "change":
             details = DetailsForm(is_billed=is_billed, initial=request.POST.dict())
@@ -79,7 +79,7 @@ def checkout(request: HttpRequest, name: str) -> HttpResponse:
         agree = AgreeForm(sent if step == "order" else None, choice=quote.choice)
         if agree.is_valid():
             return _order(request, edition, wish, agree)
-    except _BESIDE_A_FIELD as refusal:
+    except BESIDE_A_FIELD as refusal:
         details.refuse(refusal)
         return _details_page(request, edition, details)
     except _NOT_TO_BE_HAD as refusal:
@@ -104,7 +104,7 @@ def _order(request: HttpRequest, edition: Edition, wish: Wish, agree: AgreeForm)
     return redirect("shop:payment", public_id=order.public_id)
 
 
-def _wish(request: HttpRequest, details: DetailsForm) -> Wish | None:
+def read_wish(request: HttpRequest, details: DetailsForm) -> Wish | None:
     """Return what was filled in, or `None` if something must be mended first."""
     if not details.is_valid():
         return None

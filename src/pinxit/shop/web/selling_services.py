@@ -16,7 +16,7 @@ from pinxit.provenance.web.services import record
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web import goods
 from pinxit.shop.web.invoice_services import book_returns, book_sales
-from pinxit.shop.web.letter_services import About, write_letter
+from pinxit.shop.web.letter_services import TOGETHER, About, write_letter
 from pinxit.shop.web.models import BasketItem, Order, Payment, Settlement
 from pinxit.shop.web.order_moves import move_order
 from pinxit.shop.web.selectors import all_sold, certificate_of_order, sale_for_the_log
@@ -59,8 +59,11 @@ def take_back(payment: Payment, orders: Sequence[Order], *, now: datetime) -> li
             goods.came_back(order)
             returned.append(order)
     book_returns(payment, returned, now=now)
+    if len(returned) > 1:
+        write_letter(returned[0], About.REFUNDED, what=TOGETHER, now=now)
     for order in returned:
-        write_letter(order, About.REFUNDED, now=now)
+        if len(returned) == 1:
+            write_letter(order, About.REFUNDED, now=now)
         record({"what": goods.event_of(order, "returned"), **_for_the_log(order)}, now=now)
         ask_for_token(order, now=now)
     return returned

@@ -5,6 +5,7 @@ from django.urls import path
 from pinxit.shop.web import (
     auction_views,
     bargain_views,
+    basket_views,
     bill_views,
     books_views,
     checkout_views,
@@ -18,6 +19,7 @@ from pinxit.shop.web import (
     licence_views,
     owed_views,
     print_views,
+    together_views,
     views,
     ways_views,
 )
@@ -26,6 +28,13 @@ app_name = "shop"
 urlpatterns = [
     path("works/<str:name>/", views.work, name="work"),
     path("works/<str:name>/buy/", checkout_views.checkout, name="checkout"),
+    path("works/<str:name>/basket/", basket_views.put, name="put-into-basket"),
+    path("basket/", basket_views.basket, name="basket"),
+    path("basket/checkout/", together_views.basket_checkout, name="basket-checkout"),
+    path("basket/<str:name>/take-out/", basket_views.take_out, name="take-out-of-basket"),
+    path("purchases/<uuid:public_id>/", together_views.purchase, name="purchase"),
+    path("purchases/<uuid:public_id>/payment/", together_views.payment, name="purchase-payment"),
+    path("purchases/<uuid:public_id>/cancel/", together_views.cancel, name="cancel-purchase"),
     path("works/<str:name>/wait/", ways_views.wait, name="wait"),
     path("works/<str:name>/proofs/<int:number>/", ways_views.take_proof, name="take-proof"),
     path("works/<str:name>/propose/", bargain_views.propose, name="propose"),

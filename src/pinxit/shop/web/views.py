@@ -38,6 +38,7 @@ from pinxit.shop.web.models import Edition, Order
 from pinxit.shop.web.papers import licence_text
 from pinxit.shop.web.payment_selectors import ways_to_pay
 from pinxit.shop.web.print_selectors import print_of_order
+from pinxit.shop.web.purchase_services import cancel_with_others
 from pinxit.shop.web.sale_selectors import TermsMissingError
 from pinxit.shop.web.structured import frame_code, told_elsewhere
 from pinxit.shop.web.ways_selectors import Ways, bargains_of, ways_of
@@ -121,6 +122,8 @@ def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The provider's form, or what comes of it."""
     order = _order(request, public_id)
+    if order.purchase is not None:
+        return redirect("shop:purchase-payment", public_id=order.purchase.public_id)
     try:
         attempt = services.start_payment(order, variant=ways_to_pay(order.currency)[0])
         answer = services.answer_payment(attempt, _filled_in(request))
@@ -200,7 +203,7 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let a reserved copy go."""
     own = _order(request, public_id)
     try:
-        services.cancel_order(own)
+        cancel_with_others(own)
     except IllegalMoveError as refusal:
         messages.error(request, _(refusal.remedy))
     return redirect(own)
