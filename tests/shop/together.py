@@ -4,12 +4,11 @@ from django.test import Client
 from django.urls import reverse
 from payments import PaymentStatus
 
-from pinxit.shop.core.withdrawal import Start
+from pinxit.shop.core.wish import Billing, Wish
 from pinxit.shop.web import purchase_services, services
 from pinxit.shop.web.models import Edition, Order, Payment, Purchase
 from pinxit.shop.web.purchase_services import Chosen
 from tests.scenes import NOW, edition_of
-from tests.shop.billed import wish
 
 
 def editions(artist, number: int = 2, *, size: int = 3) -> list[Edition]:
@@ -20,7 +19,7 @@ def editions(artist, number: int = 2, *, size: int = 3) -> list[Edition]:
 def reserved(works, buyer, *, now=NOW, asked=None, bundle=None, **rest) -> Purchase:
     """What a buyer has reserved together in a house that bills nobody."""
     chosen = Chosen([each.pk for each in works], bundle)
-    asked = asked or wish(start=Start.NONE)
+    asked = asked or Wish(billing=Billing())
     return purchase_services.place_purchase(chosen, buyer=buyer, wish=asked, now=now, **rest)
 
 

@@ -105,7 +105,12 @@ def open_bundles() -> QuerySet[Bundle]:
 
 
 def bundles_with(edition: Edition) -> QuerySet[Bundle]:
-    """Return the bundles that are offered and that a work belongs to."""
+    """Return the bundles that are offered and that a work belongs to.
+
+    An edition that was looked up by its work knows already whether there are any: no query then.
+    """
+    if not getattr(edition, "is_bundled", True):
+        return Bundle.objects.none()
     return open_bundles().filter(works__edition=edition)
 
 

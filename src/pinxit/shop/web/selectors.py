@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from payments import PaymentStatus
@@ -22,7 +22,7 @@ from pinxit.shop.core.certificate import EditionCertificate, LicenceCertificate
 from pinxit.shop.core.goods import EditionKind, Good, kind_of
 from pinxit.shop.core.offer import Offer
 from pinxit.shop.core.orders import HOLDING, OrderState
-from pinxit.shop.web.models import Edition, Order, Payment, Token, Transfer
+from pinxit.shop.web.models import BundleWork, Edition, Order, Payment, Token, Transfer
 from pinxit.shop.web.ways_models import Auction, Waiting
 from pinxit.studio.web.selectors import manifests_behind
 
@@ -35,8 +35,12 @@ _WITH_WORK: Final = ("edition__listing__piece",)
 
 
 def edition_of(listing: "Listing") -> Edition | None:
-    """Return the edition of a work, or `None` for a work that is not for sale."""
-    return Edition.objects.filter(listing=listing).first()
+    """Return the edition of a work, or `None` for a work that is not for sale.
+
+    Its `is_bundled` says whether it belongs to a bundle that is offered.
+    """
+    offered = BundleWork.objects.filter(edition=OuterRef("pk"), bundle__withdrawn_at=None)
+    return Edition.objects.annotate(is_bundled=Exists(offered)).filter(listing=listing).first()
 
 
 def edition_of_piece(piece_id: int) -> Edition | None:

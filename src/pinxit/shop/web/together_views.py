@@ -22,7 +22,7 @@ from pinxit.shop.core.wish import Wish
 from pinxit.shop.core.withdrawal import Choice
 from pinxit.shop.web import purchase_services, services
 from pinxit.shop.web.basket_selectors import basket_of
-from pinxit.shop.web.bundle_selectors import BundleNotForSaleError, bundle_named, works_in
+from pinxit.shop.web.bundle_selectors import BundleNotForSaleError, bundle_named, shown, works_in
 from pinxit.shop.web.checkout_forms import AgreeForm, DetailsForm
 from pinxit.shop.web.checkout_services import ChangedPriceError
 from pinxit.shop.web.checkout_views import BESIDE_A_FIELD, read_wish
@@ -93,6 +93,9 @@ def bundle_checkout(request: HttpRequest, slug: str) -> HttpResponse:
     bundle = bundle_named(slug)
     if bundle is None:
         raise Http404("no such bundle")
+    state = shown(bundle, now=timezone.now(), reader=_person(request))
+    if request.method != "POST" and not state.is_for_sale:
+        return redirect(bundle)
     return _check_out(request, Wanted(works_in(bundle), bundle))
 
 
@@ -233,7 +236,7 @@ def _not_all_page(
 
 def _works(wanted: Wanted, prices: Sequence[str] = ()) -> dict[str, object]:
     """Return the works as the pages of the checkout list them."""
-    shown = prices or ["" if wanted.bundle else price_text(e.price) for e in wanted.editions]
+    told = prices or ["" if wanted.bundle else price_text(e.price) for e in wanted.editions]
     return {
         "bundle": wanted.bundle,
         "back": wanted.back,
@@ -241,7 +244,7 @@ def _works(wanted: Wanted, prices: Sequence[str] = ()) -> dict[str, object]:
         "seen_works": ",".join(str(each.pk) for each in wanted.editions),
         "works": [
             {"listing": each.listing, "label": label_of_work(each.listing, left=1), "price": price}
-            for each, price in zip(wanted.editions, shown, strict=True)
+            for each, price in zip(wanted.editions, told, strict=True)
         ],
     }
 

@@ -30,6 +30,7 @@ from pinxit.shop.core.goods import Good
 from pinxit.shop.core.orders import IllegalMoveError, OrderState, WrongPaymentError
 from pinxit.shop.core.wall import hang_print
 from pinxit.shop.web import goods_services, sale_selectors, selectors, services
+from pinxit.shop.web.bundle_selectors import bundles_with
 from pinxit.shop.web.dispute_services import note_delivery
 from pinxit.shop.web.forms import OfferForm
 from pinxit.shop.web.invoices import paper_name
@@ -69,6 +70,9 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
         "left": left,
         "stopped": bool(left) and selectors.is_stopped(listing.piece, house=house),
         "ways": _ways(request, edition, left) if edition and listing.hangs else None,
+        "bundles": bundles_with(edition)
+        if edition and getattr(edition, "is_bundled", False)
+        else (),
         "label": shown,
         "duty_lines": duty_lines(duties_of(listing)),
         "alt": alternative_text(listing),
