@@ -118,7 +118,7 @@ class Purchase(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.public_id)
+        return str(self.public_id)[:8]
 
     def get_absolute_url(self) -> str:
         """Return the address of the purchase's page, where a payment leads back to."""
