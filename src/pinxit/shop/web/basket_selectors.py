@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final
 
 from django.http import HttpRequest
 
@@ -10,9 +10,6 @@ from pinxit.kernel import Money
 from pinxit.shop.core.bundle import BASKET_MAX, total_of
 from pinxit.shop.web.models import BasketItem, Edition
 from pinxit.shop.web.purchase_selectors import lefts_of, stopped_of
-
-if TYPE_CHECKING:
-    from pinxit.accounts.web.models import Person
 
 #: Under this name a visitor's session keeps the primary keys of the editions in their basket.
 IN_SESSION: Final = "basket"
@@ -88,6 +85,6 @@ def basket_of(request: HttpRequest, *, now: datetime) -> Basket:
     chosen = chosen_in(request)
     found = Edition.objects.select_related("listing__piece__brief").in_bulk(chosen)
     editions = [found[each] for each in chosen if each in found]
-    reader = cast("Person", request.user) if request.user.is_authenticated else None
+    reader = request.user if request.user.is_authenticated else None
     lefts, stopped = lefts_of(editions, now=now, reader=reader), stopped_of(editions)
     return Basket(tuple(Line(each, lefts[each.pk], each.pk in stopped) for each in editions))

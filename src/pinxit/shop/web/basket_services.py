@@ -1,7 +1,7 @@
 """Putting works into baskets and taking them out. Nothing is reserved by it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -30,7 +30,7 @@ def put_into_basket(request: HttpRequest, edition: Edition, *, now: datetime) ->
         MixedCurrenciesError: It holds works that are priced in another currency.
     """
     if request.user.is_authenticated:
-        _keep(cast("Person", request.user), [edition.pk], now=now)
+        _keep(request.user, [edition.pk], now=now)
         return
     chosen = chosen_in_session(request)
     if edition.pk not in chosen:

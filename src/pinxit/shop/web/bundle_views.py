@@ -116,4 +116,4 @@ def _bundle(slug: str) -> Bundle:
 
 
 def _reader(request: HttpRequest) -> "Person | None":
-    return cast("Person", request.user) if request.user.is_authenticated else None
+    return request.user if request.user.is_authenticated else None
