@@ -10,7 +10,7 @@ from pinxit.kernel import PinxitError
 from pinxit.shop.bench import without_the_lock
 from pinxit.shop.core.wish import Billing, Wish
 from pinxit.shop.web import purchase_services, services
-from pinxit.shop.web.models import Order, OrderLetter, Purchase
+from pinxit.shop.web.models import Order, OrderLetter, Purchase, SaleTerms
 from pinxit.shop.web.purchase_services import Chosen, NotAllToBeHadError
 from tests import scenes
 
@@ -51,6 +51,7 @@ def race(works, buyers) -> list[type[BaseException] | None]:
 
 def emptied() -> None:
     OrderLetter.objects.all().delete()
+    SaleTerms.objects.all().delete()
     Order.objects.all().delete()
     Purchase.objects.all().delete()
 

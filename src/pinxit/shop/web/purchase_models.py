@@ -79,7 +79,7 @@ class BundleWork(models.Model):
         return f"{self.bundle} {self.place}"
 
 
-class Purchase(models.Model):
+class Purchase(models.Model):  # type: ignore[django-manager-missing]  # the library is untyped
     """Orders of one buyer that are reserved together and paid by one payment.
 
     Where it stands follows from its orders. The database keeps its total the sum of their prices,
