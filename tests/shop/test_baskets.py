@@ -25,7 +25,7 @@ CHECKOUT = "/basket/checkout/"
 
 
 def text(answer) -> str:
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def take_out(browser: Client, edition: Edition):
