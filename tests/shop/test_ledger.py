@@ -10,7 +10,7 @@ from pinxit.kernel import Money
 from pinxit.shop import WrongPaymentError
 from pinxit.shop.core.ledger import Account, Book, Line, Posting
 from pinxit.shop.core.splits import SplitRule as SplitRuleValue
-from pinxit.shop.web import bill_services, ledger_services, services
+from pinxit.shop.web import bill_ledger_services, bill_services, ledger_services, services
 from pinxit.shop.web.ledger_models import (
     Contributor,
     LedgerAccount,
@@ -154,7 +154,7 @@ def test_a_commission_that_is_called_off_gives_back_in_proportion(artist) -> Non
     assert set(standing_of(f"commission:{commission.public_id}").values()) == {0}
     assert check_books().balances
     bill = Bill.objects.get()
-    ledger_services.post_bill_return(bill, Money(1, "EUR"), now=NOW)
+    bill_ledger_services.post_bill_return(bill, Money(1, "EUR"), now=NOW)
     assert LedgerTransaction.objects.count() == 2, "once"
 
 

@@ -12,7 +12,7 @@ from pinxit.shop.bench import Scene, set_scene
 from pinxit.shop.core.ledger import Account, Book, Posting, moved_lines
 from pinxit.shop.core.splits import SplitRule as SplitRuleValue
 from pinxit.shop.money_bench import sum_of_books
-from pinxit.shop.web import bill_services, ledger_services, services
+from pinxit.shop.web import bill_services, ledger_services, selling_services, services
 from pinxit.shop.web.fill_services import fill_books
 from pinxit.shop.web.ledger_models import LedgerTransaction, SplitRule
 from pinxit.shop.web.ledger_selectors import (
@@ -104,8 +104,9 @@ def test_what_an_artist_drew_without_a_painter_is_the_artists(artist, settings, 
 
 def test_a_shop_that_had_no_books_is_filled_once(artist, monkeypatch) -> None:
     with monkeypatch.context() as without_books:
-        for name in ("book_sale", "book_return", "post_passed"):
-            without_books.setattr(services, name, lambda *_args, **_kept: None)
+        for name in ("book_sales", "book_returns"):
+            without_books.setattr(selling_services, name, lambda *_args, **_kept: None)
+        without_books.setattr(services, "post_passed", lambda *_args, **_kept: None)
         for name in ("book_bill", "book_bill_return", "post_bill_passed"):
             without_books.setattr(bill_services, name, lambda *_args, **_kept: None)
         edition, ada, ben = edition_of(artist, size=3), person("Ada"), person("Ben")

@@ -20,8 +20,9 @@ from pinxit.shop.web import (
     ways_letters,
 )
 from pinxit.shop.web.letters import send_confirmation, send_gift_letter
-from pinxit.shop.web.models import Order, Refund
+from pinxit.shop.web.models import Order, Purchase, Refund
 from pinxit.shop.web.money_jobs import ask_to_send
+from pinxit.shop.web.purchase_letters import send_confirmation_of_purchase
 from pinxit.shop.web.token_services import bring_up_to_date
 
 
@@ -141,6 +142,18 @@ def confirm_order(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
         reporter: Told when it is done.
     """
     send_confirmation(Order.objects.get(pk=int(str(params["order"]))), now=timezone.now())
+    reporter.report(1, 1)
+
+
+def confirm_purchase(params: Mapping[str, JsonValue], reporter: Reporter) -> None:
+    """Send the confirmation of what was bought together; run again, it sends nothing.
+
+    Args:
+        params: `purchase`, its primary key.
+        reporter: Told when it is done.
+    """
+    purchase = Purchase.objects.get(pk=int(str(params["purchase"])))
+    send_confirmation_of_purchase(purchase, now=timezone.now())
     reporter.report(1, 1)
 
 

@@ -33,6 +33,7 @@ from pinxit.shop.web import (
     print_services,
     services,
 )
+from pinxit.shop.web.bundle_services import BundleOffer, make_bundle
 from pinxit.shop.web.models import Dispute, Order, Transfer
 from pinxit.shop.web.payout_models import PayoutBatch
 from pinxit.shop.web.print_selectors import package_key
@@ -50,6 +51,7 @@ from tests.scenes import NOW, edition_of, person, piece_of
 from tests.shop.billed import ordered, paid, set_up_seller
 from tests.shop.commissioned import shown
 from tests.shop.test_statements import sale
+from tests.shop.together import reserved
 from tests.training.runs_on_disk import a_run
 
 #: Who comes in, what they may be here, and why they are there.
@@ -110,6 +112,7 @@ def build(settings) -> Scene:
     browser.post("/accounts/guest/", {"email": "gus@example.org"})
     scene.cookies["guest"] = browser.cookies.output(header="", sep=";")
     _sell(scene)
+    _sell_together(scene)
     _sell_in_other_ways(scene)
     _ask_for_things(scene, settings)
     _gather(scene, Path(settings.PINXIT_HOME))
@@ -151,6 +154,15 @@ def _sell(scene: Scene) -> None:
         "picture": Digest.parse(edition.listing.picture),
         "log": LogEntry.objects.order_by("pk").first(),
     }
+
+
+def _sell_together(scene: Scene) -> None:
+    """Cleo has a bundle of two works, and Ada has reserved both."""
+    ada, cleo, now = scene.people["ada"], scene.people["cleo"], timezone.now()
+    works = [edition_of(cleo, title=f"Twin {seed}", seed=seed, size=9) for seed in (7, 8)]
+    offer = BundleOffer("Twins", "", Money(7_000, "EUR"))
+    bundle = make_bundle(offer, works, by=cleo, now=now)
+    scene.kept |= {"bundle": bundle.slug, "purchase": reserved(works, ada, now=now)}
 
 
 def _sell_in_other_ways(scene: Scene) -> None:

@@ -71,11 +71,15 @@ class OrderAdmin(ReadOnlyAdmin):
     """Who bought what."""
 
     list_display = (
-        "edition", "number", "state", "buyer", "price_shown", "placed_at", "paid_at", "money_back",
+        "edition", "number", "state", "buyer", "price_shown", "placed_at", "paid_at", "purchase",
+        "money_back",
     )  # fmt: skip
-    list_select_related = ("edition__listing", "buyer")
+    list_select_related = ("edition__listing", "buyer", "purchase")
     list_filter = ("state",)
-    search_fields = ("edition__listing__title", "buyer__display_name", "buyer__email", "public_id")
+    search_fields = (
+        "edition__listing__title", "buyer__display_name", "buyer__email", "public_id",
+        "purchase__public_id",
+    )  # fmt: skip
     date_hierarchy = "placed_at"
     actions = ("give_back",)
 

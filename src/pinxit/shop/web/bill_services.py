@@ -12,8 +12,8 @@ from payments import PaymentStatus
 
 from pinxit.kernel import Money
 from pinxit.shop.core.orders import check_payment
+from pinxit.shop.web.bill_ledger_services import post_bill_passed
 from pinxit.shop.web.invoice_services import book_bill, book_bill_return
-from pinxit.shop.web.ledger_services import post_bill_passed
 from pinxit.shop.web.models import Bill, Payment
 from pinxit.shop.web.money_jobs import ask_to_watch
 from pinxit.shop.web.order_moves import locked_payment

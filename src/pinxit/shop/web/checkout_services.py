@@ -64,7 +64,8 @@ def order_copy(
     """Reserve a copy on the terms that a buyer agreed to.
 
     Pressing twice orders once. Other terms than before let the old reservation go. What was won at
-    an auction, agreed in a bargain or ordered as a print stays as it is (`agree_on_terms`).
+    an auction, agreed in a bargain or ordered as a print stays as it is (`agree_on_terms`), and
+    what was reserved together with others stays with them.
 
     Args:
         edition_id: Of what.
@@ -84,15 +85,17 @@ def order_copy(
     if order.way not in AT_LABEL:
         return order  # its price was agreed elsewhere, and so are its terms
     edition = Edition.objects.select_related("listing__piece__brief").get(pk=edition_id)
+    if order.purchase_id is not None:
+        return order  # reserved with others: it is paid for with them, or let go with them
     quote = quote_for(edition, buyer, wish, now=now)
     _check_seen(quote, wish, seen_minor)
-    terms = _terms(quote, wish, now)
+    terms = terms_from(quote, wish, now)
     before = terms_of(order)
-    if before is not None and _is_same(before, terms, order, quote):
+    if before is not None and is_same_deal(before, terms, order, quote):
         return order
     if before is not None or order.payments.exists():
         order = _order_anew(order, now=now)
-    return _agree(order, terms, quote, now=now)
+    return agree(order, terms, quote, now=now)
 
 
 @transaction.atomic
@@ -122,9 +125,9 @@ def agree_on_terms(
         raise IllegalMoveError("this order is not waiting to be paid")
     quote = quote_for_order(fresh, wish, now=now)
     _check_seen(quote, wish, seen_minor)
-    terms, before = _terms(quote, wish, now), terms_of(fresh)
+    terms, before = terms_from(quote, wish, now), terms_of(fresh)
     if before is None:
-        _agree(fresh, terms, quote, now=now)
+        agree(fresh, terms, quote, now=now)
     else:
         terms.pk, terms.order = before.pk, fresh
         terms.save(force_update=True)
@@ -163,7 +166,7 @@ def _order_anew(order: Order, *, now: datetime) -> Order:
     return fresh
 
 
-def _agree(order: Order, terms: SaleTerms, quote: Quote, *, now: datetime) -> Order:
+def agree(order: Order, terms: SaleTerms, quote: Quote, *, now: datetime) -> Order:
     """Write the terms of a new reservation; the caller holds the edition's lock."""
     priced = Order.objects.filter(pk=order.pk, state=OrderState.RESERVED)
     if not priced.update(price_minor=quote.price.minor):
@@ -228,7 +231,7 @@ def bill_commission(commission: "Commission", wish: Wish, *, now: datetime) -> S
     before = terms_of_commission(commission)
     if before is not None:
         return before
-    terms = _terms(quote_for_commission(commission, wish, now=now), wish, now)
+    terms = terms_from(quote_for_commission(commission, wish, now=now), wish, now)
     terms.commission = commission
     terms.save(force_insert=True)
     return terms
@@ -282,7 +285,8 @@ def check_number(number: str, *, now: datetime) -> TaxNumberCheck | None:
     )
 
 
-def _terms(quote: Quote, wish: Wish, now: datetime) -> SaleTerms:
+def terms_from(quote: Quote, wish: Wish, now: datetime) -> SaleTerms:
+    """Return the terms of a sale as they are kept, of nothing yet."""
     billing, gift = wish.billing, wish.gift or Gift(name="", email="")
     billed = {
         f"bill_{name}": value
@@ -313,6 +317,7 @@ def _terms(quote: Quote, wish: Wish, now: datetime) -> SaleTerms:
     )
 
 
-def _is_same(before: SaleTerms, after: SaleTerms, order: Order, quote: Quote) -> bool:
+def is_same_deal(before: SaleTerms, after: SaleTerms, order: Order, quote: Quote) -> bool:
+    """Say whether an order stands on the very terms and price that are asked for again."""
     same_price = order.price_minor == quote.price.minor
     return same_price and all(getattr(before, name) == getattr(after, name) for name in _SAME)

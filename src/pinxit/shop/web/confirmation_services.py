@@ -7,7 +7,7 @@ from pinxit.jobs import JobSpec, Priority
 from pinxit.jobs.web.services import enqueue
 
 if TYPE_CHECKING:
-    from pinxit.shop.web.models import Order
+    from pinxit.shop.web.models import Order, Purchase
 
 
 def ask_for_letters(order: "Order", *, gift_from: datetime | None, now: datetime) -> None:
@@ -18,7 +18,10 @@ def ask_for_letters(order: "Order", *, gift_from: datetime | None, now: datetime
         gift_from: From when the gift may be sent; `None` if it is none.
         now: When.
     """
-    enqueue(_letter(order, "confirm_order"), now=now)
+    if order.purchase is None:
+        enqueue(_letter(order, "confirm_order"), now=now)
+    else:
+        enqueue(_confirmation_of(order.purchase), now=now)
     if gift_from is not None:
         ask_for_gift(order, not_before=gift_from, now=now)
 
@@ -32,6 +35,17 @@ def ask_for_gift(order: "Order", *, not_before: datetime, now: datetime) -> None
         now: When.
     """
     enqueue(_letter(order, "send_gift", not_before=not_before), now=now)
+
+
+def _confirmation_of(purchase: "Purchase") -> JobSpec:
+    """Return the job of the one letter about all that was bought together."""
+    return JobSpec(
+        function="pinxit.shop.jobs:confirm_purchase",
+        key=f"confirm_purchase:{purchase.public_id}",
+        params={"purchase": purchase.pk},
+        queue="letters",
+        priority=Priority.ORDINARY,
+    )
 
 
 def _letter(order: "Order", what: str, *, not_before: datetime | None = None) -> JobSpec:

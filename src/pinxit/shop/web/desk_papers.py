@@ -52,13 +52,14 @@ def _editions(now: datetime) -> Iterable[tuple[object, ...]]:
 
 def _orders(_now: datetime) -> Iterable[tuple[object, ...]]:
     yield ("order", "work", "title", "number", "copies", "state", "price", "currency", "placed",
-           "paid")  # fmt: skip
+           "paid", "purchase")  # fmt: skip
     for order in orders_for_a_file().iterator():
         listing = order.edition.listing
         paid = order.paid_at.isoformat() if order.paid_at else ""
+        bought_with = "" if order.purchase is None else order.purchase.public_id
         yield (order.public_id, listing.slug, listing.title, order.number, order.edition_size,
                order.state, _amount(order.price_minor, order.currency), order.currency,
-               order.placed_at.isoformat(), paid)  # fmt: skip
+               order.placed_at.isoformat(), paid, bought_with)  # fmt: skip
 
 
 def _amount(minor: int, currency: str) -> str:

@@ -162,9 +162,13 @@ def stock_taking(*, now: datetime, query: str = "") -> QuerySet[Edition]:
 
 def orders_for_a_file() -> QuerySet[Order]:
     """Return every order with its work, the oldest first, without who bought."""
-    return Order.objects.select_related("edition__listing").order_by("pk")
+    return Order.objects.select_related("edition__listing", "purchase").order_by("pk")
 
 
 def orders_lately(number: int) -> QuerySet[Order]:
-    """Return the orders that were placed last, with their works and buyers."""
-    return Order.objects.select_related("edition__listing", "buyer")[:number]
+    """Return the orders that were placed last, with their works and buyers.
+
+    What was bought together stands together; `num_together` says how many orders that were.
+    """
+    listed = Order.objects.select_related("edition__listing", "buyer", "purchase")
+    return listed.annotate(num_together=Count("purchase__orders"))[:number]

@@ -43,10 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "funnel": _steps_of(selectors.funnel(since=now - _FUNNEL)),
         "owed": _owed(),
         "months": months_to_issue(now=now),
-        "orders": [
-            {"order": each, "price": price_text(each.price)}
-            for each in selectors.orders_lately(_ORDERS_SHOWN)
-        ],
+        "orders": _orders(),
         "num_readers": readers().count(),
         "is_owner": has_role(request.user, Role.OWNER),
     }
@@ -81,6 +78,24 @@ def file(request: HttpRequest, what: str) -> HttpResponse:
         raise Http404("no such table")
     headers = {"Content-Disposition": f'attachment; filename="{what}.csv"'}
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _orders() -> list[dict[str, object]]:
+    """Return the last orders; of what was bought together all but the first follow it."""
+    rows: list[dict[str, object]] = []
+    before = None
+    for each in selectors.orders_lately(_ORDERS_SHOWN):
+        purchase = each.purchase
+        rows.append(
+            {
+                "order": each,
+                "price": price_text(each.price),
+                "follows": purchase is not None and purchase == before,
+                "total": "" if purchase is None else price_text(purchase.total),
+            }
+        )
+        before = purchase
+    return rows
 
 
 def _curator(request: HttpRequest) -> None:

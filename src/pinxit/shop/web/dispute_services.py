@@ -15,6 +15,7 @@ from pinxit.shop.core.payment_facts import (
 )
 from pinxit.shop.web.letter_services import About, write_letter
 from pinxit.shop.web.models import Delivery, Dispute, Order, Payment, Refund
+from pinxit.shop.web.payment_selectors import orders_of_payment
 from pinxit.shop.web.refund_services import Reason, Why
 from pinxit.shop.web.return_services import return_money
 from pinxit.shop.web.selectors import received
@@ -36,9 +37,9 @@ def note_dispute(payment: Payment, fact: Fact, *, now: datetime) -> None:
             "opened_at": now,
         },
     )
-    if is_new and payment.order_id is not None:
-        order = Order.objects.get(pk=payment.order_id)
-        write_letter(order, About.DISPUTED, what=str(dispute.public_id), now=now)
+    if is_new:
+        for order in orders_of_payment(payment)[:1]:  # of a purchase one letter, about all of it
+            write_letter(order, About.DISPUTED, what=str(dispute.public_id), now=now)
     move_dispute(dispute, fact.stage, now=now)
 
 

@@ -21,6 +21,7 @@ from pinxit.shop.web import selectors
 from pinxit.shop.web.evidence import evidence_of
 from pinxit.shop.web.models import Dispute, Order, Settlement
 from pinxit.shop.web.payment_forms import GiveBackForm
+from pinxit.shop.web.payment_selectors import left_of
 from pinxit.shop.web.refund_services import Why
 from pinxit.shop.web.return_services import refund_part
 
@@ -60,7 +61,7 @@ def give_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if sale is None:
         messages.error(request, _("Nothing of this order can go back."))
         return redirect("admin:shop_order_changelist")
-    left = selectors.received(sale.payment)
+    left = left_of(sale.payment, order)
     form = GiveBackForm(request.POST if request.method == "POST" else None, left=left)
     if form.is_valid():
         amount = form.money

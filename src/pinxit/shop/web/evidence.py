@@ -20,6 +20,7 @@ from pinxit.provenance.web.services import sealed_for_page
 from pinxit.shop.web.dispute_services import keep_bundle
 from pinxit.shop.web.models import Dispute, Order, Payment
 from pinxit.shop.web.papers import certificate_pdf
+from pinxit.shop.web.payment_selectors import orders_of_payment
 
 #: So that the same evidence is the same file, whenever it is put together.
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -43,17 +44,16 @@ def evidence_of(dispute: Dispute, *, now: datetime) -> bytes:
         MissingArtefactError: The store has lost the certificate.
     """
     payment = dispute.payment
-    order = Order.objects.filter(pk=payment.order_id).select_related("edition__listing").first()
-    if order is None:
+    orders = orders_of_payment(payment)
+    if not orders:
         raise NoEvidenceError("this dispute is about a commission")
     files = {
-        "README.txt": _read_me(dispute, order).encode(),
-        "order.json": _json(_order(order)),
+        "README.txt": _read_me(dispute, orders[0]).encode(),
         "payment.json": _json(_payment(payment)),
-        "delivery.json": _json(_delivery(order)),
-        **_certificate(order, now),
-        **_receipt(order),
     }
+    for number, order in enumerate(orders, 1):
+        folder = f"{number}/" if len(orders) > 1 else ""
+        files |= {f"{folder}{name}": content for name, content in _of_order(order, now).items()}
     bundle = io.BytesIO()
     with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
@@ -62,6 +62,15 @@ def evidence_of(dispute: Dispute, *, now: datetime) -> bytes:
     kept = FolderStore(settings.PINXIT_STORE).put(content)
     keep_bundle(dispute, kept, now=now)
     return content
+
+
+def _of_order(order: Order, now: datetime) -> dict[str, bytes]:
+    return {
+        "order.json": _json(_order(order)),
+        "delivery.json": _json(_delivery(order)),
+        **_certificate(order, now),
+        **_receipt(order),
+    }
 
 
 def _read_me(dispute: Dispute, order: Order) -> str:
@@ -74,8 +83,13 @@ def _read_me(dispute: Dispute, order: Order) -> str:
         _("delivery.json: when the buyer took the file, and how often."),
         _("certificate.json, certificate.pdf: the certificate that the buyer was given."),
         _("receipt.txt: the proof that the sale stands in our public log; anybody can check it."),
+        *(
+            [_("Several works were bought at once: what is about one of them is in its folder.")]
+            if order.purchase
+            else []
+        ),
         "",
-        f"{settings.PINXIT_PUBLIC_URL}{order.get_absolute_url()}",
+        f"{settings.PINXIT_PUBLIC_URL}{(order.purchase or order).get_absolute_url()}",
     ]
     return "\n".join(lines) + "\n"
 

@@ -7,16 +7,14 @@ from django.db import transaction
 from payments import PaymentStatus
 
 from pinxit.kernel import Money
-from pinxit.shop.web.ledger_models import LedgerTransaction
-from pinxit.shop.web.ledger_services import (
+from pinxit.shop.web.bill_ledger_services import (
     post_bill,
     post_bill_passed,
     post_bill_return,
-    post_passed,
-    post_return,
-    post_sale,
     share_waiting,
 )
+from pinxit.shop.web.ledger_models import LedgerTransaction
+from pinxit.shop.web.ledger_services import post_passed, post_return, post_sale
 from pinxit.shop.web.models import Bill, Order, Payment, Settlement
 
 

@@ -13,15 +13,15 @@ from payments import PaymentStatus
 
 from pinxit.kernel import Money
 from pinxit.shop.core.payment_facts import DisputeStage, Fact, Message, What
+from pinxit.shop.web.bill_ledger_services import post_bill_passed
 from pinxit.shop.web.dispute_services import act_on_lost, note_dispute
-from pinxit.shop.web.ledger_services import post_bill_passed
-from pinxit.shop.web.models import Bill, Order, Payment, PaymentEvent, Refund
+from pinxit.shop.web.models import Bill, Payment, PaymentEvent, Refund
 from pinxit.shop.web.order_moves import locked_payment
 from pinxit.shop.web.payment_selectors import payment_about, price_of_payment, returned_of
 from pinxit.shop.web.refund_services import Reason, Why, give_back
 from pinxit.shop.web.return_services import return_money
 from pinxit.shop.web.selectors import received
-from pinxit.shop.web.services import OPEN, lock_edition, return_unused
+from pinxit.shop.web.services import OPEN, lock_orders_of, return_unused
 
 _TAKEN = frozenset({PaymentStatus.CONFIRMED, PaymentStatus.REFUNDED})
 
@@ -97,14 +97,12 @@ def _take(payment: Payment, amount: Money | None, reference: str, *, now: dateti
 
 
 def _return_wrong(payment: Payment, *, now: datetime) -> None:
-    if payment.order_id is None:
+    if payment.bill_id is not None:
         bill = Bill.objects.get(pk=payment.bill_id)
         post_bill_passed(payment, bill, now=now, amount=received(payment))
         give_back(payment, received(payment), reason=Reason.WRONG, now=now)
         return
-    order = Order.objects.get(pk=payment.order_id)
-    lock_edition(order.edition_id)
-    return_unused(payment, Order.objects.get(pk=order.pk), now=now, reason=Reason.WRONG)
+    return_unused(payment, lock_orders_of(payment), now=now, reason=Reason.WRONG)
 
 
 def _close(payment: Payment) -> None:

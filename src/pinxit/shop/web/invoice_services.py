@@ -4,6 +4,7 @@
 after the books and before the log.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -27,16 +28,11 @@ from pinxit.shop.core.invoice import (
 )
 from pinxit.shop.core.tax import Treatment
 from pinxit.shop.core.withdrawal import Start, available_from
+from pinxit.shop.web.bill_ledger_services import post_bill, post_bill_part, post_bill_return
 from pinxit.shop.web.confirmation_services import ask_for_letters
 from pinxit.shop.web.invoice_models import Invoice
-from pinxit.shop.web.ledger_services import (
-    post_bill,
-    post_bill_part,
-    post_bill_return,
-    post_part,
-    post_return,
-    post_sale,
-)
+from pinxit.shop.web.ledger_selectors import source_of
+from pinxit.shop.web.ledger_services import post_part, post_return, post_sales
 from pinxit.shop.web.print_selectors import format_of, print_of_order
 from pinxit.shop.web.quote_selectors import goods_of
 from pinxit.shop.web.sale_models import SaleTerms
@@ -51,7 +47,6 @@ from pinxit.shop.web.sale_selectors import (
 from pinxit.shop.web.selectors import num_of
 
 if TYPE_CHECKING:
-    from pinxit.shop.web.ledger_models import LedgerTransaction
     from pinxit.shop.web.models import Bill, Order, Payment, Refund
 
 
@@ -71,26 +66,32 @@ class Subject:
 
 
 @transaction.atomic
-def book_sale(payment: "Payment", order: "Order", *, now: datetime) -> "LedgerTransaction":
-    """Do what follows from a payment that sold: the books, the invoice, the letters."""
-    posted = post_sale(payment, order, now=now)
-    terms = terms_of(order)
-    if terms is not None:
-        opens = _open_file(terms, payment, now=now)
-        ask_for_letters(order, gift_from=opens if terms.gift_name else None, now=now)
-    issue_invoice(order, source=f"sold:{payment.token}", now=now)
-    return posted
+def book_sales(payment: "Payment", orders: Sequence["Order"], *, now: datetime) -> None:
+    """Do what follows from a payment that sold: the books, the invoices, the letters.
+
+    Step by step for all that it bought, so that locks are taken in one order.
+    """
+    post_sales(payment, orders, now=now)
+    for order in orders:
+        terms = terms_of(order)
+        if terms is not None:
+            opens = _open_file(terms, payment, now=now)
+            ask_for_letters(order, gift_from=opens if terms.gift_name else None, now=now)
+    for order in orders:
+        issue_invoice(order, source=source_of("sold", payment, order), now=now)
 
 
 @transaction.atomic
-def book_return(payment: "Payment", order: "Order", *, now: datetime) -> "LedgerTransaction":
-    """Do what follows from money that went back whole: the books, and the credit note."""
-    posted = post_return(payment, order, now=now)
-    invoice = invoice_of(order)
-    if invoice is not None:
-        left = Money(invoice.gross_minor - credited(invoice)[0], invoice.currency)
-        issue_credit_note(order, left, source=f"refunded:{payment.token}", now=now)
-    return posted
+def book_returns(payment: "Payment", orders: Sequence["Order"], *, now: datetime) -> None:
+    """Do what follows from money that went back whole: the books, and the credit notes."""
+    for order in orders:
+        post_return(payment, order, now=now)
+    for order in orders:
+        invoice = invoice_of(order)
+        if invoice is not None:
+            left = Money(invoice.gross_minor - credited(invoice)[0], invoice.currency)
+            source = source_of("refunded", payment, order)
+            issue_credit_note(order, left, source=source, now=now)
 
 
 @transaction.atomic

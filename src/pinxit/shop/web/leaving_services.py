@@ -21,6 +21,7 @@ from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web import services
 from pinxit.shop.web.ledger_selectors import accounts_of, balances
 from pinxit.shop.web.models import (
+    BasketItem,
     Edition,
     Order,
     Payment,
@@ -94,16 +95,18 @@ def leave(person: "Person", *, now: datetime) -> None:
         OwnerStaysError: Nobody else owns the house.
     """
     _check(person)
-    for order in Order.objects.filter(buyer=person, state=OrderState.RESERVED).order_by("pk"):
+    reserved = Order.objects.filter(buyer=person, state=OrderState.RESERVED).order_by("pk")
+    services.lock_editions(reserved.values_list("edition", flat=True))
+    for order in reserved:
         services.cancel_order(order)
     Transfer.objects.filter(giver=person, state=Transfer.State.OFFERED).update(
         state=Transfer.State.TAKEN_BACK, decided_at=now
     )
     Order.objects.filter(owner=person).update(owner_name="", wallet="")
     SaleTerms.objects.filter(order__buyer=person).update(gift_name="", gift_email="", gift_words="")
-    Payment.objects.filter(Q(order__buyer=person) | Q(bill__commission__client=person)).update(
-        **_OF_A_PAYER
-    )
+    own = Q(order__buyer=person) | Q(purchase__buyer=person)
+    Payment.objects.filter(own | Q(bill__commission__client=person)).update(**_OF_A_PAYER)
+    BasketItem.objects.filter(person=person).delete()
     PrintJob.objects.filter(order__buyer=person).update(ship_to="")
     Waiting.objects.filter(person=person).delete()
     PayoutDetails.objects.filter(person=person).delete()

@@ -29,7 +29,7 @@ from pinxit.studio.web.selectors import bills_behind
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
     from pinxit.gallery.web.models import Listing
-    from pinxit.shop.web.models import Order
+    from pinxit.shop.web.models import Order, Payment
     from pinxit.studio.web.models import Piece
 
 
@@ -85,6 +85,18 @@ def contributor_key(name: str, identifier: str) -> str:
     """Return the key of an author: the same name at the same address is the same author."""
     text = f"{' '.join(name.casefold().split())}\n{identifier.strip()}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def source_of(what: str, payment: "Payment", order: "Order") -> str:
+    """Return what a posting or a paper of a sale is called: one each, of a purchase for each work.
+
+    Args:
+        what: "sold" or "refunded".
+        payment: That paid for it.
+        order: What was bought.
+    """
+    paid = f"{what}:{payment.token}"
+    return paid if payment.purchase_id is None else f"{paid}:{order.public_id}"
 
 
 def rule_of(listing: "Listing | None") -> SplitRule | None:

@@ -1,10 +1,10 @@
-"""Writing into the books: every sale, refund and bill, each once.
+"""Writing into the books: every sale and refund, each once.
 
 `docs/explanation/algorithms/ledger.md` is the specification. Each function writes in the caller's
 transaction, so that there is no sale without its posting.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -21,7 +21,6 @@ from pinxit.shop.core.ledger import (
     Posting,
     Takings,
     passed_lines,
-    refund_lines,
     sale_lines,
     share_back,
 )
@@ -38,15 +37,16 @@ from pinxit.shop.web.ledger_selectors import (
     Behind,
     posting_of,
     rule_of,
+    source_of,
     standing_of,
     stands_behind,
 )
-from pinxit.shop.web.sale_selectors import tax_of, tax_of_bill
+from pinxit.shop.web.sale_selectors import tax_of
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
     from pinxit.gallery.web.models import Listing
-    from pinxit.shop.web.models import Bill, Order, Payment, Refund
+    from pinxit.shop.web.models import Order, Payment, Refund
 
 Kind = LedgerTransaction.Kind
 
@@ -64,6 +64,21 @@ class Occasion:
     happened_at: datetime
     rule: SplitRule | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A posting that is not written yet.
+
+    Attributes:
+        posting: What is to be written.
+        occasion: What it remembers besides.
+        credited: Who stands behind the piece, and what of the sale is theirs.
+    """
+
+    posting: Posting
+    occasion: Occasion
+    credited: tuple[Behind, Mapping[str, int]]
 
 
 @transaction.atomic
@@ -120,10 +135,35 @@ def accounts(values: Collection[Account], currency: str) -> dict[Account, Ledger
     return known
 
 
-@transaction.atomic
 def post_sale(payment: "Payment", order: "Order", *, now: datetime) -> LedgerTransaction:
     """Book the sale of a copy: what came in, and whose it is by the rule that counts now."""
-    source = f"sold:{payment.token}"
+    return post_sales(payment, [order], now=now)[0]
+
+
+@transaction.atomic
+def post_sales(
+    payment: "Payment", orders: Sequence["Order"], *, now: datetime
+) -> list[LedgerTransaction]:
+    """Book the sales of all that one payment bought.
+
+    Whoever is new in the books is written there first, for all of them and in one order: two
+    payments at once never wait for each other's authors and accounts.
+    """
+    drafts = [_draft(payment, order, now) for order in orders]
+    new = [draft for draft in drafts if isinstance(draft, Draft)]
+    remember([draft.credited for draft in new], now=now)
+    for currency in sorted({draft.posting.currency for draft in new}):
+        lines = [line for draft in new for line in draft.posting.lines]
+        accounts({line.account for line in lines}, currency)
+    return [
+        post(draft.posting, draft.occasion, now=now) if isinstance(draft, Draft) else draft
+        for draft in drafts
+    ]
+
+
+def _draft(payment: "Payment", order: "Order", now: datetime) -> "Draft | LedgerTransaction":
+    """Return what is to be written of a sale, or what was written of it before."""
+    source = source_of("sold", payment, order)
     known = posting_of(source)
     if known is not None:
         return known
@@ -131,9 +171,13 @@ def post_sale(payment: "Payment", order: "Order", *, now: datetime) -> LedgerTra
     rule = rule_of(order.edition.listing)
     value = SplitRuleValue() if rule is None else rule.value
     takings = Takings(gross=order.price, tax_minor=tax_of(order))
-    shares = _shares(
-        takings.net, value, str(piece.brief.person_id), stands_behind(piece), source, now
-    )
+    split, behind = split_of(takings.net, value), stands_behind(piece)
+    credited, kept = share_pool(split.pool, behind.weights, cap_bp=value.cap_bp, seed=source)
+    shares = {
+        Account(Book.ARTIST, str(piece.brief.person_id)): split.artist,
+        Account(Book.STUDIO): split.studio,
+        **pool_accounts(credited, kept),
+    }
     posting = Posting(
         source=source,
         kind=Kind.SALE,
@@ -142,13 +186,13 @@ def post_sale(payment: "Payment", order: "Order", *, now: datetime) -> LedgerTra
         lines=sale_lines(takings, shares),
     )
     occasion = Occasion(order.paid_at or now, rule, _facts_of(order))
-    return post(posting, occasion, now=now)
+    return Draft(posting, occasion, (behind, credited))
 
 
 @transaction.atomic
 def post_return(payment: "Payment", order: "Order", *, now: datetime) -> LedgerTransaction:
     """Book that the money of a sale went back: everybody gives back what they got of it."""
-    source, subject = f"refunded:{payment.token}", f"order:{order.public_id}"
+    source, subject = source_of("refunded", payment, order), f"order:{order.public_id}"
     known = posting_of(source)
     if known is not None:
         return known
@@ -198,112 +242,6 @@ def post_passed(
     return post(posting, Occasion(now, facts=_facts_of(order)), now=now)
 
 
-@transaction.atomic
-def post_bill(bill: "Bill", *, now: datetime) -> LedgerTransaction:
-    """Book a bill of a commission that was paid, by the rule of the house.
-
-    The authors' part waits under the commission's name until a sketch is chosen; then
-    `share_waiting` gives it to those who stand behind that.
-    """
-    rule = rule_of(None)
-    value = SplitRuleValue() if rule is None else rule.value
-    takings = Takings(gross=bill.amount, tax_minor=tax_of_bill(bill))
-    split = split_of(takings.net, value)
-    shares = {
-        Account(Book.ARTIST, str(bill.commission.artist_id)): split.artist,
-        Account(Book.STUDIO): split.studio,
-        Account(Book.POOL, _subject_of(bill)): split.pool,
-    }
-    posting = Posting(
-        source=f"bill:{bill.public_id}",
-        kind=Kind.COMMISSION,
-        subject=_subject_of(bill),
-        currency=bill.currency,
-        lines=sale_lines(takings, shares),
-    )
-    facts = {"title": bill.commission.title, "part": str(bill.part)}
-    written = post(posting, Occasion(bill.paid_at or now, rule, facts), now=now)
-    share_waiting(bill, now=now)
-    return written
-
-
-@transaction.atomic
-def share_waiting(bill: "Bill", *, now: datetime) -> LedgerTransaction | None:
-    """Give the authors' part of a commission to those who stand behind the chosen sketch.
-
-    A sketch that the artist drew without a painter has nobody behind it: its part is the artist's.
-    Nothing happens before a sketch is chosen, or if nothing waits.
-    """
-    commission, subject = bill.commission, _subject_of(bill)
-    waiting = Account(Book.POOL, subject)
-    minor = -standing_of(subject).get(waiting, 0)
-    if commission.chosen is None or minor <= 0:
-        return None
-    artist = Account(Book.ARTIST, str(commission.artist_id))
-    piece = getattr(commission.chosen.brief, "piece", None)
-    rule = rule_of(None)
-    value = SplitRuleValue() if rule is None else rule.value
-    source = f"shared:{bill.public_id}"
-    shares = {artist: minor}
-    if piece is not None:
-        shares = _pool_shares(minor, value, stands_behind(piece), source, now)
-    lines = (Line(waiting, minor), *(Line(to, -part) for to, part in shares.items() if part))
-    posting = Posting(
-        source=source, kind=Kind.SHARED, subject=subject, currency=bill.currency, lines=lines
-    )
-    facts = {"title": commission.title}
-    return post(posting, Occasion(now, rule, facts), now=now)
-
-
-@transaction.atomic
-def post_bill_return(bill: "Bill", returned: Money, *, now: datetime) -> LedgerTransaction:
-    """Book what went back of a bill, which happens once."""
-    source, subject = f"bill-returned:{bill.public_id}", _subject_of(bill)
-    known = posting_of(source)
-    if known is not None:
-        return known
-    post_bill(bill, now=now)  # of a time before there were books
-    posting = Posting(
-        source=source,
-        kind=Kind.REFUND,
-        subject=subject,
-        currency=bill.currency,
-        lines=refund_lines(standing_of(subject), returned.minor),
-    )
-    facts = {"title": bill.commission.title, "part": str(bill.part)}
-    return post(posting, Occasion(now, facts=facts), now=now)
-
-
-@transaction.atomic
-def post_bill_part(refund: "Refund", bill: "Bill", *, now: datetime) -> LedgerTransaction:
-    """Book what went back of a bill at the provider's pages, or by a dispute."""
-    posting = Posting(
-        source=f"part:{refund.public_id}",
-        kind=Kind.REFUND,
-        subject=_subject_of(bill),
-        currency=bill.currency,
-        lines=refund_lines(standing_of(_subject_of(bill)), refund.amount_minor),
-    )
-    facts = {"title": bill.commission.title, "part": str(bill.part)}
-    return post(posting, Occasion(now, facts=facts), now=now)
-
-
-@transaction.atomic
-def post_bill_passed(
-    payment: "Payment", bill: "Bill", *, now: datetime, amount: Money | None = None
-) -> LedgerTransaction:
-    """Book money for a bill that was not due any more, or not its price: it came and went back."""
-    passed = bill.amount if amount is None else amount
-    posting = Posting(
-        source=f"passed:{payment.token}",
-        kind=Kind.PASSED,
-        subject=_subject_of(bill),
-        currency=passed.currency,
-        lines=passed_lines(passed.minor),
-    )
-    return post(posting, Occasion(now, facts={"title": bill.commission.title}), now=now)
-
-
 def publish_rule(
     value: SplitRuleValue, *, listing: "Listing | None", by: "Person | None", now: datetime
 ) -> SplitRule:
@@ -340,33 +278,24 @@ def pin_rule(listing: "Listing", *, now: datetime) -> SplitRule:
     return publish_rule(value, listing=listing, by=None, now=now)
 
 
-def _shares(
-    net: Money, rule: SplitRuleValue, artist: str, behind: Behind, seed: str, now: datetime
-) -> dict[Account, int]:
-    split = split_of(net, rule)
-    return {
-        Account(Book.ARTIST, artist): split.artist,
-        Account(Book.STUDIO): split.studio,
-        **_pool_shares(split.pool, rule, behind, seed, now),
-    }
-
-
-def _pool_shares(
-    minor: int, rule: SplitRuleValue, behind: Behind, seed: str, now: datetime
-) -> dict[Account, int]:
-    shares, kept = share_pool(minor, behind.weights, cap_bp=rule.cap_bp, seed=seed)
-    _remember(behind, shares, now)
-    given = {Account(Book.CONTRIBUTOR, key): part for key, part in shares.items()}
+def pool_accounts(credited: Mapping[str, int], kept: int) -> dict[Account, int]:
+    """Return the authors' part by the accounts it goes to, with what the pool keeps."""
+    given = {Account(Book.CONTRIBUTOR, key): part for key, part in credited.items()}
     return {**given, Account(Book.POOL): kept}
 
 
-def _remember(behind: Behind, shares: Mapping[str, int], now: datetime) -> None:
-    """Keep the names of authors who were credited for the first time."""
+def remember(credited: Iterable[tuple[Behind, Mapping[str, int]]], *, now: datetime) -> None:
+    """Keep the names of authors who were credited for the first time, always in one order."""
+    authors = {
+        key: behind.authors[key]
+        for behind, shares in credited
+        for key in shares
+        if key in behind.authors
+    }
     Contributor.objects.bulk_create(
         [
             Contributor(key=key, name=name[:500], identifier=url[:500], known_since=now)
-            for key, (name, url) in behind.authors.items()
-            if key in shares
+            for key, (name, url) in sorted(authors.items())
         ],
         ignore_conflicts=True,
     )
@@ -388,7 +317,3 @@ def _facts_of(order: "Order") -> dict[str, object]:
         "number": order.number,
         "of": order.edition_size,
     }
-
-
-def _subject_of(bill: "Bill") -> str:
-    return f"commission:{bill.commission.public_id}"

@@ -14,8 +14,9 @@ from pinxit.gallery import price_text
 from pinxit.jobs import JobSpec
 from pinxit.jobs.web.services import enqueue
 from pinxit.shop.core.orders import OrderState
-from pinxit.shop.web.models import Order, OrderLetter, Refund, SaleTerms
+from pinxit.shop.web.models import Order, OrderLetter, Purchase, Refund, SaleTerms
 from pinxit.shop.web.order_told import order_told
+from pinxit.shop.web.purchase_selectors import titles_of
 from pinxit.shop.web.selectors import number_text
 
 if TYPE_CHECKING:
@@ -53,6 +54,30 @@ _WORDS: Final = {
 }
 #: Of these the buyer's webhooks are told too; when a letter says `placed`, its terms are not known.
 _TOLD: Final = frozenset({About.PAID, About.REFUNDED, About.PART})
+
+
+#: What names a letter about all that was bought together, kept with its first order.
+TOGETHER: Final = "together"
+_SUBJECTS_TOGETHER: Final = {
+    About.PLACED: gettext_lazy("%(titles)s: reserved for you"),
+    About.REFUNDED: gettext_lazy("%(titles)s: your money goes back"),
+}
+_WORDS_TOGETHER: Final = {
+    About.PLACED: gettext_lazy(
+        "A copy of each is kept for you until %(until)s. Together they cost %(price)s; pay on the"
+        " page of your purchase."
+    ),
+    About.REFUNDED: gettext_lazy(
+        "All of these were returned, and what you paid for them goes back the way it came. That"
+        " may take some days. Their certificates do not hold any more."
+    ),
+}
+
+
+def write_letter_of_purchase(purchase: Purchase, about: str, *, now: datetime) -> None:
+    """Have one letter sent about all that was bought together."""
+    first = Order.objects.filter(purchase=purchase).order_by("pk")[0]
+    write_letter(first, about, what=TOGETHER, now=now)
 
 
 @transaction.atomic
@@ -104,7 +129,8 @@ def send_letter(letter_id: int, *, now: datetime) -> bool:
     for person in _readers(letter):
         with override(person.language):
             subject, words = _text(letter)
-            write_to(person, subject, [words], page=letter.order.get_absolute_url())
+            page = (letter.order.purchase or letter.order).get_absolute_url()
+            write_to(person, subject, [words], page=page)
     return bool(OrderLetter.objects.filter(pk=letter.pk, sent_at=None).update(sent_at=now))
 
 
@@ -131,13 +157,40 @@ def _readers(letter: OrderLetter) -> list["Person"]:
 def _text(letter: OrderLetter) -> tuple[str, str]:
     """Return the subject of a letter and what it says."""
     order = letter.order
+    if letter.what == TOGETHER:
+        return _text_together(letter)
     part = Refund.objects.filter(public_id=letter.what).first() if letter.what else None
     facts = {
         "title": order.edition.listing.title,
-        "number": number_text(order),
+        "number": _what_of(letter),
         "price": price_text(order.price),
         "until": localize(order.reserved_until),
         "part": price_text(part.amount) if part is not None else "",
     }
     about = About(letter.about)
     return str(_SUBJECTS[about] % facts), str(_WORDS[about] % facts)
+
+
+def _text_together(letter: OrderLetter) -> tuple[str, str]:
+    purchase, about = letter.order.purchase, About(letter.about)
+    assert purchase is not None  # noqa: S101 - it is written of no other
+    facts = {
+        "titles": titles_of(_of_purchase(letter)),
+        "until": localize(purchase.reserved_until),
+        "price": price_text(purchase.total),
+    }
+    return str(_SUBJECTS_TOGETHER[about] % facts), str(_WORDS_TOGETHER[about] % facts)
+
+
+def _of_purchase(letter: OrderLetter) -> list[Order]:
+    orders = Order.objects.filter(purchase=letter.order.purchase_id).order_by("pk")
+    if letter.about == About.REFUNDED:
+        orders = orders.filter(state=OrderState.REFUNDED)
+    return list(orders.select_related("edition__listing"))
+
+
+def _what_of(letter: OrderLetter) -> str:
+    """Return what a letter is about: a bank disputes all that was paid for at once."""
+    if letter.about == About.DISPUTED and letter.order.purchase_id is not None:
+        return titles_of(_of_purchase(letter))
+    return number_text(letter.order)

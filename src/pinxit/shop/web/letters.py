@@ -101,6 +101,15 @@ def _confirmed(order: Order, terms: SaleTerms) -> list[str]:
         if terms.tax_minor
         else _("Paid: %(price)s.") % paid,
     ]
+    lines += agreed_lines(terms)
+    page = page_for(order.buyer, order.get_absolute_url())
+    lines += [f"{settings.PINXIT_PUBLIC_URL}{page}", signature()]
+    return lines
+
+
+def agreed_lines(terms: SaleTerms) -> list[str]:
+    """Return what was agreed on when the file is handed over, in the reader's language."""
+    lines = []
     if terms.agreement and terms.agreed_at is not None:
         agreed = {"at": _moment(terms.agreed_at), "sentence": terms.agreement}
         lines.append(_("At %(at)s you agreed to this: “%(sentence)s”") % agreed)
@@ -114,13 +123,16 @@ def _confirmed(order: Order, terms: SaleTerms) -> list[str]:
             )
             % day
         )
+    return lines
+
+
+def signature() -> str:
+    """Return who writes: the seller, or the house before it has said who sells."""
     seller = seller_details()
     signed = [house_of().name] if seller is None else [seller.name, seller.address, seller.city]
     if seller is not None and seller.email:
         signed.append(seller.email)
-    page = page_for(order.buyer, order.get_absolute_url())
-    lines += [f"{settings.PINXIT_PUBLIC_URL}{page}", "\n".join(signed)]
-    return lines
+    return "\n".join(signed)
 
 
 def _name_of(order: Order, terms: SaleTerms) -> str:

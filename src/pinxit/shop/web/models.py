@@ -35,6 +35,10 @@ from pinxit.shop.web.payout_models import PayoutDetails as PayoutDetails
 from pinxit.shop.web.payout_models import Statement as Statement
 from pinxit.shop.web.payout_models import StatementLine as StatementLine
 from pinxit.shop.web.print_models import PrintJob as PrintJob
+from pinxit.shop.web.purchase_models import BasketItem as BasketItem
+from pinxit.shop.web.purchase_models import Bundle as Bundle
+from pinxit.shop.web.purchase_models import BundleWork as BundleWork
+from pinxit.shop.web.purchase_models import Purchase as Purchase
 from pinxit.shop.web.sale_models import SaleTerms as SaleTerms
 from pinxit.shop.web.ways_models import Proof as Proof
 
@@ -104,6 +108,15 @@ class Order(models.Model):  # type: ignore[django-manager-missing]  # the librar
         on_delete=models.PROTECT,
         related_name="orders",
         verbose_name=_("buyer"),
+    )
+    #: With which others it is reserved and paid for at once.
+    purchase = models.ForeignKey(
+        Purchase,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="orders",
+        verbose_name=_("purchase"),
     )
     good = models.CharField(max_length=7, default=Good.COPY, editable=False)
     way = models.CharField(max_length=7, default=Way.LABEL, editable=False)
@@ -268,13 +281,20 @@ class Bill(models.Model):  # type: ignore[django-manager-missing]  # the library
 
 
 class Payment(BasePayment):
-    """One attempt to pay for an order or a bill, in the payment library's own terms."""
+    """One attempt to pay for an order, a purchase or a bill, in the payment library's own terms."""
 
     order = models.ForeignKey(
         Order, on_delete=models.PROTECT, null=True, related_name="payments", verbose_name=_("order")
     )
     bill = models.ForeignKey(
         Bill, on_delete=models.PROTECT, null=True, related_name="payments", verbose_name=_("bill")
+    )
+    purchase = models.ForeignKey(
+        Purchase,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="payments",
+        verbose_name=_("purchase"),
     )
 
     #: When the provider was last asked what became of it.
@@ -298,8 +318,16 @@ class Payment(BasePayment):
                 condition=Q(status__in=[PaymentStatus.WAITING, PaymentStatus.INPUT]),
                 name="shop_one_open_payment_a_bill",
             ),
+            models.UniqueConstraint(
+                fields=["purchase"],
+                condition=Q(status__in=[PaymentStatus.WAITING, PaymentStatus.INPUT]),
+                name="shop_one_open_payment_a_purchase",
+            ),
             models.CheckConstraint(
-                condition=Q(order=None) ^ Q(bill=None), name="shop_payment_for_one_thing"
+                condition=Q(order__isnull=False, bill=None, purchase=None)
+                | Q(order=None, bill__isnull=False, purchase=None)
+                | Q(order=None, bill=None, purchase__isnull=False),
+                name="shop_payment_for_one_thing",
             ),
             models.UniqueConstraint(fields=["token"], name="shop_payment_token"),
             models.CheckConstraint(condition=Q(captured_amount__gte=0), name="shop_payment_left"),
@@ -317,14 +345,14 @@ class Payment(BasePayment):
         return self._paid_for.get_absolute_url()
 
     @property
-    def _paid_for(self) -> Order | Bill:
-        thing = self.order or self.bill
+    def _paid_for(self) -> Order | Bill | Purchase:
+        thing = self.order or self.bill or self.purchase
         assert thing is not None  # noqa: S101 - the database keeps it so
         return thing
 
 
 class Settlement(models.Model):
-    """What the shop did, once, on hearing that a payment had come.
+    """What the shop did for an order, once, on hearing that a payment had come.
 
     Beside the payment rather than on it: the library saves its rows whole, and a row that was read
     before must not undo what was settled since.
@@ -336,8 +364,8 @@ class Settlement(models.Model):
         SOLD = "sold", _("bought the copy")
         RETURNED = "returned", _("given back")
 
-    payment = models.OneToOneField(
-        Payment, on_delete=models.PROTECT, related_name="settlement", verbose_name=_("payment")
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, related_name="settlements", verbose_name=_("payment")
     )
     order = models.ForeignKey(
         Order, on_delete=models.PROTECT, related_name="settlements", verbose_name=_("order")
@@ -349,6 +377,7 @@ class Settlement(models.Model):
         verbose_name = _("settlement")
         verbose_name_plural = _("settlements")
         constraints = [
+            models.UniqueConstraint(fields=["payment", "order"], name="shop_settled_once"),
             models.UniqueConstraint(
                 fields=["order"], condition=Q(outcome="sold"), name="shop_paid_once"
             ),

@@ -6,7 +6,7 @@ Locks are taken in this order: payment, edition, books, log.
 from typing import Any
 
 from pinxit.shop.core.orders import IllegalMoveError, OrderState, check_move
-from pinxit.shop.web.models import Edition, Order, Payment
+from pinxit.shop.web.models import Order, Payment
 
 
 def locked_payment(payment: Payment) -> Payment:
@@ -16,11 +16,6 @@ def locked_payment(payment: Payment) -> Payment:
     """
     locked: Payment = Payment.objects.select_for_update().get(pk=payment.pk)
     return locked
-
-
-def edition_of_payment(payment: Payment) -> int:
-    """Return the edition that a payment for an order is about, by its primary key."""
-    return Edition.objects.values_list("pk", flat=True).get(orders=payment.order_id)
 
 
 def move_order(order: Order, to: OrderState, **changes: Any) -> None:

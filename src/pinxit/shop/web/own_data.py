@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _THROUGH: Final = {
     "shop.SaleTerms": ("order__buyer", "commission__client"),
     "shop.Invoice": ("order__buyer", "bill__commission__client"),
-    "shop.Payment": ("order__buyer", "bill__commission__client"),
+    "shop.Payment": ("order__buyer", "purchase__buyer", "bill__commission__client"),
     "shop.Bill": ("commission__client",),
     "shop.PrintJob": ("order__buyer",),
     "shop.Licence": ("order__buyer",),

@@ -75,6 +75,14 @@ class Refund(models.Model):
         related_name="refunds",
         verbose_name=_("payment"),
     )
+    #: Of a purchase: for which of its works. Nothing if all that is left goes back.
+    order = models.ForeignKey(
+        "shop.Order",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="refunds",
+        verbose_name=_("order"),
+    )
     amount_minor = models.PositiveIntegerField(_("amount in the smallest unit"))
     currency = models.CharField(_("currency"), max_length=3)
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)

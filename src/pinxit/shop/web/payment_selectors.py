@@ -14,7 +14,8 @@ from payments.core import provider_factory
 from pinxit.kernel import Money, PinxitError
 from pinxit.shop.adapters.provider import Provider
 from pinxit.shop.core.payment_facts import DECIDED, Fact, RefundState
-from pinxit.shop.web.models import Bill, Dispute, Order, Payment, Refund
+from pinxit.shop.web.models import Bill, Dispute, Order, Payment, Purchase, Refund
+from pinxit.shop.web.selectors import received
 
 #: For so long a provider may still be paid, or tell that it was.
 STILL_OPEN: Final = timedelta(days=3)
@@ -96,11 +97,32 @@ def payment_about(variant: str, fact: Fact) -> Payment | None:
     return found
 
 
+def orders_of_payment(payment: Payment) -> list[Order]:
+    """Return the orders that a payment is for, by their editions; none if it is for a bill."""
+    if payment.bill_id is not None:
+        return []
+    if payment.purchase_id is None:
+        return list(Order.objects.filter(pk=payment.order_id))
+    return list(Order.objects.filter(purchase=payment.purchase_id).order_by("edition", "pk"))
+
+
 def price_of_payment(payment: Payment) -> Money:
     """Return what a payment is to bring."""
     if payment.order_id is not None:
         return Order.objects.get(pk=payment.order_id).price
+    if payment.purchase_id is not None:
+        return Purchase.objects.get(pk=payment.purchase_id).total
     return Bill.objects.get(pk=payment.bill_id).amount
+
+
+def left_of(payment: Payment, order: Order) -> Money:
+    """Return what of an order's price has not gone back of the payment that bought it."""
+    if payment.purchase_id is None:
+        return received(payment)
+    back = Refund.objects.filter(payment=payment, order=order).aggregate(
+        total=Sum("amount_minor", default=0)
+    )
+    return Money(order.price_minor - back["total"], order.currency)
 
 
 def money_of(payment: Payment, amount: Decimal) -> Money:

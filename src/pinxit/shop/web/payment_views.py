@@ -33,8 +33,8 @@ def payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     order = selectors.order_of(cast("Person", request.user), public_id)
     if order is None:
         raise Http404("no such order")
-    if order.state != OrderState.RESERVED:
-        return redirect(order)
+    if order.state != OrderState.RESERVED or order.purchase is not None:
+        return _elsewhere(order)
     try:
         check_terms(order)
         if "way" in request.POST:
@@ -51,6 +51,13 @@ def payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except PinxitError as refusal:
         messages.error(request, _(refusal.remedy))
         return redirect(order)
+
+
+def _elsewhere(order: Order) -> HttpResponse:
+    """Go to where an order is that is not paid for by itself now."""
+    if order.state != OrderState.RESERVED or order.purchase is None:
+        return redirect(order)
+    return redirect("shop:purchase-payment", public_id=order.purchase.public_id)
 
 
 def _choice(request: HttpRequest, order: Order, chosen: str) -> HttpResponse:

@@ -16,7 +16,7 @@ from payments import PaymentStatus
 from pinxit.kernel import Money
 from pinxit.shop.adapters.provider import ProviderRefusesError, Return
 from pinxit.shop.core.payment_facts import RefundState, check_refund
-from pinxit.shop.web.models import Payment, Refund
+from pinxit.shop.web.models import Order, Payment, Refund
 from pinxit.shop.web.money_jobs import ask_to_send
 from pinxit.shop.web.payment_selectors import money_of, provider_of
 from pinxit.shop.web.selectors import received
@@ -35,11 +35,13 @@ class Why:
         by: Somebody of the house; `None` if it follows from what happened.
         words: For the books of the house, up to 200 letters.
         name: Of the refund: asked again by the same name, it is not given again.
+        order: Of a purchase, for which of its works; `None` if all that is left goes back.
     """
 
     by: "Person | None" = None
     words: str = ""
     name: UUID | None = None
+    order: Order | None = None
 
 
 NO_WORDS: Final = Why()
@@ -67,6 +69,7 @@ def give_back(
     check_refund(received(payment), amount)
     refund = Refund.objects.create(
         payment=payment,
+        order=why.order,
         amount_minor=amount.minor,
         currency=amount.currency,
         reason=reason,

@@ -3,11 +3,11 @@
 `docs/explanation/algorithms/selling-an-edition.md` is its specification.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from payments import PaymentStatus, RedirectNeeded
@@ -16,30 +16,26 @@ from payments.forms import PaymentForm
 from pinxit.gallery import Terms
 from pinxit.gallery.web import services as gallery
 from pinxit.kernel import Money, PinxitError
-from pinxit.provenance import FolderStore
 from pinxit.provenance.web.services import record
 from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.offer import Offer
 from pinxit.shop.core.orders import RESERVATION, IllegalMoveError, OrderState, check_payment
 from pinxit.shop.web import goods
-from pinxit.shop.web.invoice_services import book_return, book_sale
 from pinxit.shop.web.ledger_services import pin_rule, post_passed
 from pinxit.shop.web.letter_services import About, write_letter
-from pinxit.shop.web.models import Edition, Order, Payment, Settlement
+from pinxit.shop.web.models import Edition, Order, Payment, Refund, Settlement
 from pinxit.shop.web.money_jobs import ask_to_watch
-from pinxit.shop.web.order_moves import edition_of_payment, locked_payment, move_order
-from pinxit.shop.web.payment_selectors import open_dispute
+from pinxit.shop.web.order_moves import locked_payment, move_order
+from pinxit.shop.web.payment_selectors import (
+    left_of,
+    open_dispute,
+    orders_of_payment,
+    price_of_payment,
+)
 from pinxit.shop.web.refund_services import NO_WORDS, Reason, Why, give_back
 from pinxit.shop.web.sale_selectors import check_terms
-from pinxit.shop.web.selectors import (
-    all_sold,
-    certificate_of_order,
-    is_stopped,
-    received,
-    reservation_of,
-    sale_for_the_log,
-)
-from pinxit.shop.web.token_services import ask_for_token
+from pinxit.shop.web.selectors import is_stopped, received, reservation_of
+from pinxit.shop.web.selling_services import sell, settle, take_back
 from pinxit.studio.web.selectors import refuse_painters_not_for_sale
 
 if TYPE_CHECKING:
@@ -156,6 +152,11 @@ def lock_edition(edition_id: int) -> Edition:
         Edition.DoesNotExist: There is no such edition.
     """
     return Edition.objects.select_for_update().get(pk=edition_id)
+
+
+def lock_editions(edition_ids: Iterable[int]) -> list[Edition]:
+    """Return several editions, locked one after the other by number: nobody waits in a ring."""
+    return [lock_edition(each) for each in sorted(set(edition_ids))]
 
 
 @transaction.atomic
@@ -282,36 +283,43 @@ def hear_payment(payment: Payment, *, now: datetime) -> None:
 
 @transaction.atomic
 def settle_payment(payment: Payment, *, now: datetime) -> Order:
-    """Sell the copy that a confirmed payment is for, once, however often it is confirmed.
+    """Sell what a confirmed payment is for, once, however often it is confirmed.
 
     A payment that comes after its reservation lapsed takes the lowest number that is free then. If
-    there is none, or the order was cancelled or paid already, the money goes back.
+    there is none, or the order was cancelled or paid already, the money goes back. Of a purchase
+    all is sold or nothing.
+
+    Returns:
+        The order; of a purchase the first one.
 
     Raises:
-        WrongPaymentError: What was received is not the order's price; nothing changes.
+        WrongPaymentError: What was received is not the price; nothing changes.
     """
     locked_payment(payment)
-    edition = lock_edition(edition_of_payment(payment))
-    order = Order.objects.get(pk=payment.order_id)
+    orders = lock_orders_of(payment)
     if Settlement.objects.filter(payment=payment).exists():
-        return order
-    check_payment(order.price, received(payment))
+        return orders[0]
+    check_payment(price_of_payment(payment), received(payment))
+    try:
+        for order in orders:
+            _number_again(order, now=now)
+    except SoldOutError:
+        return return_unused(payment, orders, now=now)[0]
+    if any(order.state not in {OrderState.RESERVED, OrderState.LAPSED} for order in orders):
+        return return_unused(payment, orders, now=now)[0]
+    sell(payment, orders, now=now)
+    return orders[0]
+
+
+def _number_again(order: Order, *, now: datetime) -> None:
     if order.state == OrderState.LAPSED:
-        lapse_expired(edition, now=now)
-        try:
-            order.number = goods.number_again(edition, order)
-        except SoldOutError:
-            return return_unused(payment, order, now=now)
-    if order.state not in {OrderState.RESERVED, OrderState.LAPSED}:
-        return return_unused(payment, order, now=now)
-    _settle(payment, Settlement.Outcome.SOLD, now=now)
-    book_sale(payment, order, now=now)
-    return _sell(edition, order, now=now)
+        lapse_expired(order.edition, now=now)
+        order.number = goods.number_again(order.edition, order)
 
 
 @transaction.atomic
 def refund_order(order: Order, why: Why = NO_WORDS) -> Order:
-    """Give back what is left of the money and take the copy back.
+    """Give back what is left of the money and take the copy back; of a purchase, this copy alone.
 
     Raises:
         IllegalMoveError: The order is not paid.
@@ -323,8 +331,22 @@ def refund_order(order: Order, why: Why = NO_WORDS) -> Order:
     paid = locked_payment(sale.payment)
     refuse_disputed(paid)
     now = timezone.now()
-    give_back(paid, received(paid), reason=Reason.ASKED, now=now, why=why)
+    return_all_of(paid, order, reason=Reason.ASKED, now=now, why=why)
     return Order.objects.get(pk=order.pk)
+
+
+def return_all_of(
+    payment: Payment, order: Order, *, reason: str, now: datetime, why: Why = NO_WORDS
+) -> Refund:
+    """Give back what is left of an order; the caller holds the payment's lock."""
+    left = left_of(payment, order)
+    is_all = left == received(payment)
+    why = replace(why, order=None if is_all else order)
+    refund = give_back(payment, left, reason=reason, now=now, why=why)
+    if not is_all:  # the rest of the purchase stays sold, so the library tells of nothing
+        lock_edition(order.edition_id)
+        take_back(payment, [Order.objects.get(pk=order.pk)], now=now)
+    return refund
 
 
 def refuse_disputed(payment: Payment) -> None:
@@ -339,19 +361,15 @@ def refuse_disputed(payment: Payment) -> None:
 
 @transaction.atomic
 def note_refund(payment: Payment, *, now: datetime) -> None:
-    """Take back the copy that a refunded payment had bought, once."""
+    """Take back what a refunded payment had bought, once."""
     locked_payment(payment)
-    edition = lock_edition(edition_of_payment(payment))
-    sale = Settlement.objects.filter(payment=payment, outcome=Settlement.Outcome.SOLD)
-    if not sale.update(outcome=Settlement.Outcome.RETURNED):
-        return
-    order = Order.objects.get(pk=payment.order_id)
-    move_order(order, OrderState.REFUNDED)
-    goods.came_back(order)
-    book_return(payment, order, now=now)
-    write_letter(order, About.REFUNDED, now=now)
-    record({"what": goods.event_of(order, "returned"), **sale_for_the_log(edition, order)}, now=now)
-    ask_for_token(order, now=now)
+    take_back(payment, lock_orders_of(payment), now=now)
+
+
+def lock_orders_of(payment: Payment) -> list[Order]:
+    """Return the orders that a payment is for, once their editions are locked."""
+    lock_editions([order.edition_id for order in orders_of_payment(payment)])
+    return orders_of_payment(payment)
 
 
 def _refuse_withdrawn_material(piece: "Piece") -> None:
@@ -359,42 +377,14 @@ def _refuse_withdrawn_material(piece: "Piece") -> None:
         raise WithdrawnMaterialError("a work that this piece’s painter learnt from was withdrawn")
 
 
-def _sell(edition: Edition, order: Order, *, now: datetime) -> Order:
-    """Give an order its number for good; the caller holds the edition's lock."""
-    order.paid_at = now
-    certificate = certificate_of_order(order)
-    FolderStore(settings.PINXIT_STORE).put(certificate.content)
-    digest = str(certificate.digest)
-    sold = {"number": order.number, "paid_at": now, "owner": order.buyer}
-    move_order(order, OrderState.PAID, **sold, certificate_digest=digest)
-    gallery.mark_sold(edition.listing_id, sold_out=all_sold(edition), now=now)
-    entry = record(
-        {"what": goods.event_of(order, "sold"), **sale_for_the_log(edition, order)},
-        personal={"buyer": order.buyer.display_name},
-        person=order.buyer,
-        now=now,
-    )
-    Order.objects.filter(pk=order.pk).update(log_index=entry.index)
-    order.log_index = entry.index
-    goods.ask_to_print(order)
-    ask_for_token(order, now=now)
-    write_letter(order, About.PAID, now=now)
-    return order
-
-
 def return_unused(
-    payment: Payment, order: Order, *, now: datetime, reason: str = Reason.CROSSED
-) -> Order:
-    """Return money that bought nothing; the caller holds the locks of payment and edition."""
-    _settle(payment, Settlement.Outcome.RETURNED, now=now)
-    post_passed(payment, order, now=now, amount=received(payment))
+    payment: Payment, orders: Sequence[Order], *, now: datetime, reason: str = Reason.CROSSED
+) -> Sequence[Order]:
+    """Return money that bought nothing; the caller holds the locks of payment and editions."""
+    settle(payment, orders, Settlement.Outcome.RETURNED, now=now)
+    post_passed(payment, orders[0], now=now, amount=received(payment))
     give_back(payment, received(payment), reason=reason, now=now)
-    if order.state in {OrderState.LAPSED, OrderState.CANCELLED}:
-        move_order(order, OrderState.REFUNDED)
-    return order
-
-
-def _settle(payment: Payment, outcome: Settlement.Outcome, *, now: datetime) -> None:
-    Settlement.objects.create(
-        payment=payment, order_id=payment.order_id, outcome=outcome, settled_at=now
-    )
+    for order in orders:
+        if order.state in {OrderState.LAPSED, OrderState.CANCELLED}:
+            move_order(order, OrderState.REFUNDED)
+    return orders

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from pinxit.shop.core.splits import SplitRule
 from pinxit.shop.web.auction_selectors import open_auctions_of
+from pinxit.shop.web.bundle_selectors import places_in_bundles
 from pinxit.shop.web.ledger_selectors import rules_for
 from pinxit.shop.web.models import Edition
 from pinxit.shop.web.print_selectors import prints_offered
@@ -40,6 +41,7 @@ class Standing:
         offered: Which other ways to have the work there are.
         rule: Who gets how much of its price.
         has_rates: Whether its price can be read in other currencies.
+        is_bundled: Whether it belongs to a bundle that is offered.
     """
 
     edition: Edition
@@ -47,6 +49,7 @@ class Standing:
     offered: Offered
     rule: SplitRule
     has_rates: bool
+    is_bundled: bool
 
 
 def standing_of_work(listing: "Listing", *, now: datetime) -> Standing | None:
@@ -68,6 +71,7 @@ def standing_of_work(listing: "Listing", *, now: datetime) -> Standing | None:
         ),
         rule=SplitRule() if found.rule is None else SplitRule(**json.loads(found.rule)),
         has_rates=found.has_rates,
+        is_bundled=found.is_bundled,
     )
 
 
@@ -86,6 +90,7 @@ def _question() -> tuple[str, tuple[Any, ...]]:
         has_prints=Exists(prints_offered(edition)),
         rule=Subquery(rules_for(listing).values(parts=JSONObject(**parts))[:1]),
         has_rates=Exists(any_rates()),
+        is_bundled=Exists(places_in_bundles(edition)),
     )
     text, made_with = asked.query.sql_with_params()
     return text, tuple(made_with)

@@ -33,6 +33,7 @@ from pinxit.provenance.web.services import sealed_for_page
 from pinxit.shop.core.orders import IllegalMoveError, OrderState
 from pinxit.shop.core.wall import hang_print
 from pinxit.shop.web import goods_services, sale_selectors, selectors, services
+from pinxit.shop.web.bundle_selectors import bundles_with
 from pinxit.shop.web.dispute_services import note_delivery
 from pinxit.shop.web.forms import OfferForm
 from pinxit.shop.web.invoices import paper_name
@@ -40,6 +41,7 @@ from pinxit.shop.web.licence_selectors import duties_of, duty_lines
 from pinxit.shop.web.models import Order
 from pinxit.shop.web.papers import licence_text
 from pinxit.shop.web.print_selectors import print_of_order
+from pinxit.shop.web.purchase_services import cancel_with_others
 from pinxit.shop.web.standing_selectors import Standing, standing_of_work
 from pinxit.shop.web.structured import frame_code, told_elsewhere
 from pinxit.shop.web.ways_selectors import Ways, bargains_of, ways_of
@@ -74,6 +76,7 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
         "stopped": bool(left) and selectors.is_stopped(listing.piece, house=house),
         "ways": _ways(request, standing, left) if standing and listing.hangs else None,
         "standing": standing,
+        "bundles": bundles_with(standing.edition) if standing and standing.is_bundled else (),
         "label": shown,
         **_materials(listing, standing),
         "alt": alternative_text(listing),
@@ -193,7 +196,7 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let a reserved copy go."""
     own = _order(request, public_id)
     try:
-        services.cancel_order(own)
+        cancel_with_others(own)
     except IllegalMoveError as refusal:
         messages.error(request, _(refusal.remedy))
     return redirect(own)

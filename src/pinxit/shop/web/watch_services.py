@@ -12,13 +12,14 @@ from functools import partial
 from pinxit.kernel import PinxitError
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web.hearing_services import act_on
-from pinxit.shop.web.models import Order, Payment
+from pinxit.shop.web.models import Payment
 from pinxit.shop.web.money_jobs import ask_to_send, ask_to_watch
 from pinxit.shop.web.payment_selectors import (
     STILL_OPEN,
     is_left,
     is_undecided,
     money_of,
+    orders_of_payment,
     payments_to_look_at,
     provider_of,
     refunds_to_send,
@@ -117,7 +118,7 @@ def _is_unwanted(payment: Payment) -> bool:
     if is_left(payment):
         return True
     unwanted = [OrderState.CANCELLED, OrderState.REFUNDED, OrderState.PAID]
-    return Order.objects.filter(pk=payment.order_id, state__in=unwanted).exists()
+    return any(order.state in unwanted for order in orders_of_payment(payment))
 
 
 def _tried(step: Callable[[], bool | None]) -> bool:

@@ -13,7 +13,7 @@ from pinxit.shop.core.ledger import Book
 from pinxit.shop.core.orders import HOLDING, OrderState
 from pinxit.shop.web.ledger_selectors import check_books, totals
 from pinxit.shop.web.models import Order, Payment, Settlement
-from pinxit.shop.web.payment_selectors import returned_of
+from pinxit.shop.web.payment_selectors import price_of_payment, returned_of
 from pinxit.site.crash.machines import StandIn
 
 
@@ -139,13 +139,13 @@ def _is_stood_for(charge: Charge, payment: Payment | None) -> bool:
     if charge.returned > charge.taken:
         return False
     sold = Settlement.objects.filter(payment=payment, outcome=Settlement.Outcome.SOLD).exists()
-    meant = payment.order.price_minor - returned_of(payment) if sold and payment.order else 0
+    meant = price_of_payment(payment).minor - returned_of(payment) if sold else 0
     return charge.taken - charge.returned == meant
 
 
 def _doubled(charges: Iterable[Charge], payments: Mapping[str, Payment]) -> int:
     kept = Counter(
-        payments[each.token].order_id
+        (payments[each.token].order_id, payments[each.token].purchase_id)
         for each in charges
         if each.taken > each.returned and each.token in payments
     )

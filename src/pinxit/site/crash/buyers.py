@@ -19,7 +19,8 @@ _WAIT_S: Final = 0.1
 _LOOKS: Final = 15
 _CSRF: Final = "c" * 32
 _REFERENCE: Final = re.compile(rb'data-reference="(pi_\w+)"')
-_ORDER: Final = re.compile(r"/orders/([0-9a-f-]{36})/")
+_PAID_FOR: Final = re.compile(r"/(?:orders|purchases)/[0-9a-f-]{36}/")
+_ORDER: Final = re.compile(rb"/orders/([0-9a-f-]{36})/")
 #: What buyers do, and how often of a hundred.
 _WAYS: Final[Mapping[str, int]] = {
     "card": 45,
@@ -34,15 +35,17 @@ _WAYS: Final[Mapping[str, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Somebody who wants a copy.
+    """Somebody who wants a copy, or several at once.
 
     Attributes:
         session: The cookie by which the house knows them.
-        work: The address of the work's checkout.
+        checkout: The address of the checkout, of a work or of their basket.
+        puts: Where works are put into the basket before.
     """
 
     session: str
-    work: str
+    checkout: str
+    puts: tuple[str, ...] = ()
 
 
 @dataclass
@@ -105,31 +108,35 @@ class Crowd:
 
     def _want(self, wish: Wish, chance: random.Random) -> None:
         browser = Browser(self.address, wish.session)
-        place = browser.press(wish.work, {"accepts_terms": "on"})
-        found = _ORDER.search(place)
+        for put in wish.puts:
+            browser.press(put, {})
+        found = _PAID_FOR.search(browser.press(wish.checkout, {"accepts_terms": "on"}))
         if found is None:
             return  # sold out, or sent elsewhere
-        order = UUID(found[1])
-        page = browser.look(f"/orders/{order}/payment/")
+        place = found[0]
+        page = browser.look(f"{place}payment/")
         reference = _REFERENCE.search(page)
         if reference is None:
             return
-        self._pay(browser, order, reference[1].decode(), chance)
-        if self._is_told(browser, order):
+        self._pay(browser, place, reference[1].decode(), chance)
+        told = self._is_told(browser, place)
+        if told is not None:
+            orders = [UUID(each.decode()) for each in _ORDER.findall(place.encode() + told)]
+            orders = list(dict.fromkeys(orders))
             with self.seen.lock:
-                self.seen.bought.append(order)
-            self._maybe_give_back(order, chance)
+                self.seen.bought += orders
+            self._maybe_give_back(chance.choice(orders), chance)
 
-    def _pay(self, browser: "Browser", order: UUID, reference: str, chance: random.Random) -> None:
+    def _pay(self, browser: "Browser", place: str, reference: str, chance: random.Random) -> None:
         way = chance.choices(list(_WAYS), weights=list(_WAYS.values()))[0]
         if "declined" in way:
             self._charge(reference, "pm_card_chargeCustomerFail")
         if way == "button":
-            browser.press(f"/orders/{order}/payment/", {"answer": "pay"})
+            browser.press(f"{place}payment/", {"answer": "pay"})
         elif "card" in way:
             self._charge(reference, "pm_card_visa")
         if "let go" in way:
-            browser.press(f"/orders/{order}/cancel/", {})
+            browser.press(f"{place}cancel/", {})
 
     def _charge(self, reference: str, card: str) -> None:
         self.stand_in.ask("POST", f"payment_intents/{reference}", payment_method=card)
@@ -138,15 +145,16 @@ class Crowd:
             with self.seen.lock:
                 self.seen.charged += 1
 
-    def _is_told(self, browser: "Browser", order: UUID) -> bool:
+    def _is_told(self, browser: "Browser", place: str) -> bytes | None:
+        """Return the page that says that it is paid, or `None` if none said so."""
         for _look in range(_LOOKS):
-            page = browser.look(f"/orders/{order}/")
+            page = browser.look(place)
             if b"state--good" in page:
-                return True
+                return page
             if b"state--bad" in page:
-                return False
+                return None
             time.sleep(0.15)
-        return False
+        return None
 
     def _maybe_give_back(self, order: UUID, chance: random.Random) -> None:
         amount = chance.choices(("", "24.00", "7.31"), weights=(70, 15, 15))[0]

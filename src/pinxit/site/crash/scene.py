@@ -39,11 +39,23 @@ def hang_works(sizes: Sequence[int], *, now: datetime) -> list[Edition]:
 
 
 def gather(editions: Sequence[Edition], count: int, *, now: datetime) -> list[Wish]:
-    """Let people come, each of whom wants one copy of every work."""
+    """Let people come, each of whom wants one copy of every work: two of them in a basket."""
     with override_settings(PASSWORD_HASHERS=[_QUICK]):
         sessions = [session_of(_person("Ada", now)) for _each in range(count)]
-    works = [reverse("shop:checkout", args=[each.listing.slug]) for each in editions]
-    return [Wish(session, work) for session in sessions for work in works]
+    wishes = []
+    for number, session in enumerate(sessions):
+        together = {
+            editions[(number + step) % len(editions)].pk for step in (0, len(editions) // 2)
+        }
+        puts = [_at("put-into-basket", each) for each in editions if each.pk in together]
+        wishes.append(Wish(session, reverse("shop:basket-checkout"), tuple(puts)))
+        rest = [each for each in editions if each.pk not in together]
+        wishes += [Wish(session, _at("checkout", each)) for each in rest]
+    return wishes
+
+
+def _at(page: str, edition: Edition) -> str:
+    return reverse(f"shop:{page}", args=[edition.listing.slug])
 
 
 def session_of(person: Person) -> str:
