@@ -71,7 +71,7 @@ class TestTheDoor:
         assert answer.json() == {
             "name": "a program",
             "prefix": cleos.key.prefix,
-            "scopes": ["commission", "paint", "read", "treat"],
+            "scopes": ["buy", "commission", "paint", "read", "treat"],
             "expires_at": None,
             "person": "Cleo",
         }
