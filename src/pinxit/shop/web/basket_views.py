@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from pinxit.accounts.web.origins import from_here_or_with_token
 from pinxit.gallery import price_text
 from pinxit.gallery.web.selectors import listing_named
 from pinxit.kernel import PinxitError
@@ -38,6 +39,7 @@ def basket(request: HttpRequest) -> HttpResponse:
     return render(request, "shop/basket.html", context)
 
 
+@from_here_or_with_token
 @require_POST
 def put(request: HttpRequest, name: str) -> HttpResponse:
     """Put a work into the basket."""

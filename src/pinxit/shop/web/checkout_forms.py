@@ -206,8 +206,9 @@ class DetailsForm(forms.Form):
 
     def refuse(self, refusal: PinxitError) -> None:
         """Say beside the field it belongs to why this cannot be ordered so."""
-        field: str | None
-        field = next((name for name in ("sent_to", "country") if name in self.fields), None)
+        field: str | None = "sent_to" if "sent_to" in self.fields else "country"
+        if field not in self.fields:
+            field = None
         if isinstance(refusal, CodeRefusedError):
             field = "code"
         elif isinstance(refusal, NoStateError):
