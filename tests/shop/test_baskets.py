@@ -145,8 +145,8 @@ def queries_of(client: Client, path: str) -> int:
     return len(found)
 
 
-#: As many as before there were baskets.
-NUM_OF_WORK_PAGE = 13
+#: As many as without baskets.
+NUM_OF_WORK_PAGE = 4
 
 
 def test_checkout_of_a_house_that_is_taxed(artist) -> None:

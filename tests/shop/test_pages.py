@@ -213,7 +213,7 @@ def test_my_orders_asks_as_little_for_many_as_for_one(
         )
     ada = browser_of(buyer)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page = ada.get(reverse("shop:orders"))
 
     assert page.content.count(b"<tr>") == num_orders + 1

@@ -12,7 +12,10 @@ from pinxit.accounts.web.selectors import guest_in
 #: them. Each looks up what is asked for among what is the reader's.
 DOORS: Final = frozenset(
     {
+        "shop:basket-checkout",
+        "shop:bundle-checkout",
         "shop:cancel",
+        "shop:cancel-purchase",
         "shop:checkout",
         "shop:come-back",
         "shop:file",
@@ -22,6 +25,9 @@ DOORS: Final = frozenset(
         "shop:own-data",
         "shop:own-data-file",
         "shop:payment",
+        "shop:purchase",
+        "shop:purchase-payment",
+        "shop:terms",
         "shop:withdraw-order",
     }
 )

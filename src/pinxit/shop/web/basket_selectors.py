@@ -57,9 +57,14 @@ class Basket:
         return total_of(prices) if prices else None
 
 
+def is_kept_for_person(request: HttpRequest) -> bool:
+    """Say whether a reader's basket is kept in the database: visitors and guests have a session."""
+    return request.user.is_authenticated and not request.user.is_guest
+
+
 def chosen_in(request: HttpRequest) -> list[int]:
     """Return the primary keys of the editions in a reader's basket, the first one first."""
-    if request.user.is_authenticated:
+    if is_kept_for_person(request):
         items = BasketItem.objects.filter(person=request.user.pk)
         return list(items.values_list("edition", flat=True))
     return chosen_in_session(request)
@@ -75,7 +80,7 @@ def num_chosen(request: HttpRequest) -> int:
     """Return how many works a reader's basket holds: no query for visitors, one for people."""
     if not hasattr(request, "session"):
         return 0
-    if request.user.is_authenticated:
+    if is_kept_for_person(request):
         return BasketItem.objects.filter(person=request.user.pk).count()
     return len(chosen_in_session(request))
 

@@ -1,15 +1,20 @@
 """Putting works into baskets and taking them out. Nothing is reserved by it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 from django.http import HttpRequest
 
 from pinxit.kernel import PinxitError
 from pinxit.shop.core.bundle import BASKET_MAX, MixedCurrenciesError
-from pinxit.shop.web.basket_selectors import IN_SESSION, chosen_in, chosen_in_session
-from pinxit.shop.web.models import BasketItem, Edition
+from pinxit.shop.web.basket_selectors import (
+    IN_SESSION,
+    chosen_in,
+    chosen_in_session,
+    is_kept_for_person,
+)
+from pinxit.shop.web.models import BasketItem, Edition, Purchase
 from pinxit.shop.web.purchase_services import lock_buyer
 
 if TYPE_CHECKING:
@@ -29,8 +34,8 @@ def put_into_basket(request: HttpRequest, edition: Edition, *, now: datetime) ->
         FullBasketError: It holds 50 works.
         MixedCurrenciesError: It holds works that are priced in another currency.
     """
-    if request.user.is_authenticated:
-        _keep(request.user, [edition.pk], now=now)
+    if is_kept_for_person(request):
+        _keep(cast("Person", request.user), [edition.pk], now=now)
         return
     chosen = chosen_in_session(request)
     if edition.pk not in chosen:
@@ -41,7 +46,7 @@ def put_into_basket(request: HttpRequest, edition: Edition, *, now: datetime) ->
 def take_out_of_basket(request: HttpRequest, edition: Edition) -> bool:
     """Take a work out of a reader's basket, and say whether it was there."""
     was_there = edition.pk in chosen_in(request)
-    if request.user.is_authenticated:
+    if is_kept_for_person(request):
         BasketItem.objects.filter(person=request.user.pk, edition=edition).delete()
     elif was_there:
         left = [each for each in chosen_in_session(request) if each != edition.pk]
@@ -58,6 +63,15 @@ def bring_basket(request: HttpRequest, person: "Person", *, now: datetime) -> No
     if chosen:
         _keep(person, chosen, now=now, leave_out=True)
         del request.session[IN_SESSION]
+
+
+def let_go_of_bought(request: HttpRequest, purchase: Purchase) -> None:
+    """Take what a guest has reserved out of their session; a person's waits for the money."""
+    if is_kept_for_person(request):
+        return
+    bought = set(purchase.orders.values_list("edition", flat=True))
+    left = [each for each in chosen_in_session(request) if each not in bought]
+    request.session[IN_SESSION] = left
 
 
 @transaction.atomic

@@ -71,7 +71,7 @@ def send_gift_letter(order: Order, *, now: datetime) -> None:
     offer = offer_copy(order, giver=order.buyer, now=now)
     SaleTerms.objects.filter(pk=terms.pk).update(gift_sent_at=now)
     with override(order.buyer.language):
-        facts = {"name": terms.gift_name, "giver": _name_of(order, terms)}
+        facts = {"name": terms.gift_name, "giver": name_of_buyer(order, terms)}
         about = {"title": order.edition.listing.title, "number": number_text(order)}
         lines = [
             _("Dear %(name)s,") % facts,
@@ -94,7 +94,7 @@ def _confirmed(order: Order, terms: SaleTerms) -> list[str]:
     tax = Money(terms.tax_minor, order.currency)
     paid = {"price": price_text(order.price), "tax": price_text(tax)}
     lines = [
-        _("Dear %(name)s,") % {"name": _name_of(order, terms)},
+        _("Dear %(name)s,") % {"name": name_of_buyer(order, terms)},
         _("thank you for your order:"),
         _("%(title)s, %(number)s.") % about,
         _("Paid: %(price)s, of which tax: %(tax)s.") % paid
@@ -135,7 +135,7 @@ def signature() -> str:
     return "\n".join(signed)
 
 
-def _name_of(order: Order, terms: SaleTerms) -> str:
+def name_of_buyer(order: Order, terms: SaleTerms) -> str:
     """Return what a buyer is called; a guest has given a name at most for the bill."""
     if order.buyer.is_guest:
         return terms.bill_name or order.buyer.letters_to

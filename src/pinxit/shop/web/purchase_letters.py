@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from pinxit.accounts.web.selectors import page_for
 from pinxit.accounts.web.services import post_letter
 from pinxit.gallery import price_text
 from pinxit.kernel import Money
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web.invoices import invoice_pdf
-from pinxit.shop.web.letters import agreed_lines, signature
+from pinxit.shop.web.letters import agreed_lines, name_of_buyer, signature
 from pinxit.shop.web.models import Order, Purchase
 from pinxit.shop.web.purchase_selectors import orders_of_purchase, titles_of
 from pinxit.shop.web.sale_models import SaleTerms
@@ -42,7 +43,7 @@ def send_confirmation_of_purchase(purchase: Purchase, *, now: datetime) -> None:
             _("Your order: %(title)s") % {"title": titles_of(orders)},
             "\n\n".join(_confirmed(purchase, orders, terms)),
             settings.DEFAULT_FROM_EMAIL,
-            [purchase.buyer.email],
+            [purchase.buyer.letters_to],
         )
         for invoice in filter(None, map(invoice_of, orders)):
             letter.attach(f"{invoice.full_number}.pdf", invoice_pdf(invoice), "application/pdf")
@@ -53,12 +54,17 @@ def _is_paid(orders: list[Order]) -> bool:
     return all(each.state in {OrderState.PAID, OrderState.REFUNDED} for each in orders)
 
 
+def _name(order: Order, terms: list[SaleTerms]) -> str:
+    return name_of_buyer(order, terms[0]) if terms else order.buyer.letters_to
+
+
 def _confirmed(purchase: Purchase, orders: list[Order], terms: list[SaleTerms]) -> list[str]:
     tax = sum(each.tax_minor for each in terms)
     paid = {
         "price": price_text(purchase.total),
         "tax": price_text(Money(tax, purchase.currency)),
     }
+    page = page_for(purchase.buyer, purchase.get_absolute_url())
     works = [
         _("%(title)s, %(number)s: %(price)s")
         % {
@@ -69,13 +75,13 @@ def _confirmed(purchase: Purchase, orders: list[Order], terms: list[SaleTerms]) 
         for each in orders
     ]
     return [
-        _("Dear %(name)s,") % {"name": purchase.buyer.display_name},
+        _("Dear %(name)s,") % {"name": _name(orders[0], terms)},
         _("thank you for your order:"),
         "\n".join(works),
         _("Paid: %(price)s, of which tax: %(tax)s.") % paid
         if tax
         else _("Paid: %(price)s.") % paid,
         *(agreed_lines(terms[0]) if terms else []),
-        f"{settings.PINXIT_PUBLIC_URL}{purchase.get_absolute_url()}",
+        f"{settings.PINXIT_PUBLIC_URL}{page}",
         signature(),
     ]

@@ -9,8 +9,9 @@ from pinxit.accounts.web.services import give_guest_to
 from pinxit.provenance.web.services import entrust
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web.discount_models import DiscountUse
-from pinxit.shop.web.models import Delivery, Order, Transfer
-from pinxit.shop.web.services import cancel_order, lock_edition
+from pinxit.shop.web.models import Delivery, Order, Purchase, Transfer
+from pinxit.shop.web.purchase_services import cancel_with_others
+from pinxit.shop.web.services import lock_edition
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Guest, Person
@@ -42,12 +43,16 @@ def take_over(guest: "Guest", account: "Person", *, now: datetime) -> int:
         lock_edition(edition_id)
     reserved = Order.objects.filter(state=OrderState.RESERVED, buyer=account)
     for order in theirs.filter(state=OrderState.RESERVED).order_by("pk"):
-        if reserved.filter(edition_id=order.edition_id, good=order.good).exists():
-            cancel_order(order)
+        order.refresh_from_db(fields=["state"])  # it may have gone with another of its purchase
+        is_held_twice = reserved.filter(edition_id=order.edition_id, good=order.good).exists()
+        if order.state == OrderState.RESERVED and is_held_twice:
+            cancel_with_others(order)
     Transfer.objects.filter(giver=person).update(giver=account)
     Delivery.objects.filter(person=person).update(person=account)
     used = DiscountUse.objects.filter(buyer=account).values("code")
     DiscountUse.objects.filter(buyer=person).exclude(code__in=used).update(buyer=account)
     Order.objects.filter(owner=person).update(owner=account)
     entrust(person, account)
-    return theirs.update(buyer=account)
+    num_taken = theirs.update(buyer=account)
+    Purchase.objects.filter(buyer=person).update(buyer=account)
+    return num_taken

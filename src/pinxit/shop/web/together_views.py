@@ -22,6 +22,7 @@ from pinxit.shop.core.wish import Wish
 from pinxit.shop.core.withdrawal import Choice
 from pinxit.shop.web import purchase_services, services
 from pinxit.shop.web.basket_selectors import basket_of
+from pinxit.shop.web.basket_services import let_go_of_bought
 from pinxit.shop.web.bundle_selectors import BundleNotForSaleError, bundle_named, shown, works_in
 from pinxit.shop.web.checkout_forms import AgreeForm, DetailsForm
 from pinxit.shop.web.checkout_page import BESIDE_A_FIELD, details_shown, wish_in
@@ -68,7 +69,7 @@ class Wanted:
         return "" if self.bundle is None else self.bundle.get_absolute_url()
 
 
-@login_required
+@login_required(login_url="accounts:guest")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def basket_checkout(request: HttpRequest) -> HttpResponse:
@@ -85,7 +86,7 @@ def basket_checkout(request: HttpRequest) -> HttpResponse:
     return _check_out(request, Wanted(editions, without=without))
 
 
-@login_required
+@login_required(login_url="accounts:guest")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def bundle_checkout(request: HttpRequest, slug: str) -> HttpResponse:
@@ -155,6 +156,8 @@ def _order(
     except BundleNotForSaleError as refusal:
         messages.error(request, _(refusal.remedy))
         return redirect(wanted.back)
+    if wanted.bundle is None:
+        let_go_of_bought(request, purchase)
     return redirect("shop:purchase-payment", public_id=purchase.public_id)
 
 
