@@ -12,7 +12,7 @@ from pinxit.accounts.web.services import grant
 from pinxit.kernel import Digest, Money
 from pinxit.provenance import FolderStore
 from pinxit.shop.web.models import Edition
-from pinxit.shop.web.services import offer_piece
+from pinxit.shop.web.services.orders import offer_piece
 from pinxit.studio import Brief, Origin
 from pinxit.studio.adapters.png import encode_png
 from pinxit.studio.core.piece import picture_facts

@@ -11,8 +11,8 @@ from pinxit.accounts import Scope
 from pinxit.client import Billed, Client, FailedError, Mask, ProblemError, Rights
 from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore
-from pinxit.shop.web import services
 from pinxit.shop.web.models import Order
+from pinxit.shop.web.services import orders as services
 from pinxit.studio.adapters.series_making import MadeSeries
 from pinxit.studio.web.models import Commission, Series, Treatment
 from pinxit.studio.web.series_services import keep_series

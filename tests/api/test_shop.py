@@ -11,9 +11,10 @@ from pinxit.accounts.web.models import Message
 from pinxit.accounts.web.services import add_webhook
 from pinxit.kernel import Digest
 from pinxit.shop.core.orders import OrderState
-from pinxit.shop.web import selectors, services
-from pinxit.shop.web.discount_models import DiscountCode
 from pinxit.shop.web.models import Edition, Order
+from pinxit.shop.web.models.discounts import DiscountCode
+from pinxit.shop.web.selectors import orders as selectors
+from pinxit.shop.web.services import orders as services
 from tests import scenes
 from tests.scenes import NOW
 from tests.shop.billed import ADDRESS, set_up_seller

@@ -10,7 +10,7 @@ import pytest
 from tests.architecture.tree import PACKAGE, ROOMS
 
 #: Besides `pinxit.<room>` itself, a Django app offers these to the rooms above it.
-PUBLIC_WEB = ("services", "selectors", "urls", "api")
+PUBLIC_WEB = ("services", "selectors", "urls", "api", "origins")
 #: The program wires all rooms together: its commands call jobs and adapters of each.
 WIRING = ("site", "__main__")
 #: Words that say nothing about what is inside.

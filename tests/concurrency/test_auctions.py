@@ -9,9 +9,9 @@ from django.db import connection
 
 from pinxit.kernel import Money
 from pinxit.shop.core.auction import LowBidError
-from pinxit.shop.web import auction_services
 from pinxit.shop.web.models import Order
-from pinxit.shop.web.ways_models import Auction, Bid
+from pinxit.shop.web.models.ways import Auction, Bid
+from pinxit.shop.web.services import auctions as auction_services
 from tests.scenes import NOW, cleo, edition_of, person
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]

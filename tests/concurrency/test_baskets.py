@@ -9,9 +9,10 @@ from django.db import OperationalError, connection
 from pinxit.kernel import PinxitError
 from pinxit.shop.bench import without_the_lock
 from pinxit.shop.core.wish import Billing, Wish
-from pinxit.shop.web import purchase_services, services
 from pinxit.shop.web.models import Order, OrderLetter, Purchase, SaleTerms
-from pinxit.shop.web.purchase_services import Chosen, NotAllToBeHadError
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services import purchases as purchase_services
+from pinxit.shop.web.services.purchases import Chosen, NotAllToBeHadError
 from tests import scenes
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]

@@ -15,11 +15,13 @@ from pinxit.kernel import PinxitError
 from pinxit.shop.bench import Scene, set_scene
 from pinxit.shop.core.ledger import Account, Book
 from pinxit.shop.core.payout import BankDetails, Rail
-from pinxit.shop.web import ledger_services, payout_services, services
-from pinxit.shop.web.ledger_models import LedgerTransaction
-from pinxit.shop.web.ledger_selectors import check_books
 from pinxit.shop.web.models import Order, Payment, Settlement
-from pinxit.shop.web.payout_models import PayoutBatch
+from pinxit.shop.web.models.ledger import LedgerTransaction
+from pinxit.shop.web.models.payouts import PayoutBatch
+from pinxit.shop.web.selectors.ledger import check_books
+from pinxit.shop.web.services import ledger as ledger_services
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services import payouts as payout_services
 from tests.scenes import NOW, cleo, person
 from tests.shop.test_statements import sale
 

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from pinxit.accounts import Role
 from pinxit.kernel import PinxitError
-from pinxit.shop.web import bill_services, services
 from pinxit.shop.web.models import Bill, Payment
+from pinxit.shop.web.services import bills as bill_services
+from pinxit.shop.web.services import orders as services
 from pinxit.studio.web import commission_services
 from pinxit.studio.web.commission_selectors import check_record
 from pinxit.studio.web.models import Commission

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from pinxit.provenance.web.models import LogEntry
 from pinxit.shop.core.handing_on import NoOfferError, NotYoursToGiveError
-from pinxit.shop.web import copy_services, services
 from pinxit.shop.web.models import Edition, Order, Transfer
+from pinxit.shop.web.services import copies as copy_services
+from pinxit.shop.web.services import orders as services
 from tests.scenes import cleo, edition_of, person
 from tests.shop.steps import browser_of, buy
 

@@ -11,10 +11,11 @@ from django.db import connection, transaction
 
 from pinxit.kernel import PinxitError
 from pinxit.shop.core.withdrawal import Start
-from pinxit.shop.web import checkout_services, services
-from pinxit.shop.web.discount_models import DiscountCode, DiscountUse
-from pinxit.shop.web.invoice_models import Invoice
 from pinxit.shop.web.models import Edition, Order
+from pinxit.shop.web.models.discounts import DiscountCode, DiscountUse
+from pinxit.shop.web.models.invoices import Invoice
+from pinxit.shop.web.services import checkout as checkout_services
+from pinxit.shop.web.services import orders as services
 from tests.scenes import NOW, cleo, edition_of, person
 from tests.shop.billed import ordered, paid, wish
 

@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, connection
 
 from pinxit.shop.bench import bench_last_copy, num_oversold, set_scene, without_the_lock
-from pinxit.shop.web import services
 from pinxit.shop.web.models import Edition
+from pinxit.shop.web.services import orders as services
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 

@@ -8,9 +8,10 @@ from django.db import IntegrityError, connection, transaction
 
 from pinxit.kernel import Money
 from pinxit.shop.core.duties import LicenceKind
-from pinxit.shop.web import licence_services, services
-from pinxit.shop.web.licence_models import LicenceGround
 from pinxit.shop.web.models import Edition, Order
+from pinxit.shop.web.models.licences import LicenceGround
+from pinxit.shop.web.services import licences as licence_services
+from pinxit.shop.web.services import orders as services
 from tests.scenes import NOW, cleo, edition_of, person
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]

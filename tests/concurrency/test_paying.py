@@ -13,11 +13,11 @@ from pinxit.shop import IllegalMoveError, OrderState, SoldOutError
 from pinxit.shop.bench import Scene, set_scene
 from pinxit.shop.core.orders import RESERVATION
 from pinxit.shop.core.payment_facts import Fact, What
-from pinxit.shop.web import services
-from pinxit.shop.web.hearing_services import act_on
 from pinxit.shop.web.models import Edition, Order, Payment, Refund, Settlement
-from pinxit.shop.web.paying_services import choose_way, leave_payment
-from pinxit.shop.web.payment_selectors import price_of_payment
+from pinxit.shop.web.selectors.payments import price_of_payment
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.hearing import act_on
+from pinxit.shop.web.services.paying import choose_way, leave_payment
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 

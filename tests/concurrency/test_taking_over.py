@@ -10,8 +10,9 @@ from django.utils import timezone
 from pinxit.accounts.web.models import Person
 from pinxit.accounts.web.services import welcome_guest
 from pinxit.shop.core.orders import OrderState, check_payment
-from pinxit.shop.web import services, taking_services
 from pinxit.shop.web.models import Edition, Order
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services import taking as taking_services
 from tests import scenes
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]

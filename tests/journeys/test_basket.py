@@ -9,9 +9,9 @@ from django.utils import timezone
 from playwright.sync_api import Browser
 
 from pinxit.kernel import Money
-from pinxit.shop.web import services
-from pinxit.shop.web.bundle_services import BundleOffer, make_bundle
 from pinxit.shop.web.models import Order, Purchase
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.bundles import BundleOffer, make_bundle
 from tests.journeys.house import DESK, PHONE, Doorkeeper, House, Visitor
 from tests.scenes import cleo, edition_of, person
 from tests.shop.billed import set_up_seller

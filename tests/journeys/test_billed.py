@@ -10,9 +10,9 @@ from playwright.sync_api import Browser
 
 from pinxit.accounts.web.models import Person
 from pinxit.shop.adapters.ecb_rates import read_ecb_rates
-from pinxit.shop.web.discount_models import DiscountCode
-from pinxit.shop.web.exchange_services import keep_rates
 from pinxit.shop.web.models import Order
+from pinxit.shop.web.models.discounts import DiscountCode
+from pinxit.shop.web.services.exchange import keep_rates
 from tests.journeys.house import DESK, PHONE, Doorkeeper, House, Visitor
 from tests.scenes import NOW, cleo, edition_of
 from tests.shop.billed import set_up_seller

@@ -11,8 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import Browser
 
 from pinxit.accounts.web.models import Guest
-from pinxit.shop.web.letters import send_confirmation
 from pinxit.shop.web.models import Order
+from pinxit.shop.web.papers.letters import send_confirmation
 from tests.journeys.house import DESK, PASSWORD, PHONE, Doorkeeper, House, Visitor
 from tests.scenes import cleo, edition_of
 

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser
 from pinxit.accounts import Role
 from pinxit.accounts.web.models import Person
 from pinxit.shop.core.payout import BankDetails, Rail
-from pinxit.shop.web import services
-from pinxit.shop.web.payout_services import keep_details
-from pinxit.shop.web.statement_services import issue_statements
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.payouts import keep_details
+from pinxit.shop.web.services.statements import issue_statements
 from pinxit.studio.web.selectors import bill_of_the_painter
 from tests.journeys.house import DESK, PHONE, Doorkeeper, House, Visitor
 from tests.scenes import NOW, cleo, edition_of, person

@@ -15,7 +15,7 @@ from pinxit.accounts import Role
 from pinxit.gallery import FIRST_WORKS
 from pinxit.gallery.web.artist_services import say_about
 from pinxit.gallery.web.services import open_exhibition, show_in
-from pinxit.shop.web import services
+from pinxit.shop.web.services import orders as services
 from tests.journeys.house import DESK, PHONE, Doorkeeper, House, Visitor
 from tests.scenes import NOW, cleo, edition_of, person
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from pinxit.shop.web import auction_services
-from pinxit.shop.web.goods_services import set_takes_proposals
 from pinxit.shop.web.models import Order
-from pinxit.shop.web.ways_models import Auction
+from pinxit.shop.web.models.ways import Auction
+from pinxit.shop.web.services import auctions as auction_services
+from pinxit.shop.web.services.proofs import set_takes_proposals
 from pinxit.studio.web.selectors import bill_of_the_painter
 from tests.journeys.house import DESK, PHONE, Visitor
 from tests.journeys.test_owed import keeper as keeper

@@ -8,17 +8,15 @@ from pinxit.shop.core.bargain import Side
 from pinxit.shop.core.duties import LicenceKind
 from pinxit.shop.core.goods import Way
 from pinxit.shop.core.prints import PrintFormat
-from pinxit.shop.web import (
-    auction_services,
-    bargain_services,
-    goods_services,
-    licence_services,
-    print_services,
-    services,
-    waiting_services,
-)
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.ways_models import Proof
+from pinxit.shop.web.models.ways import Proof
+from pinxit.shop.web.services import auctions as auction_services
+from pinxit.shop.web.services import bargains as bargain_services
+from pinxit.shop.web.services import licences as licence_services
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services import prints as print_services
+from pinxit.shop.web.services import proofs as goods_services
+from pinxit.shop.web.services import waiting as waiting_services
 from tests.scenes import person
 
 PARCEL = "Ada Lovelace\n1 rue de la Paix\n75002 Paris\nFrance"

@@ -5,9 +5,10 @@ from payments import PaymentStatus
 from pinxit.shop.core.evidence import Clue, ClueKind
 from pinxit.shop.core.wish import Billing, Gift, Wish
 from pinxit.shop.core.withdrawal import Start
-from pinxit.shop.web import checkout_services, services
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.sale_models import SellerDetails
+from pinxit.shop.web.models.sales import SellerDetails
+from pinxit.shop.web.services import checkout as checkout_services
+from pinxit.shop.web.services import orders as services
 from tests.scenes import NOW
 
 ADDRESS = {

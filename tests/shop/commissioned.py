@@ -4,7 +4,8 @@ from datetime import date
 
 from pinxit.kernel import Digest, Money
 from pinxit.provenance import FolderStore
-from pinxit.shop.web import bill_services, services
+from pinxit.shop.web.services import bills as bill_services
+from pinxit.shop.web.services import orders as services
 from pinxit.studio import Party
 from pinxit.studio.adapters.png import encode_hand_made_png
 from pinxit.studio.core.commission import Quote

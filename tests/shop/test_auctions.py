@@ -20,11 +20,12 @@ from pinxit.shop.core.auction import (
 from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.goods import LONG_RESERVATION
 from pinxit.shop.core.offer import BadPriceError
-from pinxit.shop.web import auction_services, services
-from pinxit.shop.web.auction_selectors import history_of, standing_of
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.selectors import num_left
-from pinxit.shop.web.ways_models import Auction, Bid
+from pinxit.shop.web.models.ways import Auction, Bid
+from pinxit.shop.web.selectors.auctions import history_of, standing_of
+from pinxit.shop.web.selectors.orders import num_left
+from pinxit.shop.web.services import auctions as auction_services
+from pinxit.shop.web.services import orders as services
 from tests.scenes import NOW, cleo, edition_of, person
 from tests.shop.ways import jobs_waiting, paid
 

@@ -23,11 +23,12 @@ from pinxit.shop.core.bargain import (
 )
 from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.goods import LONG_RESERVATION
-from pinxit.shop.web import bargain_services, services
-from pinxit.shop.web.goods_services import set_takes_proposals
 from pinxit.shop.web.models import Edition
-from pinxit.shop.web.ways_models import Bargain, BargainStep
-from pinxit.shop.web.ways_selectors import bargain_of
+from pinxit.shop.web.models.ways import Bargain, BargainStep
+from pinxit.shop.web.selectors.ways import bargain_of
+from pinxit.shop.web.services import bargains as bargain_services
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.proofs import set_takes_proposals
 from tests.scenes import NOW, cleo, edition_of, person
 from tests.shop.ways import jobs_waiting, paid
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from pinxit.gallery.web import services as gallery
 from pinxit.kernel import Money
 from pinxit.shop.core.bundle import BASKET_MAX
-from pinxit.shop.web import services
 from pinxit.shop.web.models import BasketItem, Edition, Order, Purchase
+from pinxit.shop.web.services import orders as services
 from tests.scenes import NOW, edition_of, person
 from tests.shop.billed import ADDRESS, set_up_seller
 from tests.shop.steps import browser_of, work

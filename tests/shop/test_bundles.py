@@ -7,16 +7,16 @@ from django.utils import timezone
 from pinxit.accounts import Role
 from pinxit.kernel import Money
 from pinxit.shop.core.bundle import BundlePriceError
-from pinxit.shop.web import services
-from pinxit.shop.web.bundle_selectors import BundleNotForSaleError, shown
-from pinxit.shop.web.bundle_services import (
+from pinxit.shop.web.models import Bundle, Edition, Purchase
+from pinxit.shop.web.selectors.bundles import BundleNotForSaleError, shown
+from pinxit.shop.web.selectors.ledger import check_books
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.bundles import (
     BundleOffer,
     NotYoursToBundleError,
     make_bundle,
     withdraw_bundle,
 )
-from pinxit.shop.web.ledger_selectors import check_books
-from pinxit.shop.web.models import Bundle, Edition, Purchase
 from tests.scenes import NOW, edition_of, person
 from tests.shop.billed import ADDRESS, set_up_seller
 from tests.shop.steps import browser_of, work

@@ -16,9 +16,10 @@ from pinxit.shop.core.discount import CodeUsedUpError, UnknownCodeError
 from pinxit.shop.core.wish import Gift
 from pinxit.shop.core.withdrawal import Start, StartNotChosenError, TooLateToWithdrawError
 from pinxit.shop.jobs import confirm_order, send_gift
-from pinxit.shop.web import checkout_services, services
-from pinxit.shop.web.discount_models import DiscountCode, DiscountUse
 from pinxit.shop.web.models import Order, SaleTerms, Transfer
+from pinxit.shop.web.models.discounts import DiscountCode, DiscountUse
+from pinxit.shop.web.services import checkout as checkout_services
+from pinxit.shop.web.services import orders as services
 from tests.scenes import NOW, edition_of, person
 from tests.shop.billed import ADDRESS, ordered, paid, set_up_seller, wish
 from tests.shop.steps import browser_of, checkout, page_of

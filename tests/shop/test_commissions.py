@@ -17,8 +17,9 @@ from pinxit.jobs.web.models import Progress
 from pinxit.kernel import Digest, Money
 from pinxit.provenance import FolderStore
 from pinxit.provenance.web.models import LogEntry
-from pinxit.shop.web import bill_services, services
 from pinxit.shop.web.models import Bill, Payment
+from pinxit.shop.web.services import bills as bill_services
+from pinxit.shop.web.services import orders as services
 from pinxit.studio import Brief, NotNowError
 from pinxit.studio.core.commission import BadQuoteError, NoRevisionLeftError, TooMuchSaidError
 from pinxit.studio.core.commission_record import Mark

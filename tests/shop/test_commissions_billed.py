@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 
 from pinxit.shop.core.ledger import Account, Book
-from pinxit.shop.web import bill_services
-from pinxit.shop.web.invoice_models import Invoice
-from pinxit.shop.web.invoices import invoice_page
-from pinxit.shop.web.ledger_selectors import check_books, standing_of
 from pinxit.shop.web.models import SaleTerms
+from pinxit.shop.web.models.invoices import Invoice
+from pinxit.shop.web.papers.invoices import invoice_page
+from pinxit.shop.web.selectors.ledger import check_books, standing_of
+from pinxit.shop.web.services import bills as bill_services
 from pinxit.studio import Party
 from tests.scenes import NOW, person
 from tests.shop.billed import ADDRESS, set_up_seller

@@ -14,9 +14,9 @@ from pinxit.provenance.web.models import LogDisclosure, LogEntry
 from pinxit.provenance.web.selectors import check_log
 from pinxit.shop.cli import NoChainForTokensError, tokens
 from pinxit.shop.core.handing_on import NoOfferError, NotYoursToGiveError
-from pinxit.shop.web import copy_services as services
 from pinxit.shop.web.models import Order, Transfer
-from pinxit.shop.web.selectors import owner_named
+from pinxit.shop.web.selectors.orders import owner_named
+from pinxit.shop.web.services import copies as services
 from tests.scenes import NOW, person
 from tests.shop.steps import browser_of, buy, page_of
 
@@ -152,7 +152,7 @@ def test_only_the_owner_hands_on(eve: Client, bought) -> None:
 
 
 def test_a_copy_that_was_given_back_cannot_be_accepted(ben, bought) -> None:
-    from pinxit.shop.web.services import refund_order
+    from pinxit.shop.web.services.orders import refund_order
 
     offer = services.offer_copy(bought, giver=bought.owner, now=NOW)
     refund_order(bought)

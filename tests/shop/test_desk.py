@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pinxit.accounts import Role
-from pinxit.shop.web import desk_selectors, services
+from pinxit.shop.web.selectors import desk as desk_selectors
+from pinxit.shop.web.services import orders as services
 from tests.scenes import edition_of, person
 from tests.shop.steps import browser_of, buy, reserve
 

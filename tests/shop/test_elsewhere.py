@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from pinxit.shop.web import services
+from pinxit.shop.web.services import orders as services
 from tests.scenes import NOW
 from tests.shop.steps import buy, work
 

@@ -13,10 +13,11 @@ from pinxit.shop.core.goods import (
     kind_of,
 )
 from pinxit.shop.core.offer import BadEditionSizeError, Offer
-from pinxit.shop.web import goods_services, services
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.selectors import label_of_work, num_left, number_text
-from pinxit.shop.web.ways_models import Proof
+from pinxit.shop.web.models.ways import Proof
+from pinxit.shop.web.selectors.orders import label_of_work, num_left, number_text
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services import proofs as goods_services
 from tests.scenes import NOW, cleo, edition_of, person, piece_of
 from tests.shop.ways import paid
 

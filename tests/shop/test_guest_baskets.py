@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from pinxit.accounts.web.models import Guest
 from pinxit.shop.core.orders import OrderState
-from pinxit.shop.web import services
 from pinxit.shop.web.models import Purchase
-from pinxit.shop.web.purchase_letters import send_confirmation_of_purchase
-from pinxit.shop.web.taking_services import take_over
+from pinxit.shop.web.papers.purchase_letters import send_confirmation_of_purchase
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.taking import take_over
 from tests.scenes import person
 from tests.shop.test_guests import ADDRESS, by_letter, guest_browser, link_in
 from tests.shop.together import editions, put, states

@@ -26,11 +26,12 @@ from pinxit.accounts.web.services.tries import GUESTS, LINKS_OF_AN_ADDRESS
 from pinxit.provenance.web.models import LogDisclosure
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.core.withdrawal import Start
-from pinxit.shop.web import letter_services, services
-from pinxit.shop.web.discount_models import DiscountCode, DiscountUse
-from pinxit.shop.web.letters import send_confirmation
 from pinxit.shop.web.models import Order, OrderLetter
-from pinxit.shop.web.taking_services import take_over
+from pinxit.shop.web.models.discounts import DiscountCode, DiscountUse
+from pinxit.shop.web.papers.letters import send_confirmation
+from pinxit.shop.web.services import letters as letter_services
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.taking import take_over
 from tests.scenes import NOW, edition_of, person
 from tests.shop.billed import ordered, paid, set_up_seller, wish
 from tests.shop.steps import browser_of, buy, checkout, page_of, reserve

@@ -16,8 +16,6 @@ from django.utils import timezone
 from pinxit.accounts import Role
 from pinxit.kernel import Money
 from pinxit.shop.core.payment_facts import BadRefundError
-from pinxit.shop.web import letter_services, services
-from pinxit.shop.web.ledger_selectors import check_books, totals
 from pinxit.shop.web.models import (
     Dispute,
     Edition,
@@ -27,9 +25,12 @@ from pinxit.shop.web.models import (
     PaymentEvent,
     Refund,
 )
-from pinxit.shop.web.refund_services import Why, try_again
-from pinxit.shop.web.return_services import refund_part
-from pinxit.shop.web.selectors import num_left, taken_numbers
+from pinxit.shop.web.selectors.ledger import check_books, totals
+from pinxit.shop.web.selectors.orders import num_left, taken_numbers
+from pinxit.shop.web.services import letters as letter_services
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.refunds import Why, try_again
+from pinxit.shop.web.services.returns import refund_part
 from tests.scenes import NOW, person
 from tests.shop.steps import browser_of
 from tests.shop.stripe_events import charge, dispute, event, intent, send, signature

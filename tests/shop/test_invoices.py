@@ -13,14 +13,14 @@ from pinxit.kernel import Money
 from pinxit.shop.core.invoice import TooMuchCreditedError
 from pinxit.shop.core.ledger import Account, Book
 from pinxit.shop.core.withdrawal import Start
-from pinxit.shop.web import services
-from pinxit.shop.web.invoice_models import Invoice, InvoiceCounter
-from pinxit.shop.web.invoice_services import issue_credit_note, issue_invoice
-from pinxit.shop.web.invoices import invoice_pdf
-from pinxit.shop.web.ledger_selectors import check_books, standing_of
 from pinxit.shop.web.models import Order, SaleTerms
-from pinxit.shop.web.sale_models import SellerDetails
-from pinxit.shop.web.sale_selectors import credited, papers_between, tax_sums
+from pinxit.shop.web.models.invoices import Invoice, InvoiceCounter
+from pinxit.shop.web.models.sales import SellerDetails
+from pinxit.shop.web.papers.invoices import invoice_pdf
+from pinxit.shop.web.selectors.ledger import check_books, standing_of
+from pinxit.shop.web.selectors.sales import credited, papers_between, tax_sums
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.invoices import issue_credit_note, issue_invoice
 from tests.scenes import NOW, person
 from tests.shop.billed import ordered, paid, set_up_seller, wish
 from tests.shop.steps import browser_of, buy
@@ -77,7 +77,7 @@ def test_it_says_in_both_languages_what_the_law_wants(edition, buyer) -> None:
     [("FR", "FR40303265045", "Reverse charge"), ("JP", "", "Outside the scope")],
 )
 def test_why_nothing_is_charged_stands_on_it(edition, buyer, country, number, words) -> None:
-    from pinxit.shop.web.checkout_services import note_number
+    from pinxit.shop.web.services.checkout import note_number
 
     set_up_seller()
     note_number("FR40303265045", by=None, is_valid=True, now=NOW)

@@ -10,16 +10,19 @@ from pinxit.kernel import Money
 from pinxit.shop import WrongPaymentError
 from pinxit.shop.core.ledger import Account, Book, Line, Posting
 from pinxit.shop.core.splits import SplitRule as SplitRuleValue
-from pinxit.shop.web import bill_ledger_services, bill_services, ledger_services, services
-from pinxit.shop.web.ledger_models import (
+from pinxit.shop.web.models import Bill, Order, Payment
+from pinxit.shop.web.models.ledger import (
     Contributor,
     LedgerAccount,
     LedgerLine,
     LedgerTransaction,
     SplitRule,
 )
-from pinxit.shop.web.ledger_selectors import accounts_of, balances, check_books, standing_of
-from pinxit.shop.web.models import Bill, Order, Payment
+from pinxit.shop.web.selectors.ledger import accounts_of, balances, check_books, standing_of
+from pinxit.shop.web.services import bill_ledger as bill_ledger_services
+from pinxit.shop.web.services import bills as bill_services
+from pinxit.shop.web.services import ledger as ledger_services
+from pinxit.shop.web.services import orders as services
 from pinxit.studio import Party
 from pinxit.studio.web.selectors import bill_of_the_painter
 from tests.scenes import NOW, cleo, edition_of, person

@@ -12,13 +12,14 @@ from pinxit.shop.core.duties import LicenceKind, LicenceRefusedError
 from pinxit.shop.core.licence_terms import BadLicenceTermsError
 from pinxit.shop.core.offer import BadPriceError
 from pinxit.shop.core.orders import RESERVATION
-from pinxit.shop.web import licence_services, services
-from pinxit.shop.web.ledger_models import LedgerTransaction
-from pinxit.shop.web.licence_models import LicenceGround
-from pinxit.shop.web.licence_selectors import duties_of, duty_lines
-from pinxit.shop.web.licence_services import GroundTakenError
 from pinxit.shop.web.models import Edition, Order, Payment
-from pinxit.shop.web.selectors import num_left, number_text
+from pinxit.shop.web.models.ledger import LedgerTransaction
+from pinxit.shop.web.models.licences import LicenceGround
+from pinxit.shop.web.selectors.licences import duties_of, duty_lines
+from pinxit.shop.web.selectors.orders import num_left, number_text
+from pinxit.shop.web.services import licences as licence_services
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.licences import GroundTakenError
 from pinxit.studio.web.selectors import bill_of_the_painter
 from tests.scenes import NOW, cleo, edition_of, person
 from tests.shop.ways import paid

@@ -23,12 +23,12 @@ from pinxit.kernel import Money, PinxitError
 from pinxit.shop.core.ledger import Book
 from pinxit.shop.core.orders import LEGAL_MOVES, OrderState
 from pinxit.shop.core.payment_facts import DisputeStage, Fact, Message, What
-from pinxit.shop.web import services
-from pinxit.shop.web.hearing_services import take_in
-from pinxit.shop.web.ledger_selectors import check_books, totals
 from pinxit.shop.web.models import Order, Payment, Settlement
-from pinxit.shop.web.payment_selectors import money_of, returned_of
-from pinxit.shop.web.return_services import refund_part
+from pinxit.shop.web.selectors.ledger import check_books, totals
+from pinxit.shop.web.selectors.payments import money_of, returned_of
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.hearing import take_in
+from pinxit.shop.web.services.returns import refund_part
 from tests.scenes import cleo, edition_of, person
 from tests.shop.examples import count
 from tests.shop.stand_in import HOOK, SECRET

@@ -14,16 +14,16 @@ from pinxit.accounts.web.services import OwnerStaysError
 from pinxit.provenance.web.models import LogDisclosure
 from pinxit.shop.core.wish import Gift
 from pinxit.shop.core.withdrawal import Start
-from pinxit.shop.web import services
-from pinxit.shop.web.leaving_services import (
+from pinxit.shop.web.models import Order, Payment, SaleTerms
+from pinxit.shop.web.papers.own_data import _OF_THE_HOUSE, own_rows, tables_with_people
+from pinxit.shop.web.selectors.ledger import check_books
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.leaving import (
     CommissionOpenError,
     MoneyOpenError,
     WorksHangError,
     leave,
 )
-from pinxit.shop.web.ledger_selectors import check_books
-from pinxit.shop.web.models import Order, Payment, SaleTerms
-from pinxit.shop.web.own_data import _OF_THE_HOUSE, own_rows, tables_with_people
 from tests.scenes import NOW, cleo, edition_of, person
 from tests.shop.billed import ordered, paid, set_up_seller, wish
 from tests.shop.commissioned import asked

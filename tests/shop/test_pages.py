@@ -11,8 +11,8 @@ from payments import PaymentStatus
 
 from pinxit.kernel import Digest
 from pinxit.shop import OrderState
-from pinxit.shop.web import services
 from pinxit.shop.web.models import Order, Payment
+from pinxit.shop.web.services import orders as services
 from tests.scenes import NOW, edition_of, person, piece_of
 from tests.shop.steps import browser_of, buy, checkout, page_of, reserve, work
 

@@ -18,10 +18,10 @@ from pinxit.shop.adapters.stripe_transfers import (
 )
 from pinxit.shop.core.ledger import Account, Book
 from pinxit.shop.core.payout import BankDetails, PayoutMoveError, Rail
-from pinxit.shop.web import payout_services as payouts
-from pinxit.shop.web.ledger_selectors import accounts_of, balances, check_books, standing_of
-from pinxit.shop.web.payout_models import Payout, PayoutBatch, PayoutDetails
-from pinxit.shop.web.payout_selectors import dues, opened
+from pinxit.shop.web.models.payouts import Payout, PayoutBatch, PayoutDetails
+from pinxit.shop.web.selectors.ledger import accounts_of, balances, check_books, standing_of
+from pinxit.shop.web.selectors.payouts import dues, opened
+from pinxit.shop.web.services import payouts
 from tests.scenes import NOW, cleo, person
 from tests.shop.steps import browser_of
 from tests.shop.test_statements import sale
@@ -155,7 +155,7 @@ def test_what_was_given_back_meanwhile_stops_the_batch(artist, batch, dov) -> No
 
 def book_back(artist, minor: int) -> None:
     from pinxit.shop.core.ledger import Posting, moved_lines
-    from pinxit.shop.web.ledger_services import Occasion, post
+    from pinxit.shop.web.services.ledger import Occasion, post
 
     account = Account(Book.ARTIST, str(artist.pk))
     lines = moved_lines(minor, owed=account, to=Account(Book.CLEARING))

@@ -26,10 +26,11 @@ from pinxit.shop.core.prints import (
     checked_address,
     checked_tracking,
 )
-from pinxit.shop.web import print_services, services
 from pinxit.shop.web.models import Order
-from pinxit.shop.web.print_models import PrintJob
-from pinxit.shop.web.print_selectors import package_key
+from pinxit.shop.web.models.prints import PrintJob
+from pinxit.shop.web.selectors.prints import package_key
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services import prints as print_services
 from tests.scenes import NOW, edition_of, person
 from tests.shop.steps import browser_of, page_of, work
 from tests.shop.ways import jobs_waiting

@@ -5,13 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pinxit.kernel import Money
-from pinxit.shop.web.letter_services import send_letter
 from pinxit.shop.web.models import (
     DiscountCode,
     OrderLetter,
 )
-from pinxit.shop.web.purchase_letters import send_confirmation_of_purchase
-from pinxit.shop.web.refund_services import give_back
+from pinxit.shop.web.papers.purchase_letters import send_confirmation_of_purchase
+from pinxit.shop.web.services.letters import send_letter
+from pinxit.shop.web.services.refunds import give_back
 from tests.scenes import NOW, edition_of, person
 from tests.shop.billed import set_up_seller, wish
 from tests.shop.steps import browser_of, checkout

@@ -13,11 +13,6 @@ from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.goods import Way
 from pinxit.shop.core.orders import IllegalMoveError
 from pinxit.shop.core.payment_facts import BadRefundError, DisputeStage, Fact, What
-from pinxit.shop.web import services
-from pinxit.shop.web.checkout_services import ChangedPriceError
-from pinxit.shop.web.evidence import evidence_of
-from pinxit.shop.web.hearing_services import act_on
-from pinxit.shop.web.ledger_selectors import check_books
 from pinxit.shop.web.models import (
     Invoice,
     Order,
@@ -27,8 +22,13 @@ from pinxit.shop.web.models import (
     Refund,
     Settlement,
 )
-from pinxit.shop.web.payment_selectors import left_of
-from pinxit.shop.web.purchase_services import (
+from pinxit.shop.web.papers.evidence import evidence_of
+from pinxit.shop.web.selectors.ledger import check_books
+from pinxit.shop.web.selectors.payments import left_of
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.checkout import ChangedPriceError
+from pinxit.shop.web.services.hearing import act_on
+from pinxit.shop.web.services.purchases import (
     KeptForYouError,
     NotAllToBeHadError,
     NothingChosenError,
@@ -36,8 +36,8 @@ from pinxit.shop.web.purchase_services import (
     cancel_with_others,
     start_purchase_payment,
 )
-from pinxit.shop.web.reserving import Agreed, reserve
-from pinxit.shop.web.return_services import refund_part
+from pinxit.shop.web.services.reserving import Agreed, reserve
+from pinxit.shop.web.services.returns import refund_part
 from tests.scenes import NOW, edition_of, person
 from tests.shop.steps import browser_of
 from tests.shop.together import confirmed, editions, orders, page_of, put, reserved, states

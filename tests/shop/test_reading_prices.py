@@ -21,11 +21,11 @@ from pinxit.shop.adapters.tax_numbers import (
 )
 from pinxit.shop.core.exchange import BadExchangeRatesError, NoRateError, approximate
 from pinxit.shop.rates_cli import UnreadableRatesError, import_rates, tax
-from pinxit.shop.web import checkout_services
-from pinxit.shop.web.checkout_services import check_number
-from pinxit.shop.web.discount_models import DiscountCode, ExchangeRate
-from pinxit.shop.web.sale_models import SellerDetails, TaxNumberCheck
-from pinxit.shop.web.sale_selectors import check_of
+from pinxit.shop.web.models.discounts import DiscountCode, ExchangeRate
+from pinxit.shop.web.models.sales import SellerDetails, TaxNumberCheck
+from pinxit.shop.web.selectors.sales import check_of
+from pinxit.shop.web.services import checkout as checkout_services
+from pinxit.shop.web.services.checkout import check_number
 from tests.scenes import NOW, edition_of, person, piece_of
 from tests.shop.billed import ADDRESS, set_up_seller
 from tests.shop.steps import browser_of, checkout, work

@@ -12,10 +12,8 @@ from pinxit.shop.bench import Scene, set_scene
 from pinxit.shop.core.ledger import Account, Book, Posting, moved_lines
 from pinxit.shop.core.splits import SplitRule as SplitRuleValue
 from pinxit.shop.money_bench import sum_of_books
-from pinxit.shop.web import bill_services, ledger_services, selling_services, services
-from pinxit.shop.web.fill_services import fill_books
-from pinxit.shop.web.ledger_models import LedgerTransaction, SplitRule
-from pinxit.shop.web.ledger_selectors import (
+from pinxit.shop.web.models.ledger import LedgerTransaction, SplitRule
+from pinxit.shop.web.selectors.ledger import (
     accounts_of,
     balances,
     check_books,
@@ -23,7 +21,12 @@ from pinxit.shop.web.ledger_selectors import (
     rule_of_order,
     stands_behind,
 )
-from pinxit.shop.web.payout_selectors import dues
+from pinxit.shop.web.selectors.payouts import dues
+from pinxit.shop.web.services import bills as bill_services
+from pinxit.shop.web.services import ledger as ledger_services
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services import selling as selling_services
+from pinxit.shop.web.services.fill import fill_books
 from pinxit.shop.web.templatetags.royalties import in_money, parts_of
 from pinxit.studio import Party
 from pinxit.studio.web import sketch_services

@@ -14,10 +14,10 @@ from pinxit.kernel import Digest, Money
 from pinxit.provenance.web.models import LogEntry
 from pinxit.shop import IllegalMoveError, OrderState, SoldOutError, WrongPaymentError
 from pinxit.shop.core.offer import BadPriceError
-from pinxit.shop.web import services
 from pinxit.shop.web.models import Edition, Order, Payment
-from pinxit.shop.web.order_moves import move_order
-from pinxit.shop.web.selectors import num_left, taken_numbers
+from pinxit.shop.web.selectors.orders import num_left, taken_numbers
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.moves import move_order
 from tests.scenes import NOW, cleo, edition_of, person, piece_of
 
 pytestmark = pytest.mark.django_db

@@ -10,23 +10,21 @@ from pinxit.shop.core.duties import LicenceKind
 from pinxit.shop.core.exchange import DayRates
 from pinxit.shop.core.prints import PrintFormat
 from pinxit.shop.core.splits import SplitRule as SplitRuleValue
-from pinxit.shop.web import (
-    auction_services,
-    goods_services,
-    licence_services,
-    print_services,
-    services,
-    waiting_services,
-)
-from pinxit.shop.web.auction_selectors import open_auction_of
-from pinxit.shop.web.exchange_services import keep_rates
-from pinxit.shop.web.ledger_selectors import rule_value
 from pinxit.shop.web.models import Edition, Proof, SplitRule
-from pinxit.shop.web.print_selectors import prints_offered
-from pinxit.shop.web.sale_selectors import shown_currencies
-from pinxit.shop.web.selectors import num_left
-from pinxit.shop.web.standing_selectors import Standing, standing_of_work
-from pinxit.shop.web.ways_selectors import licences_offered, proofs_free, ways_of
+from pinxit.shop.web.selectors.auctions import open_auction_of
+from pinxit.shop.web.selectors.ledger import rule_value
+from pinxit.shop.web.selectors.orders import num_left
+from pinxit.shop.web.selectors.prints import prints_offered
+from pinxit.shop.web.selectors.sales import shown_currencies
+from pinxit.shop.web.selectors.standing import Standing, standing_of_work
+from pinxit.shop.web.selectors.ways import licences_offered, proofs_free, ways_of
+from pinxit.shop.web.services import auctions as auction_services
+from pinxit.shop.web.services import licences as licence_services
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services import prints as print_services
+from pinxit.shop.web.services import proofs as goods_services
+from pinxit.shop.web.services import waiting as waiting_services
+from pinxit.shop.web.services.exchange import keep_rates
 from tests.scenes import FILE_SIDE_PX, NOW, edition_of, person
 
 pytestmark = pytest.mark.django_db

@@ -25,10 +25,10 @@ from pinxit.shop.core.statement import (
     read_leaf,
 )
 from pinxit.shop.ledger_cli import books, statements
-from pinxit.shop.web.ledger_services import Occasion, post
-from pinxit.shop.web.payout_models import Statement
-from pinxit.shop.web.statement_selectors import file_of, months_to_issue, statement_of
-from pinxit.shop.web.statement_services import NothingToStateError, issue_statements
+from pinxit.shop.web.models.payouts import Statement
+from pinxit.shop.web.selectors.statements import file_of, months_to_issue, statement_of
+from pinxit.shop.web.services.ledger import Occasion, post
+from pinxit.shop.web.services.statements import NothingToStateError, issue_statements
 from tests.scenes import NOW, cleo, person
 from tests.shop.examples import few_or_many
 from tests.shop.steps import browser_of

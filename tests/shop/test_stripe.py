@@ -18,11 +18,12 @@ from pinxit.shop.adapters.stripe_api import StripeApi
 from pinxit.shop.adapters.stripe_messages import message_of
 from pinxit.shop.adapters.stripe_payment import StripeProvider
 from pinxit.shop.core.payment_facts import What
-from pinxit.shop.web import refund_services, services
 from pinxit.shop.web.models import Edition, Order, Payment, Refund
-from pinxit.shop.web.payment_selectors import provider_of
-from pinxit.shop.web.return_services import refund_part
-from pinxit.shop.web.watch_services import look_after_payments, watch_payment
+from pinxit.shop.web.selectors.payments import provider_of
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services import refunds as refund_services
+from pinxit.shop.web.services.returns import refund_part
+from pinxit.shop.web.services.watch import look_after_payments, watch_payment
 from tests.shop.stand_in import HOOK, SECRET, ask, localstripe
 from tests.shop.steps import page_of, reserve
 from tests.shop.test_chinese_payments import answering

@@ -18,19 +18,21 @@ from pinxit.shop.core.tax import tax_within
 from pinxit.shop.core.wish import Gift
 from pinxit.shop.core.withdrawal import Start
 from pinxit.shop.jobs import confirm_order
-from pinxit.shop.web import checkout_services, print_services, services
-from pinxit.shop.web.discount_models import DiscountCode
-from pinxit.shop.web.invoices import invoice_pdf
-from pinxit.shop.web.ledger_selectors import check_books, standing_of
 from pinxit.shop.web.models import Invoice, Order, SaleTerms
-from pinxit.shop.web.sale_selectors import (
+from pinxit.shop.web.models.discounts import DiscountCode
+from pinxit.shop.web.models.ways import Waiting
+from pinxit.shop.web.papers.invoices import invoice_pdf
+from pinxit.shop.web.selectors.ledger import check_books, standing_of
+from pinxit.shop.web.selectors.sales import (
     TermsMissingError,
     papers_between,
     tax_sums,
     unclear_places,
     untaxed_abroad,
 )
-from pinxit.shop.web.ways_models import Waiting
+from pinxit.shop.web.services import checkout as checkout_services
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services import prints as print_services
 from tests.scenes import NOW, person
 from tests.shop.agreed import AGREED, bargained, licensed, printed, waited, won
 from tests.shop.billed import ADDRESS, ordered, paid, set_up_seller, wish

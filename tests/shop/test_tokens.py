@@ -21,10 +21,10 @@ from pinxit.provenance.web.models import ChainContract, ChainTransaction, LogEnt
 from pinxit.provenance.web.services import anchor_log, house_chain, is_chain_on, seal
 from pinxit.provenance.web.services.chain import _played
 from pinxit.shop.jobs import keep_token
-from pinxit.shop.web import copy_services
 from pinxit.shop.web.models import Order, Token
-from pinxit.shop.web.services import refund_order
-from pinxit.shop.web.token_services import bring_up_to_date
+from pinxit.shop.web.services import copies as copy_services
+from pinxit.shop.web.services.orders import refund_order
+from pinxit.shop.web.services.tokens import bring_up_to_date
 from tests.scenes import NOW, edition_of, person
 from tests.shop.evms import real_node
 from tests.shop.steps import buy

@@ -7,13 +7,14 @@ import pytest
 from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.goods import LONG_RESERVATION
 from pinxit.shop.core.orders import RESERVATION
-from pinxit.shop.web import services, waiting_services
 from pinxit.shop.web.models import Edition
-from pinxit.shop.web.selectors import num_left
-from pinxit.shop.web.services import NotForSaleError
-from pinxit.shop.web.waiting_services import NothingToWaitForError
-from pinxit.shop.web.ways_models import Waiting
-from pinxit.shop.web.ways_selectors import place_of
+from pinxit.shop.web.models.ways import Waiting
+from pinxit.shop.web.selectors.orders import num_left
+from pinxit.shop.web.selectors.ways import place_of
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services import waiting as waiting_services
+from pinxit.shop.web.services.orders import NotForSaleError
+from pinxit.shop.web.services.waiting import NothingToWaitForError
 from tests.scenes import NOW, cleo, edition_of, person
 from tests.shop.ways import jobs_waiting, paid
 

@@ -10,12 +10,13 @@ from pinxit.jobs.adapters.queue import keys_in_queue, withdraw
 from pinxit.kernel import Money
 from pinxit.shop import jobs
 from pinxit.shop.core.payment_facts import DisputeStage, Fact, What
-from pinxit.shop.web import bill_services, services
-from pinxit.shop.web.hearing_services import act_on
-from pinxit.shop.web.ledger_selectors import check_books, totals
 from pinxit.shop.web.models import Bill, Order, OrderLetter, Payment, Refund
-from pinxit.shop.web.payment_selectors import UnknownWayToPayError, provider_of, ways_to_pay
-from pinxit.shop.web.watch_services import ask_about_all, look_after_payments, watch_payment
+from pinxit.shop.web.selectors.ledger import check_books, totals
+from pinxit.shop.web.selectors.payments import UnknownWayToPayError, provider_of, ways_to_pay
+from pinxit.shop.web.services import bills as bill_services
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.hearing import act_on
+from pinxit.shop.web.services.watch import ask_about_all, look_after_payments, watch_payment
 from pinxit.site.ways_to_pay import payment_variants, rehearses
 from tests.scenes import NOW, cleo, person
 from tests.shop.commissioned import CLIENT, QUOTE, agreed, fresh

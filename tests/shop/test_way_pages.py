@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from pinxit.shop.core.duties import LicenceKind
-from pinxit.shop.web import services
-from pinxit.shop.web.goods_services import set_takes_proposals
 from pinxit.shop.web.models import Order
-from pinxit.shop.web.ways_models import Auction, Bargain
+from pinxit.shop.web.models.ways import Auction, Bargain
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.proofs import set_takes_proposals
 from tests.scenes import edition_of, person
 from tests.shop.steps import browser_of, page_of, work
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from pinxit.kernel import Money
 from pinxit.shop.core.goods import Good, Way
-from pinxit.shop.web import auction_services, services
 from pinxit.shop.web.models import Order
-from pinxit.shop.web.ways_models import Auction
+from pinxit.shop.web.models.ways import Auction
+from pinxit.shop.web.services import auctions as auction_services
+from pinxit.shop.web.services import orders as services
 from tests.scenes import edition_of, person
 from tests.shop.agreed import AGREED
 

@@ -13,19 +13,19 @@ from pinxit.kernel import Money
 from pinxit.shop.adapters.provider import PageForm, Provider, ProviderAwayError
 from pinxit.shop.core.orders import IllegalMoveError, OrderState
 from pinxit.shop.core.payment_facts import Fact, What
-from pinxit.shop.web import services
-from pinxit.shop.web.hearing_services import act_on
-from pinxit.shop.web.ledger_selectors import check_books, standing_of
 from pinxit.shop.web.models import Invoice, Order, Payment, Refund, Settlement
-from pinxit.shop.web.paying_services import choose_way
-from pinxit.shop.web.payment_selectors import (
+from pinxit.shop.web.selectors.ledger import check_books, standing_of
+from pinxit.shop.web.selectors.payments import (
     UnknownWayToPayError,
     is_undecided,
     payments_to_look_at,
     provider_of,
     way_chosen,
 )
-from pinxit.shop.web.watch_services import look_after_payments, watch_payment
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.hearing import act_on
+from pinxit.shop.web.services.paying import choose_way
+from pinxit.shop.web.services.watch import look_after_payments, watch_payment
 from tests.scenes import NOW, person
 from tests.shop.billed import ordered, set_up_seller
 from tests.shop.steps import page_of, reserve

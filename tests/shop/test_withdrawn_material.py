@@ -8,10 +8,10 @@ from pinxit.accounts.web.models import House
 from pinxit.corpus.web.models import Manifest, ManifestWork, Work
 from pinxit.corpus.web.services import restore_work, withdraw_work
 from pinxit.kernel import Digest
-from pinxit.shop.web import services
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.selectors import is_stopped
-from pinxit.shop.web.services import WithdrawnMaterialError
+from pinxit.shop.web.selectors.orders import is_stopped
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.orders import WithdrawnMaterialError
 from pinxit.site.holdings import holdings_of
 from tests.corpus.web.works import registered, work
 from tests.scenes import NOW, cleo, edition_of, person, piece_of

@@ -5,9 +5,10 @@ from django.urls import reverse
 from payments import PaymentStatus
 
 from pinxit.shop.core.wish import Billing, Wish
-from pinxit.shop.web import purchase_services, services
 from pinxit.shop.web.models import Edition, Order, Payment, Purchase
-from pinxit.shop.web.purchase_services import Chosen
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services import purchases as purchase_services
+from pinxit.shop.web.services.purchases import Chosen
 from tests.scenes import NOW, edition_of
 
 

@@ -3,8 +3,8 @@
 from django.db import connection
 from payments import PaymentStatus
 
-from pinxit.shop.web import services
 from pinxit.shop.web.models import Order
+from pinxit.shop.web.services import orders as services
 
 
 def jobs_waiting(function: str) -> dict[str, dict[str, object]]:

@@ -15,7 +15,7 @@ from PIL import Image
 from typer.testing import CliRunner, Result
 
 from pinxit.kernel import Digest, Money, canonical_json
-from pinxit.shop.web.services import offer_piece
+from pinxit.shop.web.services.orders import offer_piece
 from pinxit.site.cli import build
 from pinxit.studio.adapters.guests import (
     find_guest,

@@ -22,8 +22,8 @@ from django.test.utils import override_settings
 from pinxit.accounts.web.services import sign_up
 from pinxit.kernel import Digest, Money
 from pinxit.shop.core.editions import SoldOutError
-from pinxit.shop.web import services
 from pinxit.shop.web.models import Edition, Order, OrderLetter
+from pinxit.shop.web.services import orders as services
 from pinxit.studio import Brief, Origin
 from pinxit.studio.web.services import Painting, keep_piece, write_brief
 

@@ -5,8 +5,8 @@ from rich.console import Console
 
 from pinxit.kernel import PinxitError
 from pinxit.provenance.web.services import is_chain_on
-from pinxit.shop.web.selectors import orders_behind
-from pinxit.shop.web.token_services import ask_for_token
+from pinxit.shop.web.selectors.orders import orders_behind
+from pinxit.shop.web.services.tokens import ask_for_token
 
 
 class NoChainForTokensError(PinxitError):

@@ -9,21 +9,19 @@ from django.utils import timezone
 from pinxit.accounts import Post
 from pinxit.jobs import JsonValue, Reporter
 from pinxit.shop.adapters.provider import ProviderAwayError
-from pinxit.shop.web import (
-    auction_services,
-    bargain_services,
-    letter_services,
-    print_services,
-    refund_services,
-    waiting_services,
-    watch_services,
-    ways_letters,
-)
-from pinxit.shop.web.letters import send_confirmation, send_gift_letter
 from pinxit.shop.web.models import Order, Purchase, Refund
-from pinxit.shop.web.money_jobs import ask_to_send
-from pinxit.shop.web.purchase_letters import send_confirmation_of_purchase
-from pinxit.shop.web.token_services import bring_up_to_date
+from pinxit.shop.web.papers.letters import send_confirmation, send_gift_letter
+from pinxit.shop.web.papers.purchase_letters import send_confirmation_of_purchase
+from pinxit.shop.web.services import auctions as auction_services
+from pinxit.shop.web.services import bargains as bargain_services
+from pinxit.shop.web.services import letters as letter_services
+from pinxit.shop.web.services import prints as print_services
+from pinxit.shop.web.services import refunds as refund_services
+from pinxit.shop.web.services import waiting as waiting_services
+from pinxit.shop.web.services import watch as watch_services
+from pinxit.shop.web.services import ways_letters
+from pinxit.shop.web.services.money_jobs import ask_to_send
+from pinxit.shop.web.services.tokens import bring_up_to_date
 
 
 def keep_token(params: Mapping[str, JsonValue], reporter: Reporter) -> None:

@@ -11,9 +11,9 @@ from rich.table import Table
 from pinxit.kernel import Money, PinxitError
 from pinxit.provenance import NoteKey
 from pinxit.shop.core.statement import CheckedStatement, check_statement, parse_statement
-from pinxit.shop.web.fill_services import fill_books
-from pinxit.shop.web.ledger_selectors import check_books
-from pinxit.shop.web.statement_services import issue_statements
+from pinxit.shop.web.selectors.ledger import check_books
+from pinxit.shop.web.services.fill import fill_books
+from pinxit.shop.web.services.statements import issue_statements
 
 books = typer.Typer(help="Check the books, and fill them.", no_args_is_help=True)
 statements = typer.Typer(help="Issue and check statements.", no_args_is_help=True)

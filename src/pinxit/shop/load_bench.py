@@ -29,8 +29,8 @@ from pinxit.kernel import PinxitError
 from pinxit.shop import load_works, oscar_house
 from pinxit.shop.bench import scratch_database, scratch_store
 from pinxit.shop.load_client import Load, press
-from pinxit.shop.web import services
 from pinxit.shop.web.models import Edition
+from pinxit.shop.web.services import orders as services
 
 WORKERS: Final = 2
 _SIZES: Final = (1_000,)

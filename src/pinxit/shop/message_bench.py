@@ -27,10 +27,10 @@ from payments.core import PROVIDER_CACHE
 
 from pinxit.kernel import PinxitError
 from pinxit.shop.bench import scratch_database, scratch_store, set_scene
-from pinxit.shop.web import services
-from pinxit.shop.web.hearing_views import hear
-from pinxit.shop.web.ledger_selectors import standing_of
 from pinxit.shop.web.models import Edition, Order, Payment
+from pinxit.shop.web.selectors.ledger import standing_of
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.views.hearing import hear
 
 _MESSAGES: Final = 200
 _MESSAGES_FULL: Final = 10_000

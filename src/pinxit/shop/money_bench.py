@@ -16,10 +16,11 @@ from pinxit.shop.core.evidence import Clue, ClueKind
 from pinxit.shop.core.wish import Billing, Wish
 from pinxit.shop.core.withdrawal import Start
 from pinxit.shop.money_examples import try_examples
-from pinxit.shop.web import checkout_services, services
-from pinxit.shop.web.invoice_models import Invoice
-from pinxit.shop.web.ledger_selectors import check_books
-from pinxit.shop.web.sale_models import SellerDetails
+from pinxit.shop.web.models.invoices import Invoice
+from pinxit.shop.web.models.sales import SellerDetails
+from pinxit.shop.web.selectors.ledger import check_books
+from pinxit.shop.web.services import checkout as checkout_services
+from pinxit.shop.web.services import orders as services
 
 _EXAMPLES: Final = 2_000
 _EXAMPLES_FULL: Final = 100_000

@@ -4,7 +4,7 @@ import typer
 from django.utils import timezone
 from rich.console import Console
 
-from pinxit.shop.web.watch_services import look_after_payments
+from pinxit.shop.web.services.watch import look_after_payments
 
 app = typer.Typer(help="Look after payments.", no_args_is_help=True)
 

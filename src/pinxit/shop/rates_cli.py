@@ -11,9 +11,9 @@ from rich.table import Table
 from pinxit.kernel import PinxitError
 from pinxit.shop.adapters.ecb_rates import read_ecb_rates
 from pinxit.shop.core.tax_rates import Goods
-from pinxit.shop.web.exchange_services import keep_rates
-from pinxit.shop.web.invoices import percent
-from pinxit.shop.web.sale_selectors import tax_rates
+from pinxit.shop.web.papers.invoices import percent
+from pinxit.shop.web.selectors.sales import tax_rates
+from pinxit.shop.web.services.exchange import keep_rates
 
 rates = typer.Typer(help="Import exchange rates, and list tax rates.", no_args_is_help=True)
 

@@ -28,8 +28,8 @@ from pinxit.accounts import Scope
 from pinxit.accounts.web.services import make_key
 from pinxit.kernel import PinxitError
 from pinxit.shop.bench import scratch_database, scratch_store, set_scene
-from pinxit.shop.web import services
 from pinxit.shop.web.models import Edition, Order
+from pinxit.shop.web.services import orders as services
 
 _REPLAYS: Final = 200
 _REPLAYS_FULL: Final = 10_000

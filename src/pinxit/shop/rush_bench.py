@@ -17,8 +17,8 @@ from pinxit.accounts.web.services import sign_up
 from pinxit.shop.bench import scratch_database, scratch_store, set_scene, without_the_lock
 from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.orders import IllegalMoveError, OrderState
-from pinxit.shop.web import services
 from pinxit.shop.web.models import Edition, Order, Payment
+from pinxit.shop.web.services import orders as services
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person

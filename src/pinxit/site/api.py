@@ -30,8 +30,8 @@ from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.orders import IllegalMoveError
 from pinxit.shop.core.withdrawal import FileNotYetError
 from pinxit.shop.web.api import router as shop_router
-from pinxit.shop.web.checkout_services import ChangedPriceError
-from pinxit.shop.web.services import NotForSaleError, WithdrawnMaterialError
+from pinxit.shop.web.services.checkout import ChangedPriceError
+from pinxit.shop.web.services.orders import NotForSaleError, WithdrawnMaterialError
 from pinxit.studio import NoRevisionLeftError, NotNowError
 from pinxit.studio.web.api import router as studio_router
 from pinxit.studio.web.commission_services import StaleQuoteError, UnknownSketchError

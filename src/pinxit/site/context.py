@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from pinxit.accounts.web.selectors import house_of
-from pinxit.shop.web.basket_selectors import num_chosen
+from pinxit.shop.web.selectors.baskets import num_chosen
 
 
 def house(request: HttpRequest) -> dict[str, object]:

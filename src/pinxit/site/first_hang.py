@@ -9,7 +9,7 @@ from pinxit.gallery import FIRST_WORKS as FIRST_EXHIBITION
 from pinxit.gallery.web.selectors import wall_is_empty
 from pinxit.gallery.web.services import open_exhibition, show_in
 from pinxit.kernel import Money
-from pinxit.shop.web.services import offer_piece
+from pinxit.shop.web.services.orders import offer_piece
 from pinxit.studio.first_works import FIRST_WORKS, paint_first_work
 
 _EDITION_SIZE = 10

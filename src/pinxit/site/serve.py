@@ -21,7 +21,7 @@ from rich.console import Console
 from pinxit.accounts.web.models import Person
 from pinxit.accounts.web.services import new_first_sign_in, open_house
 from pinxit.corpus.web.services import ask_to_register_found
-from pinxit.shop.web.watch_services import ask_about_all
+from pinxit.shop.web.services.watch import ask_about_all
 from pinxit.site import premises
 from pinxit.site.embedded_postgres import ensure_database
 from pinxit.site.first_hang import hang_first_works

@@ -263,7 +263,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 #: Who says whose a numbered copy is: the path of a function of the picture's digest and the number,
 #: which returns a name or nothing. Without one, every owner is private.
-PINXIT_OWNER_TELLER = "pinxit.shop.web.selectors.owner_named"
+PINXIT_OWNER_TELLER = "pinxit.shop.web.selectors.orders.owner_named"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -23,22 +23,20 @@ from pinxit.provenance.web.models import LogEntry
 from pinxit.shop.core.duties import LicenceKind
 from pinxit.shop.core.payout import BankDetails, Rail
 from pinxit.shop.core.prints import PrintFormat
-from pinxit.shop.web import (
-    auction_services,
-    bargain_services,
-    copy_services,
-    goods_services,
-    licence_services,
-    payout_services,
-    print_services,
-    services,
-)
-from pinxit.shop.web.bundle_services import BundleOffer, make_bundle
 from pinxit.shop.web.models import Dispute, Order, Transfer
-from pinxit.shop.web.payout_models import PayoutBatch
-from pinxit.shop.web.print_selectors import package_key
-from pinxit.shop.web.statement_services import issue_statements
-from pinxit.shop.web.ways_models import Proof
+from pinxit.shop.web.models.payouts import PayoutBatch
+from pinxit.shop.web.models.ways import Proof
+from pinxit.shop.web.selectors.prints import package_key
+from pinxit.shop.web.services import auctions as auction_services
+from pinxit.shop.web.services import bargains as bargain_services
+from pinxit.shop.web.services import copies as copy_services
+from pinxit.shop.web.services import licences as licence_services
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services import payouts as payout_services
+from pinxit.shop.web.services import prints as print_services
+from pinxit.shop.web.services import proofs as goods_services
+from pinxit.shop.web.services.bundles import BundleOffer, make_bundle
+from pinxit.shop.web.services.statements import issue_statements
 from pinxit.studio import Party
 from pinxit.studio.core.treatment import Kind
 from pinxit.studio.web.commission_selectors import sketches_of

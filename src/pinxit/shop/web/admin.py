@@ -14,8 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from pinxit.gallery import price_text
 from pinxit.shop.core.orders import IllegalMoveError, OrderState
-from pinxit.shop.web.discount_models import DiscountCode, ExchangeRate
-from pinxit.shop.web.ledger_services import keep_rule
 from pinxit.shop.web.models import (
     Dispute,
     Edition,
@@ -28,9 +26,11 @@ from pinxit.shop.web.models import (
     Token,
     Transfer,
 )
-from pinxit.shop.web.refund_services import try_again
-from pinxit.shop.web.sale_models import SaleTerms, SellerDetails, SellerState, TaxNumberCheck
-from pinxit.shop.web.services import DisputedError, refund_order
+from pinxit.shop.web.models.discounts import DiscountCode, ExchangeRate
+from pinxit.shop.web.models.sales import SaleTerms, SellerDetails, SellerState, TaxNumberCheck
+from pinxit.shop.web.services.ledger import keep_rule
+from pinxit.shop.web.services.orders import DisputedError, refund_order
+from pinxit.shop.web.services.refunds import try_again
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person

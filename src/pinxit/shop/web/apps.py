@@ -25,8 +25,8 @@ class ShopConfig(AppConfig):
 def _hear(sender: Any, instance: Any, **_rest: Any) -> None:  # noqa: ARG001 - a signal's signature
     from django.utils import timezone
 
-    from pinxit.shop.web.bill_services import hear_bill
-    from pinxit.shop.web.services import hear_payment
+    from pinxit.shop.web.services.bills import hear_bill
+    from pinxit.shop.web.services.orders import hear_payment
 
     hear = hear_payment if instance.bill_id is None else hear_bill
     hear(instance, now=timezone.now())
@@ -35,6 +35,6 @@ def _hear(sender: Any, instance: Any, **_rest: Any) -> None:  # noqa: ARG001 - a
 def _bring_basket(sender: Any, request: Any, user: Any, **_rest: Any) -> None:  # noqa: ARG001
     from django.utils import timezone
 
-    from pinxit.shop.web.basket_services import bring_basket
+    from pinxit.shop.web.services.baskets import bring_basket
 
     bring_basket(request, user, now=timezone.now())

@@ -2,31 +2,29 @@
 
 from django.urls import path
 
-from pinxit.shop.web import (
-    auction_views,
-    bargain_views,
-    basket_views,
-    bill_views,
-    books_views,
-    bundle_views,
-    checkout_views,
-    copy_views,
-    data_views,
-    desk_views,
-    dispute_views,
-    embed_views,
-    guest_views,
-    hearing_views,
-    invoice_views,
-    licence_views,
-    owed_views,
-    payment_views,
-    print_views,
-    terms_views,
-    together_views,
-    views,
-    ways_views,
-)
+from pinxit.shop.web.views import auctions as auction_views
+from pinxit.shop.web.views import bargains as bargain_views
+from pinxit.shop.web.views import baskets as basket_views
+from pinxit.shop.web.views import bills as bill_views
+from pinxit.shop.web.views import books as books_views
+from pinxit.shop.web.views import bundles as bundle_views
+from pinxit.shop.web.views import checkout as checkout_views
+from pinxit.shop.web.views import copies as copy_views
+from pinxit.shop.web.views import data as data_views
+from pinxit.shop.web.views import desk as desk_views
+from pinxit.shop.web.views import disputes as dispute_views
+from pinxit.shop.web.views import embed as embed_views
+from pinxit.shop.web.views import guests as guest_views
+from pinxit.shop.web.views import hearing as hearing_views
+from pinxit.shop.web.views import invoices as invoice_views
+from pinxit.shop.web.views import licences as licence_views
+from pinxit.shop.web.views import orders as views
+from pinxit.shop.web.views import owed as owed_views
+from pinxit.shop.web.views import payments as payment_views
+from pinxit.shop.web.views import prints as print_views
+from pinxit.shop.web.views import terms as terms_views
+from pinxit.shop.web.views import together as together_views
+from pinxit.shop.web.views import ways as ways_views
 
 app_name = "shop"
 urlpatterns = [

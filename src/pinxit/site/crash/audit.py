@@ -11,9 +11,9 @@ from django.db.models import Count
 from pinxit.provenance.web.models import LogEntry
 from pinxit.shop.core.ledger import Book
 from pinxit.shop.core.orders import HOLDING, OrderState
-from pinxit.shop.web.ledger_selectors import check_books, totals
 from pinxit.shop.web.models import Order, Payment, Settlement
-from pinxit.shop.web.payment_selectors import price_of_payment, returned_of
+from pinxit.shop.web.selectors.ledger import check_books, totals
+from pinxit.shop.web.selectors.payments import price_of_payment, returned_of
 from pinxit.site.crash.machines import StandIn
 
 

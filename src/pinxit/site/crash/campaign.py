@@ -162,7 +162,7 @@ class _Sittings:
         """Close what nobody paid, and let the house ask until nothing is open."""
         from django.utils import timezone
 
-        from pinxit.shop.web.watch_services import look_after_payments
+        from pinxit.shop.web.services.watch import look_after_payments
 
         time.sleep(1.5)  # what is told last is told a second late
         self._close_open()
@@ -176,7 +176,7 @@ class _Sittings:
         """Let Stripe close the payments of those who walked away, as it does after a day."""
         from django.utils import timezone
 
-        from pinxit.shop.web.payment_selectors import payments_to_look_at
+        from pinxit.shop.web.selectors.payments import payments_to_look_at
 
         for payment in payments_to_look_at(now=timezone.now()):
             self.stand_in.ask("POST", f"payment_intents/{payment.transaction_id}/cancel")

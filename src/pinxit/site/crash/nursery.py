@@ -13,7 +13,12 @@ from pathlib import Path
 from typing import Final, TextIO
 
 #: What a first request would load, loaded once for all.
-_LOADED: Final = ("pinxit.site.urls", "pinxit.shop.jobs", "pinxit.shop.web.papers", "uvicorn")
+_LOADED: Final = (
+    "pinxit.site.urls",
+    "pinxit.shop.jobs",
+    "pinxit.shop.web.papers.certificates",
+    "uvicorn",
+)
 _PAGES: Final = ("shop/order.html", "shop/payment.html", "shop/give_back.html")
 
 

@@ -16,7 +16,7 @@ from pinxit.accounts.web.services import open_house, sign_up
 from pinxit.kernel import Digest, Money
 from pinxit.provenance import FolderStore
 from pinxit.shop.web.models import Edition
-from pinxit.shop.web.services import offer_piece
+from pinxit.shop.web.services.orders import offer_piece
 from pinxit.site.crash.buyers import Wish
 from pinxit.studio import Brief, Origin
 from pinxit.studio.adapters.png import encode_png

@@ -7,7 +7,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from pinxit.accounts.web.api import IDEMPOTENCY_KEY, KeyToCommission, once
-from pinxit.shop.web import bill_services
+from pinxit.shop.web.services import bills as bill_services
 from pinxit.studio.web.api import CommissionOut, commission_told, own_commission
 
 router = Router(tags=["commissions"])

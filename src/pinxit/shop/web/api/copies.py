@@ -14,11 +14,11 @@ from pinxit.accounts.web.api import KeyToRead
 from pinxit.kernel import Digest
 from pinxit.provenance import FolderStore
 from pinxit.shop.core.withdrawal import FileNotYetError
-from pinxit.shop.web import selectors
-from pinxit.shop.web.dispute_services import note_delivery
 from pinxit.shop.web.models import Order
-from pinxit.shop.web.papers import certificate_pdf
-from pinxit.shop.web.sale_selectors import opens_at
+from pinxit.shop.web.papers.certificates import certificate_pdf
+from pinxit.shop.web.selectors import orders as selectors
+from pinxit.shop.web.selectors.sales import opens_at
+from pinxit.shop.web.services.disputes import note_delivery
 from pinxit.studio.web.api import person_of, served
 
 router = Router(tags=["shop"])

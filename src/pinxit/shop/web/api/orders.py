@@ -18,13 +18,16 @@ from pinxit.accounts.web.api import (
 )
 from pinxit.accounts.web.api import once as answered_by_name
 from pinxit.shop.core.wish import Wish
-from pinxit.shop.web import checkout_services, sale_selectors, selectors, services
 from pinxit.shop.web.api.works import Asked, edition_named, wish_of
-from pinxit.shop.web.checkout_forms import AgreeForm
-from pinxit.shop.web.invoices import invoice_pdf
+from pinxit.shop.web.forms.checkout import AgreeForm
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.order_told import OrderOut, order_told
-from pinxit.shop.web.quote_selectors import quote_for
+from pinxit.shop.web.papers.invoices import invoice_pdf
+from pinxit.shop.web.selectors import orders as selectors
+from pinxit.shop.web.selectors import sales as sale_selectors
+from pinxit.shop.web.selectors.quotes import quote_for
+from pinxit.shop.web.services import checkout as checkout_services
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.told import OrderOut, order_told
 from pinxit.studio.web.api import person_of, require
 
 router = Router(tags=["shop"])

@@ -14,10 +14,12 @@ from pinxit.shop.adapters.tax_numbers import ViesAwayError
 from pinxit.shop.core.discount import CODE_MAX
 from pinxit.shop.core.wish import Wish
 from pinxit.shop.core.withdrawal import Choice
-from pinxit.shop.web import checkout_services, sale_selectors, selectors
-from pinxit.shop.web.checkout_forms import AGREEMENTS, CONFIRMED, DetailsForm, visitor_country
+from pinxit.shop.web.forms.checkout import AGREEMENTS, CONFIRMED, DetailsForm, visitor_country
 from pinxit.shop.web.models import Edition
-from pinxit.shop.web.quote_selectors import quote_for
+from pinxit.shop.web.selectors import orders as selectors
+from pinxit.shop.web.selectors import sales as sale_selectors
+from pinxit.shop.web.selectors.quotes import quote_for
+from pinxit.shop.web.services import checkout as checkout_services
 from pinxit.studio.web.api import person_of, require
 
 router = Router(tags=["shop"])

@@ -6,10 +6,10 @@ from django.utils.translation import get_language, ngettext
 from pinxit.gallery import price_text
 from pinxit.kernel import Money
 from pinxit.shop.core.places import place_name
-from pinxit.shop.web.licence_models import LicenceOffer
 from pinxit.shop.web.models import Edition, Order
-from pinxit.shop.web.selectors import number_text
-from pinxit.shop.web.ways_models import Proof
+from pinxit.shop.web.models.licences import LicenceOffer
+from pinxit.shop.web.models.ways import Proof
+from pinxit.shop.web.selectors.orders import number_text
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pinxit.gallery import price_text
 from pinxit.kernel import Money
-from pinxit.shop.web import sale_selectors
+from pinxit.shop.web.selectors import sales as sale_selectors
 
 register = template.Library()
 

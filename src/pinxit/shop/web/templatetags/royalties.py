@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pinxit.gallery import price_text
 from pinxit.kernel import Money
 from pinxit.shop.core.splits import SplitRule
-from pinxit.shop.web.ledger_selectors import rule_of_order
+from pinxit.shop.web.selectors.ledger import rule_of_order
 
 if TYPE_CHECKING:
     from pinxit.shop.web.models import Order

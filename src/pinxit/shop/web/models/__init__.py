@@ -1,0 +1,35 @@
+"""The tables of the shop."""
+
+from pinxit.shop.web.models.copies import Token as Token
+from pinxit.shop.web.models.copies import Transfer as Transfer
+from pinxit.shop.web.models.discounts import DiscountCode as DiscountCode
+from pinxit.shop.web.models.invoices import Invoice as Invoice
+from pinxit.shop.web.models.ledger import Contributor as Contributor
+from pinxit.shop.web.models.ledger import LedgerAccount as LedgerAccount
+from pinxit.shop.web.models.ledger import LedgerLine as LedgerLine
+from pinxit.shop.web.models.ledger import LedgerTransaction as LedgerTransaction
+from pinxit.shop.web.models.ledger import SplitRule as SplitRule
+from pinxit.shop.web.models.licences import Licence as Licence
+from pinxit.shop.web.models.orders import STATE_NAMES as STATE_NAMES
+from pinxit.shop.web.models.orders import Bill as Bill
+from pinxit.shop.web.models.orders import Edition as Edition
+from pinxit.shop.web.models.orders import Order as Order
+from pinxit.shop.web.models.orders import Payment as Payment
+from pinxit.shop.web.models.orders import Settlement as Settlement
+from pinxit.shop.web.models.payments import Delivery as Delivery
+from pinxit.shop.web.models.payments import Dispute as Dispute
+from pinxit.shop.web.models.payments import OrderLetter as OrderLetter
+from pinxit.shop.web.models.payments import PaymentEvent as PaymentEvent
+from pinxit.shop.web.models.payments import Refund as Refund
+from pinxit.shop.web.models.payouts import Payout as Payout
+from pinxit.shop.web.models.payouts import PayoutBatch as PayoutBatch
+from pinxit.shop.web.models.payouts import PayoutDetails as PayoutDetails
+from pinxit.shop.web.models.payouts import Statement as Statement
+from pinxit.shop.web.models.payouts import StatementLine as StatementLine
+from pinxit.shop.web.models.prints import PrintJob as PrintJob
+from pinxit.shop.web.models.purchases import BasketItem as BasketItem
+from pinxit.shop.web.models.purchases import Bundle as Bundle
+from pinxit.shop.web.models.purchases import BundleWork as BundleWork
+from pinxit.shop.web.models.purchases import Purchase as Purchase
+from pinxit.shop.web.models.sales import SaleTerms as SaleTerms
+from pinxit.shop.web.models.ways import Proof as Proof

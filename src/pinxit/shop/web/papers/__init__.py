@@ -1,0 +1,1 @@
+"""What is set on paper, written in letters or packed for somebody."""

@@ -1,0 +1,59 @@
+"""Choosing a way to pay, and another one before anything is paid.
+
+`docs/explanation/algorithms/paying.md` is the specification.
+"""
+
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import transaction
+from payments import PaymentStatus
+
+from pinxit.kernel import PinxitError
+from pinxit.shop.web.models import Order, Payment
+from pinxit.shop.web.selectors.payments import UnknownWayToPayError, ways_to_pay
+from pinxit.shop.web.services.orders import OPEN, start_payment
+from pinxit.shop.web.services.watch import look_at
+
+
+def choose_way(order: Order, *, variant: str, now: datetime) -> Payment:
+    """Return the open payment of an order by the provider that its buyer chose.
+
+    An open payment by another one is left first, and its provider asked to close it. If that one
+    brought the money meanwhile, it has bought what was ordered. If its provider cannot be asked
+    now, workers ask until it is over; money that it still brings goes back.
+
+    Args:
+        order: What is paid for.
+        variant: Which provider, by its name in the settings.
+        now: When.
+
+    Raises:
+        UnknownWayToPayError: The house is not paid that way.
+        IllegalMoveError: The order is not waiting to be paid.
+        TermsMissingError: See `check_terms`.
+    """
+    if variant not in ways_to_pay(order.currency):
+        raise UnknownWayToPayError("this house is not paid that way")
+    left = leave_payment(order, variant=variant, now=now)
+    if left is not None:
+        with suppress(PinxitError):  # a worker asks again
+            look_at(left, now=now)
+    return start_payment(order, variant=variant)
+
+
+@transaction.atomic
+def leave_payment(order: Order, *, variant: str, now: datetime) -> Payment | None:
+    """Let the open payment of an order go that is not by a provider; `None` if there is none.
+
+    Nobody can pay by it on a page of ours from now on. What its provider took before or takes
+    still is heard as before.
+    """
+    others = order.payments.select_for_update().filter(status__in=OPEN).exclude(variant=variant)
+    payment: Payment | None = others.first()
+    if payment is None:
+        return None
+    begun_at = now if payment.transaction_id else None
+    Payment.objects.filter(pk=payment.pk).update(status=PaymentStatus.CANCELLED, left_at=begun_at)
+    payment.refresh_from_db()
+    return payment

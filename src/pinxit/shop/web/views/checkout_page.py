@@ -1,0 +1,110 @@
+"""What the pages have in common on which a buyer says who is billed and sees the total."""
+
+from dataclasses import replace
+from typing import Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pinxit.gallery import price_text
+from pinxit.kernel import Money, PinxitError
+from pinxit.shop.core.discount import CodeRefusedError
+from pinxit.shop.core.tax import NoStateError, NotRegisteredThereError, TaxNotKnownError
+from pinxit.shop.core.tax_rates import UnknownRateError
+from pinxit.shop.core.wish import Wish
+from pinxit.shop.web.forms.checkout import AgreeForm, DetailsForm, visitor_country
+from pinxit.shop.web.papers.invoices import percent, place_name, tax_note
+from pinxit.shop.web.selectors.quotes import Quote
+from pinxit.shop.web.services.checkout import check_number
+
+#: What stands in the way of a quote and is said beside the field it belongs to.
+BESIDE_A_FIELD: Final = (
+    CodeRefusedError,
+    NoStateError,
+    NotRegisteredThereError,
+    TaxNotKnownError,
+    UnknownRateError,
+)
+
+
+def wish_in(request: HttpRequest, details: DetailsForm) -> Wish | None:
+    """Return what was filled in, or `None` if something must be mended first."""
+    if not details.is_valid():
+        return None
+    wish = details.wish(visitor_country(request))
+    number = wish.billing.tax_number
+    if number and request.POST.get("step") != "order":
+        try:
+            check_number(number, now=timezone.now())
+        except PinxitError as refusal:
+            messages.warning(request, _(refusal.remedy))
+    return wish
+
+
+def agreed_in(wish: Wish, agree: AgreeForm) -> Wish:
+    """Return a wish with what was agreed to about it."""
+    return replace(wish, start=agree.start_agreed, agreement=agree.agreement)
+
+
+def seen_in(request: HttpRequest) -> int | None:
+    """Return the total that a buyer saw, if the page showed one."""
+    seen = request.POST.get("seen_minor", "")
+    return int(seen) if seen.isdecimal() and seen.isascii() else None
+
+
+def details_shown(details: DetailsForm) -> dict[str, object]:
+    """Return what the template of the fields wants to know of them."""
+
+    def is_filled(*names: str) -> bool:
+        return any(name in details.fields and details[name].value() for name in names)
+
+    return {
+        "form": details,
+        "parts": details.parts(),
+        "has_code": "code" in details.fields,
+        "code_open": is_filled("code"),
+        "gift_open": is_filled("gift_name", "gift_email"),
+        "business_open": is_filled("tax_number"),
+    }
+
+
+def total_page(
+    request: HttpRequest,
+    forms: tuple[DetailsForm, AgreeForm],
+    wish: Wish,
+    quote: Quote,
+    about: dict[str, object],
+) -> HttpResponse:
+    """Show what something costs with which tax, and ask for the decision.
+
+    Args:
+        request: Of the page.
+        forms: What was filled in, and what is to be agreed to.
+        wish: The same as a wish.
+        quote: What it costs.
+        about: What is sold: its listing and its label, and until when it is kept if it is already.
+    """
+    details, agree = forms
+    off = Money(quote.list_price.minor - quote.price.minor, quote.price.currency)
+    context = {
+        **about,
+        "quote": quote,
+        "wish": wish,
+        "agree": agree,
+        "sent": [(name, details.data.get(name, "")) for name in details.fields],
+        "list_price": price_text(quote.list_price),
+        "off": price_text(off) if off.minor else "",
+        "price": price_text(quote.price),
+        "tax": price_text(Money(quote.tax_minor, quote.price.currency)),
+        "rate": percent(quote.tax.ppm) if quote.tax.ppm else "",
+        "place": place_name(quote.tax.place),
+        "country": place_name(wish.billing.country),
+        "sent_to": place_name(wish.sent_to),
+        "note": tax_note(quote.tax.treatment),
+        "is_unchecked": bool(wish.billing.tax_number) and quote.check is None,
+    }
+    status = 400 if agree.is_bound else 200
+    return render(request, "shop/checkout_total.html", context, status=status)

@@ -1,0 +1,340 @@
+"""Buying several works at once: checkout of a basket or a bundle, its payment, and the purchase."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from pinxit.gallery import price_text
+from pinxit.kernel import Money, PinxitError
+from pinxit.shop.adapters.provider import ProviderAwayError, ProviderRefusesError
+from pinxit.shop.core.orders import IllegalMoveError, OrderState, WrongPaymentError
+from pinxit.shop.core.wish import Wish
+from pinxit.shop.core.withdrawal import Choice
+from pinxit.shop.web.forms.checkout import AgreeForm, DetailsForm
+from pinxit.shop.web.models import Bundle, Edition, Purchase
+from pinxit.shop.web.papers.invoices import paper_name, percent, place_name, tax_note
+from pinxit.shop.web.selectors.baskets import basket_of
+from pinxit.shop.web.selectors.bundles import BundleNotForSaleError, bundle_named, shown, works_in
+from pinxit.shop.web.selectors.orders import label_of_order, label_of_work
+from pinxit.shop.web.selectors.payments import ways_to_pay
+from pinxit.shop.web.selectors.purchases import (
+    Together,
+    orders_of_purchase,
+    purchase_of,
+    quote_together,
+)
+from pinxit.shop.web.selectors.sales import last_billing, papers_of, seller_details
+from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services import purchases as purchase_services
+from pinxit.shop.web.services.baskets import let_go_of_bought
+from pinxit.shop.web.services.checkout import ChangedPriceError
+from pinxit.shop.web.services.purchases import Chosen, NotAllToBeHadError
+from pinxit.shop.web.views.checkout_page import BESIDE_A_FIELD, details_shown, wish_in
+
+if TYPE_CHECKING:
+    from pinxit.accounts.web.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is about to be bought at once.
+
+    Attributes:
+        editions: In the order in which they are shown; at least one.
+        bundle: If they are sold as one good.
+        without: Works that the buyer goes on without, by primary key.
+    """
+
+    editions: Sequence[Edition]
+    bundle: Bundle | None = None
+    without: Sequence[int] = ()
+
+    @property
+    def chosen(self) -> Chosen:
+        """The same, as the services take it."""
+        return Chosen([each.pk for each in self.editions], self.bundle)
+
+    @property
+    def back(self) -> str:
+        """Where the buyer came from."""
+        return "" if self.bundle is None else self.bundle.get_absolute_url()
+
+
+@login_required(login_url="accounts:guest")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def basket_checkout(request: HttpRequest) -> HttpResponse:
+    """Checkout of what is for sale in the basket."""
+    found = basket_of(request, now=timezone.now())
+    without = _numbers(request.POST.getlist("without"))
+    seen = _numbers(request.POST.get("seen_works", "").split(","))
+    if request.POST.get("step", "order") == "order" and seen:
+        editions = [line.edition for line in found.lines if line.edition.pk in seen]
+    else:
+        editions = [each for each in found.for_sale if each.pk not in without]
+    if not editions:
+        return redirect("shop:basket")
+    return _check_out(request, Wanted(editions, without=without))
+
+
+@login_required(login_url="accounts:guest")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def bundle_checkout(request: HttpRequest, slug: str) -> HttpResponse:
+    """Checkout of a bundle."""
+    bundle = bundle_named(slug)
+    if bundle is None:
+        raise Http404("no such bundle")
+    state = shown(bundle, now=timezone.now(), reader=_person(request))
+    if request.method != "POST" and not state.is_for_sale:
+        return redirect(bundle)
+    return _check_out(request, Wanted(works_in(bundle), bundle))
+
+
+def _check_out(request: HttpRequest, wanted: Wanted) -> HttpResponse:
+    """First who is billed, then the total and the decision, as for one work."""
+    is_billed = seller_details() is not None
+    sent = request.POST if request.method == "POST" else None
+    details = _details(wanted, sent, is_billed=is_billed, initial=last_billing(_person(request)))
+    step = request.POST.get("step", "" if is_billed else "order")
+    wish = wish_in(request, details) if sent is not None and step != "change" else None
+    if wish is None:
+        if step == "change":
+            details = _details(wanted, None, is_billed=is_billed, initial=request.POST.dict())
+        return _details_page(request, wanted, details)
+    try:
+        now = timezone.now()
+        editions, bundle = wanted.editions, wanted.bundle
+        quote = quote_together(editions, _person(request), wish, now=now, bundle=bundle)
+        agree = AgreeForm(sent if step == "order" else None, choice=quote.choice)
+        if agree.is_valid():
+            return _order(request, wanted, (details, agree), wish)
+    except BESIDE_A_FIELD as refusal:
+        details.refuse(refusal)
+        return _details_page(request, wanted, details)
+    except ChangedPriceError as refusal:
+        messages.error(request, _(refusal.remedy))
+        agree = AgreeForm(choice=quote.choice)
+    if not is_billed:
+        return _details_page(request, wanted, details, agree)
+    return _total_page(request, wanted, (details, agree), wish, quote)
+
+
+def _details(
+    wanted: Wanted, sent: object, *, is_billed: bool, initial: dict[str, object] | dict[str, str]
+) -> DetailsForm:
+    form = DetailsForm(sent, is_billed=is_billed, initial=initial)  # type: ignore[arg-type]
+    if wanted.bundle is not None:
+        del form.fields["code"]  # its price is lowered already
+    return form
+
+
+def _order(
+    request: HttpRequest, wanted: Wanted, forms: tuple[DetailsForm, AgreeForm], wish: Wish
+) -> HttpResponse:
+    details, agree = forms
+    seen = _numbers([request.POST.get("seen_minor", "")])
+    try:
+        purchase = purchase_services.place_purchase(
+            wanted.chosen,
+            buyer=_person(request),
+            wish=replace(wish, start=agree.start_agreed, agreement=agree.agreement),
+            now=timezone.now(),
+            seen_minor=seen[0] if seen else None,
+        )
+    except NotAllToBeHadError as refusal:
+        return _not_all_page(request, wanted, details, refusal)
+    except BundleNotForSaleError as refusal:
+        messages.error(request, _(refusal.remedy))
+        return redirect(wanted.back)
+    if wanted.bundle is None:
+        let_go_of_bought(request, purchase)
+    return redirect("shop:purchase-payment", public_id=purchase.public_id)
+
+
+def _details_page(
+    request: HttpRequest, wanted: Wanted, details: DetailsForm, agree: AgreeForm | None = None
+) -> HttpResponse:
+    is_billed = "country" in details.fields
+    if not is_billed and agree is None:
+        agree = AgreeForm(request.POST if details.is_bound else None, choice=Choice.NOTHING)
+    forms = [form for form in (details, agree) if form is not None]
+    prices = [each.price for each in wanted.editions]
+    total = (
+        wanted.bundle.price
+        if wanted.bundle
+        else Money(sum(each.minor for each in prices), prices[0].currency)
+    )
+    context = {
+        **_works(wanted),
+        **details_shown(details),
+        "agree": None if is_billed else agree,
+        "total": price_text(total),
+    }
+    status = 400 if any(form.is_bound and form.errors for form in forms) else 200
+    return render(request, "shop/checkout_together.html", context, status=status)
+
+
+def _total_page(
+    request: HttpRequest,
+    wanted: Wanted,
+    forms: tuple[DetailsForm, AgreeForm],
+    wish: Wish,
+    quote: Together,
+) -> HttpResponse:
+    """Show what it costs with which tax, and ask for the decision."""
+    details, agree = forms
+    tax = quote.first.tax
+    off = Money(quote.list_price.minor - quote.price.minor, quote.price.currency)
+    context = {
+        **_works(wanted, [price_text(each.quote.price) for each in quote.deals]),
+        "quote": quote,
+        "wish": wish,
+        "agree": agree,
+        "sent": [(name, details.data.get(name, "")) for name in details.fields],
+        "list_price": price_text(quote.list_price),
+        "off": price_text(off) if off.minor else "",
+        "price": price_text(quote.price),
+        "tax": price_text(Money(quote.tax_minor, quote.price.currency)),
+        "rate": percent(tax.ppm) if tax.ppm else "",
+        "place": place_name(tax.place),
+        "country": place_name(wish.billing.country),
+        "note": tax_note(tax.treatment),
+        "is_unchecked": bool(wish.billing.tax_number) and quote.first.check is None,
+    }
+    status = 400 if agree.is_bound else 200
+    return render(request, "shop/checkout_together_total.html", context, status=status)
+
+
+def _not_all_page(
+    request: HttpRequest, wanted: Wanted, details: DetailsForm, refusal: NotAllToBeHadError
+) -> HttpResponse:
+    """Say which works are not to be had, and offer to go on without them."""
+    missing = [each for each in wanted.editions if each.pk in refusal.missing]
+    context = {
+        **_works(wanted),
+        "missing": [
+            {"listing": each.listing, "remedy": _(refusal.missing[each.pk].remedy)}
+            for each in missing
+        ],
+        "without": [*wanted.without, *refusal.missing],
+        "others": len(wanted.editions) - len(missing) if wanted.bundle is None else 0,
+        "sent": [(name, details.data.get(name, "")) for name in details.fields],
+    }
+    return render(request, "shop/not_all_to_be_had.html", context, status=409)
+
+
+def _works(wanted: Wanted, prices: Sequence[str] = ()) -> dict[str, object]:
+    """Return the works as the pages of the checkout list them."""
+    told = prices or ["" if wanted.bundle else price_text(e.price) for e in wanted.editions]
+    return {
+        "bundle": wanted.bundle,
+        "back": wanted.back,
+        "without": wanted.without,
+        "seen_works": ",".join(str(each.pk) for each in wanted.editions),
+        "works": [
+            {"listing": each.listing, "label": label_of_work(each.listing, left=1), "price": price}
+            for each, price in zip(wanted.editions, told, strict=True)
+        ],
+    }
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The provider's form for all of it, or what comes of it."""
+    own = _purchase(request, public_id)
+    try:
+        variant = ways_to_pay(own.currency)[0]
+        attempt = purchase_services.start_purchase_payment(own, variant=variant)
+        answers = request.POST if request.method == "POST" else None
+        answer = services.answer_payment(attempt, answers)
+    except IllegalMoveError:
+        return redirect(own)
+    except (WrongPaymentError, ProviderAwayError, ProviderRefusesError) as refusal:
+        messages.error(request, _(refusal.remedy))
+        return redirect(own)
+    if isinstance(answer, str):
+        return redirect(answer)
+    context = {"purchase": own, "lines": _lines(own), "form": answer}
+    return render(request, "shop/purchase_payment.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def purchase(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What was bought together: where it stands, and what can be done next."""
+    own = _purchase(request, public_id)
+    orders = list(orders_of_purchase(own))
+    last = own.payments.order_by("-pk").first()
+    states = {order.state for order in orders}
+    context = {
+        "purchase": own,
+        "lines": _lines(own),
+        "total": price_text(own.total),
+        "tax": _tax_text(own),
+        "papers": [(each, paper_name(each)) for order in orders for each in papers_of(order)],
+        "declined": last is not None and last.status == "rejected",
+        "is_reserved": states == {OrderState.RESERVED},
+        "is_paid": OrderState.PAID in states,
+        "is_returned": states == {OrderState.REFUNDED},
+    }
+    return render(request, "shop/purchase.html", context)
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Let all that was reserved together go."""
+    own = _purchase(request, public_id)
+    try:
+        purchase_services.cancel_purchase(own)
+    except PinxitError as refusal:
+        messages.error(request, _(refusal.remedy))
+    return redirect(own)
+
+
+def _lines(own: Purchase) -> list[dict[str, object]]:
+    return [
+        {
+            "order": order,
+            "listing": order.edition.listing,
+            "label": label_of_order(order),
+            "price": price_text(order.price),
+        }
+        for order in orders_of_purchase(own)
+    ]
+
+
+def _tax_text(own: Purchase) -> str:
+    taxes = orders_of_purchase(own).values_list("terms__tax_minor", flat=True)
+    minor = sum(each or 0 for each in taxes)
+    return price_text(Money(minor, own.currency)) if minor else ""
+
+
+def _numbers(texts: Sequence[str]) -> list[int]:
+    return [int(each) for each in texts if each.isdecimal() and each.isascii() and len(each) < 19]
+
+
+def _purchase(request: HttpRequest, public_id: UUID) -> Purchase:
+    """Return the person's own purchase; somebody else's does not exist for them."""
+    own = purchase_of(_person(request), public_id)
+    if own is None:
+        raise Http404("no such purchase")
+    return own
+
+
+def _person(request: HttpRequest) -> "Person":
+    return cast("Person", request.user)
