@@ -10,6 +10,7 @@ from pinxit.accounts import Scope
 from pinxit.accounts.web.models import Message
 from pinxit.accounts.web.services import add_webhook
 from pinxit.kernel import Digest
+from pinxit.shop.core.goods import Way
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.web.models import Edition, Order
 from pinxit.shop.web.models.discounts import DiscountCode
@@ -115,7 +116,9 @@ def test_a_total_that_is_not_ours_is_refused(adas, edition):
 def test_what_was_agreed_elsewhere_keeps_its_price(adas, edition):
     """A bid or a bargain holds a reservation at a price of its own."""
     row = services.place_order(edition_id=edition.pk, buyer=adas.key.person, now=NOW)
-    Order.objects.filter(pk=row.pk).update(price_minor=3_000, reserved_until="2099-01-01T00:00Z")
+    Order.objects.filter(pk=row.pk).update(
+        way=Way.AUCTION, price_minor=3_000, reserved_until="2099-01-01T00:00Z"
+    )
 
     assert order(adas, edition).status_code == 409
     assert order(adas, edition, total_minor=3_000).json()["id"] == str(row.public_id)

@@ -26,7 +26,7 @@ from pinxit.shop.web.selectors import orders as selectors
 from pinxit.shop.web.selectors import sales as sale_selectors
 from pinxit.shop.web.selectors.quotes import quote_for
 from pinxit.shop.web.services import checkout as checkout_services
-from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.services.purchases import cancel_with_others
 from pinxit.shop.web.services.told import OrderOut, order_told
 from pinxit.studio.web.api import person_of, require
 
@@ -123,7 +123,7 @@ def order(request: HttpRequest, order_id: UUID) -> OrderOut:
 @answered_by_name
 def cancel(request: HttpRequest, order_id: UUID) -> tuple[int, OrderOut]:
     """Let a reserved copy go; what is paid is not called off so."""
-    services.cancel_order(own_order(request, order_id))
+    cancel_with_others(own_order(request, order_id))
     return 200, order_told(own_order(request, order_id))
 
 

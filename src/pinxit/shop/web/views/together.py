@@ -33,7 +33,12 @@ from pinxit.shop.web.selectors.purchases import (
     purchase_of,
     quote_together,
 )
-from pinxit.shop.web.selectors.sales import last_billing, papers_of, seller_details
+from pinxit.shop.web.selectors.sales import (
+    TermsMissingError,
+    last_billing,
+    papers_of,
+    seller_details,
+)
 from pinxit.shop.web.services import orders as services
 from pinxit.shop.web.services import purchases as purchase_services
 from pinxit.shop.web.services.baskets import let_go_of_bought
@@ -262,7 +267,12 @@ def payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
         answer = services.answer_payment(attempt, answers)
     except IllegalMoveError:
         return redirect(own)
-    except (WrongPaymentError, ProviderAwayError, ProviderRefusesError) as refusal:
+    except (
+        WrongPaymentError,
+        ProviderAwayError,
+        ProviderRefusesError,
+        TermsMissingError,
+    ) as refusal:
         messages.error(request, _(refusal.remedy))
         return redirect(own)
     if isinstance(answer, str):
