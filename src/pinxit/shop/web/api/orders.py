@@ -37,7 +37,7 @@ BUYS = KeyToBuy()
 _A_PAGE = 50
 
 
-class OrderIn(Asked):
+class OrderAsked(Asked):
     """What is ordered, at which total, and what is agreed to. See the quote."""
 
     work: str = Field(max_length=100)
@@ -70,7 +70,7 @@ class OrdersOut(Schema):
     openapi_extra=IDEMPOTENCY_KEY_NEEDED,
 )
 @once_named
-def order_copy(request: HttpRequest, asked: OrderIn) -> tuple[int, OrderOut]:
+def order_copy(request: HttpRequest, asked: OrderAsked) -> tuple[int, OrderOut]:
     """Reserve a copy for a quarter of an hour; a person pays for it on `pay_url`."""
     edition = edition_named(asked.work)
     sent = asked.model_dump()
