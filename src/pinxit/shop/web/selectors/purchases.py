@@ -18,11 +18,12 @@ from pinxit.shop.core.bundle import share_price, total_of
 from pinxit.shop.core.discount import CodeRefusedError
 from pinxit.shop.core.goods import Good
 from pinxit.shop.core.orders import HOLDING, OrderState
-from pinxit.shop.core.tax import tax_within
+from pinxit.shop.core.tax import Tax, tax_within
 from pinxit.shop.core.wish import Wish
 from pinxit.shop.core.withdrawal import Choice
 from pinxit.shop.web.models import Bundle, Edition, Order, Purchase
 from pinxit.shop.web.models.discounts import DiscountCode
+from pinxit.shop.web.models.sales import TaxNumberCheck
 from pinxit.shop.web.models.ways import Auction, Waiting
 from pinxit.shop.web.selectors.orders import is_stopped
 from pinxit.shop.web.selectors.quotes import Quote, code_for, quote_for
@@ -71,6 +72,16 @@ class Together:
     def first(self) -> Quote:
         """One of the quotes, for what is the same in all: which tax, and what must be asked."""
         return self.deals[0].quote
+
+    @property
+    def tax(self) -> Tax:
+        """Which tax: the same on all of it."""
+        return self.first.tax
+
+    @property
+    def check(self) -> TaxNumberCheck | None:
+        """That says that the buyer's tax number is a business's."""
+        return self.first.check
 
     @property
     def choice(self) -> Choice:

@@ -17,6 +17,7 @@ from pinxit.shop.core.tax_rates import UnknownRateError
 from pinxit.shop.core.wish import Wish
 from pinxit.shop.web.forms.checkout import AgreeForm, DetailsForm, visitor_country
 from pinxit.shop.web.papers.invoices import percent, place_name, tax_note
+from pinxit.shop.web.selectors.purchases import Together
 from pinxit.shop.web.selectors.quotes import Quote
 from pinxit.shop.web.services.checkout import check_number
 
@@ -87,10 +88,19 @@ def total_page(
         quote: What it costs.
         about: What is sold: its listing and its label, and until when it is kept if it is already.
     """
+    _details, agree = forms
+    status = 400 if agree.is_bound else 200
+    context = {**about, **total_shown(forms, wish, quote)}
+    return render(request, "shop/checkout_total.html", context, status=status)
+
+
+def total_shown(
+    forms: tuple[DetailsForm, AgreeForm], wish: Wish, quote: Quote | Together
+) -> dict[str, object]:
+    """Return what the templates of the total want to know of it: of one work, or of several."""
     details, agree = forms
     off = Money(quote.list_price.minor - quote.price.minor, quote.price.currency)
-    context = {
-        **about,
+    return {
         "quote": quote,
         "wish": wish,
         "agree": agree,
@@ -106,5 +116,3 @@ def total_page(
         "note": tax_note(quote.tax.treatment),
         "is_unchecked": bool(wish.billing.tax_number) and quote.check is None,
     }
-    status = 400 if agree.is_bound else 200
-    return render(request, "shop/checkout_total.html", context, status=status)

@@ -1,7 +1,7 @@
 """Buying several works at once: checkout of a basket or a bundle, its payment, and the purchase."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pinxit.gallery import price_text
 from pinxit.kernel import Money, PinxitError
 from pinxit.shop.adapters.provider import ProviderAwayError, ProviderRefusesError
+from pinxit.shop.core.bundle import total_of
 from pinxit.shop.core.orders import IllegalMoveError, OrderState, WrongPaymentError
 from pinxit.shop.core.wish import Wish
 from pinxit.shop.core.withdrawal import Choice
 from pinxit.shop.web.forms.checkout import AgreeForm, DetailsForm
 from pinxit.shop.web.models import Bundle, Edition, Purchase
-from pinxit.shop.web.papers.invoices import paper_name, percent, place_name, tax_note
+from pinxit.shop.web.papers.invoices import paper_name
 from pinxit.shop.web.selectors.baskets import basket_of
 from pinxit.shop.web.selectors.bundles import BundleNotForSaleError, bundle_named, shown, works_in
 from pinxit.shop.web.selectors.orders import label_of_order, label_of_work
@@ -44,7 +45,14 @@ from pinxit.shop.web.services import purchases as purchase_services
 from pinxit.shop.web.services.baskets import let_go_of_bought
 from pinxit.shop.web.services.checkout import ChangedPriceError
 from pinxit.shop.web.services.purchases import Chosen, NotAllToBeHadError
-from pinxit.shop.web.views.checkout_page import BESIDE_A_FIELD, details_shown, wish_in
+from pinxit.shop.web.views.checkout_page import (
+    BESIDE_A_FIELD,
+    agreed_in,
+    details_shown,
+    seen_in,
+    total_shown,
+    wish_in,
+)
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -148,14 +156,13 @@ def _order(
     request: HttpRequest, wanted: Wanted, forms: tuple[DetailsForm, AgreeForm], wish: Wish
 ) -> HttpResponse:
     details, agree = forms
-    seen = _numbers([request.POST.get("seen_minor", "")])
     try:
         purchase = purchase_services.place_purchase(
             wanted.chosen,
             buyer=_person(request),
-            wish=replace(wish, start=agree.start_agreed, agreement=agree.agreement),
+            wish=agreed_in(wish, agree),
             now=timezone.now(),
-            seen_minor=seen[0] if seen else None,
+            seen_minor=seen_in(request),
         )
     except NotAllToBeHadError as refusal:
         return _not_all_page(request, wanted, details, refusal)
@@ -175,11 +182,7 @@ def _details_page(
         agree = AgreeForm(request.POST if details.is_bound else None, choice=Choice.NOTHING)
     forms = [form for form in (details, agree) if form is not None]
     prices = [each.price for each in wanted.editions]
-    total = (
-        wanted.bundle.price
-        if wanted.bundle
-        else Money(sum(each.minor for each in prices), prices[0].currency)
-    )
+    total = total_of(prices) if wanted.bundle is None else wanted.bundle.price
     context = {
         **_works(wanted),
         **details_shown(details),
@@ -198,24 +201,10 @@ def _total_page(
     quote: Together,
 ) -> HttpResponse:
     """Show what it costs with which tax, and ask for the decision."""
-    details, agree = forms
-    tax = quote.first.tax
-    off = Money(quote.list_price.minor - quote.price.minor, quote.price.currency)
+    _details, agree = forms
     context = {
         **_works(wanted, [price_text(each.quote.price) for each in quote.deals]),
-        "quote": quote,
-        "wish": wish,
-        "agree": agree,
-        "sent": [(name, details.data.get(name, "")) for name in details.fields],
-        "list_price": price_text(quote.list_price),
-        "off": price_text(off) if off.minor else "",
-        "price": price_text(quote.price),
-        "tax": price_text(Money(quote.tax_minor, quote.price.currency)),
-        "rate": percent(tax.ppm) if tax.ppm else "",
-        "place": place_name(tax.place),
-        "country": place_name(wish.billing.country),
-        "note": tax_note(tax.treatment),
-        "is_unchecked": bool(wish.billing.tax_number) and quote.first.check is None,
+        **total_shown(forms, wish, quote),
     }
     status = 400 if agree.is_bound else 200
     return render(request, "shop/checkout_together_total.html", context, status=status)
