@@ -35,7 +35,11 @@ urlpatterns = [
     path("basket/checkout/", together_views.basket_checkout, name="basket-checkout"),
     path("basket/<str:name>/take-out/", basket_views.take_out, name="take-out-of-basket"),
     path("purchases/<uuid:public_id>/", together_views.purchase, name="purchase"),
-    path("purchases/<uuid:public_id>/payment/", together_views.payment, name="purchase-payment"),
+    path(
+        "purchases/<uuid:public_id>/payment/",
+        payment_views.purchase_payment,
+        name="purchase-payment",
+    ),
     path("purchases/<uuid:public_id>/cancel/", together_views.cancel, name="cancel-purchase"),
     path("bundles/", bundle_views.bundles, name="bundles"),
     path("bundles/new/", bundle_views.make, name="make-bundle"),

@@ -125,7 +125,7 @@ class Purchase(models.Model):  # type: ignore[django-manager-missing]  # the lib
         return reverse("shop:purchase", args=[self.public_id])
 
     @property
-    def total(self) -> Money:
+    def price(self) -> Money:
         """What the one payment is to bring."""
         return Money(self.total_minor, self.currency)
 

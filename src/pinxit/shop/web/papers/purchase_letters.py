@@ -61,7 +61,7 @@ def _name(order: Order, terms: list[SaleTerms]) -> str:
 def _confirmed(purchase: Purchase, orders: list[Order], terms: list[SaleTerms]) -> list[str]:
     tax = sum(each.tax_minor for each in terms)
     paid = {
-        "price": price_text(purchase.total),
+        "price": price_text(purchase.price),
         "tax": price_text(Money(tax, purchase.currency)),
     }
     page = page_for(purchase.buyer, purchase.get_absolute_url())

@@ -73,18 +73,18 @@ def name_of_way(variant: str) -> str:
     return named.get(variant) or provider_of(variant).title or variant
 
 
-def way_chosen(order: Order) -> str:
-    """Return by which provider the buyer of an order pays; empty before they chose.
+def way_chosen(reserved: Order | Purchase) -> str:
+    """Return by which provider what is reserved is paid; empty before its buyer chose.
 
     Where there is one, nobody chooses.
 
     Raises:
         UnknownWayToPayError: By none.
     """
-    ways = ways_to_pay(order.currency)
+    ways = ways_to_pay(reserved.currency)
     if len(ways) == 1:
         return ways[0]
-    last: Payment | None = order.payments.order_by("-pk").first()
+    last: Payment | None = reserved.payments.order_by("-pk").first()
     return last.variant if last is not None and last.variant in ways else ""
 
 
@@ -111,7 +111,7 @@ def price_of_payment(payment: Payment) -> Money:
     if payment.order_id is not None:
         return Order.objects.get(pk=payment.order_id).price
     if payment.purchase_id is not None:
-        return Purchase.objects.get(pk=payment.purchase_id).total
+        return Purchase.objects.get(pk=payment.purchase_id).price
     return Bill.objects.get(pk=payment.bill_id).amount
 
 

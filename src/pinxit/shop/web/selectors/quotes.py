@@ -106,7 +106,8 @@ def goods_of(order: "Order") -> Goods:
 
 def takes_code(order: "Order") -> bool:
     """Say whether a code can lower the price of an order that is reserved already."""
-    return order.way in AT_LABEL and terms_of(order) is None and not order.payments.exists()
+    is_at_label = order.way in AT_LABEL and order.purchase_id is None
+    return is_at_label and terms_of(order) is None and not order.payments.exists()
 
 
 def _quote(

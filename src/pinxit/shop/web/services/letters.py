@@ -177,7 +177,7 @@ def _text_together(letter: OrderLetter) -> tuple[str, str]:
     facts = {
         "titles": titles_of(_of_purchase(letter)),
         "until": localize(purchase.reserved_until),
-        "price": price_text(purchase.total),
+        "price": price_text(purchase.price),
     }
     return str(_SUBJECTS_TOGETHER[about] % facts), str(_WORDS_TOGETHER[about] % facts)
 

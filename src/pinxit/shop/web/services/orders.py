@@ -20,7 +20,7 @@ from pinxit.provenance.web.services import record
 from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.offer import Offer
 from pinxit.shop.core.orders import RESERVATION, IllegalMoveError, OrderState, check_payment
-from pinxit.shop.web.models import Edition, Order, Payment, Refund, Settlement
+from pinxit.shop.web.models import Edition, Order, Payment, Purchase, Refund, Settlement
 from pinxit.shop.web.selectors.orders import is_stopped, received, reservation_of
 from pinxit.shop.web.selectors.payments import (
     left_of,
@@ -230,14 +230,21 @@ def start_payment(order: Order, *, variant: str) -> Payment:
     if fresh.state != OrderState.RESERVED:
         raise IllegalMoveError("this order is not waiting to be paid")
     check_terms(fresh)
-    payment = fresh.payments.filter(status__in=OPEN).first()
+    return open_payment(fresh, variant=variant)
+
+
+def open_payment(reserved: Order | Purchase, *, variant: str) -> Payment:
+    """Return the open payment of what is reserved, starting one; the caller holds its locks."""
+    payment: Payment | None = reserved.payments.filter(status__in=OPEN).first()
     if payment is None:
+        is_one = isinstance(reserved, Order)
         payment = Payment(
-            order=fresh,
+            order=reserved if is_one else None,
+            purchase=None if is_one else reserved,
             variant=variant,
-            total=fresh.price.major,
-            currency=fresh.currency,
-            description=str(fresh.public_id),
+            total=reserved.price.major,
+            currency=reserved.currency,
+            description=str(reserved.public_id),
         )
         payment.save()
         ask_to_watch(payment, now=timezone.now())

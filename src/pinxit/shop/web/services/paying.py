@@ -10,46 +10,58 @@ from django.db import transaction
 from payments import PaymentStatus
 
 from pinxit.kernel import PinxitError
-from pinxit.shop.web.models import Order, Payment
+from pinxit.shop.web.models import Order, Payment, Purchase
 from pinxit.shop.web.selectors.payments import UnknownWayToPayError, ways_to_pay
 from pinxit.shop.web.services.orders import OPEN, start_payment
+from pinxit.shop.web.services.purchases import start_purchase_payment
 from pinxit.shop.web.services.watch import look_at
 
 
-def choose_way(order: Order, *, variant: str, now: datetime) -> Payment:
-    """Return the open payment of an order by the provider that its buyer chose.
+def choose_way(reserved: Order | Purchase, *, variant: str, now: datetime) -> Payment:
+    """Return the open payment of what is reserved by the provider that its buyer chose.
 
     An open payment by another one is left first, and its provider asked to close it. If that one
     brought the money meanwhile, it has bought what was ordered. If its provider cannot be asked
     now, workers ask until it is over; money that it still brings goes back.
 
     Args:
-        order: What is paid for.
+        reserved: What is paid for: an order, or several that are reserved together.
         variant: Which provider, by its name in the settings.
         now: When.
 
     Raises:
         UnknownWayToPayError: The house is not paid that way.
-        IllegalMoveError: The order is not waiting to be paid.
+        IllegalMoveError: It is not waiting to be paid, or not all of it.
         TermsMissingError: See `check_terms`.
     """
-    if variant not in ways_to_pay(order.currency):
+    if variant not in ways_to_pay(reserved.currency):
         raise UnknownWayToPayError("this house is not paid that way")
-    left = leave_payment(order, variant=variant, now=now)
+    left = leave_payment(reserved, variant=variant, now=now)
     if left is not None:
         with suppress(PinxitError):  # a worker asks again
             look_at(left, now=now)
-    return start_payment(order, variant=variant)
+    return start(reserved, variant=variant)
+
+
+def start(reserved: Order | Purchase, *, variant: str) -> Payment:
+    """Return the open payment of what is reserved, starting one if there is none.
+
+    Raises:
+        IllegalMoveError, TermsMissingError: See `start_payment`.
+    """
+    if isinstance(reserved, Order):
+        return start_payment(reserved, variant=variant)
+    return start_purchase_payment(reserved, variant=variant)
 
 
 @transaction.atomic
-def leave_payment(order: Order, *, variant: str, now: datetime) -> Payment | None:
-    """Let the open payment of an order go that is not by a provider; `None` if there is none.
+def leave_payment(reserved: Order | Purchase, *, variant: str, now: datetime) -> Payment | None:
+    """Let the open payment of what is reserved go that is by another provider, if there is one.
 
     Nobody can pay by it on a page of ours from now on. What its provider took before or takes
     still is heard as before.
     """
-    others = order.payments.select_for_update().filter(status__in=OPEN).exclude(variant=variant)
+    others = reserved.payments.select_for_update().filter(status__in=OPEN).exclude(variant=variant)
     payment: Payment | None = others.first()
     if payment is None:
         return None

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.utils import timezone
 
 from pinxit.kernel import PinxitError
 from pinxit.shop.core.editions import SoldOutError
@@ -32,7 +31,6 @@ from pinxit.shop.web.services import goods
 from pinxit.shop.web.services import orders as services
 from pinxit.shop.web.services.checkout import ChangedPriceError, agree, is_same_deal, terms_from
 from pinxit.shop.web.services.letters import About, write_letter_of_purchase
-from pinxit.shop.web.services.money_jobs import ask_to_watch
 from pinxit.shop.web.services.moves import move_order
 from pinxit.shop.web.services.reserving import check_for_sale
 
@@ -178,18 +176,7 @@ def start_purchase_payment(purchase: Purchase, *, variant: str) -> Payment:
         raise IllegalMoveError("this purchase is not waiting to be paid")
     for order in orders:
         check_terms(order)
-    payment = purchase.payments.filter(status__in=services.OPEN).first()
-    if payment is None:
-        payment = Payment(
-            purchase=purchase,
-            variant=variant,
-            total=purchase.total.major,
-            currency=purchase.currency,
-            description=str(purchase.public_id),
-        )
-        payment.save()
-        ask_to_watch(payment, now=timezone.now())
-    return payment
+    return services.open_payment(purchase, variant=variant)
 
 
 def _in_the_order_of(edition_ids: Sequence[int]) -> list[Edition]:

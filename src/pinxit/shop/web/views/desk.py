@@ -91,7 +91,7 @@ def _orders() -> list[dict[str, object]]:
                 "order": each,
                 "price": price_text(each.price),
                 "follows": purchase is not None and purchase == before,
-                "total": "" if purchase is None else price_text(purchase.total),
+                "total": "" if purchase is None else price_text(purchase.price),
             }
         )
         before = purchase

@@ -16,9 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pinxit.gallery import price_text
 from pinxit.kernel import Money, PinxitError
-from pinxit.shop.adapters.provider import ProviderAwayError, ProviderRefusesError
 from pinxit.shop.core.bundle import total_of
-from pinxit.shop.core.orders import IllegalMoveError, OrderState, WrongPaymentError
+from pinxit.shop.core.orders import OrderState
 from pinxit.shop.core.wish import Wish
 from pinxit.shop.core.withdrawal import Choice
 from pinxit.shop.web.forms.checkout import AgreeForm, DetailsForm
@@ -27,7 +26,6 @@ from pinxit.shop.web.papers.invoices import paper_name
 from pinxit.shop.web.selectors.baskets import basket_of
 from pinxit.shop.web.selectors.bundles import BundleNotForSaleError, bundle_named, shown, works_in
 from pinxit.shop.web.selectors.orders import label_of_order, label_of_work
-from pinxit.shop.web.selectors.payments import ways_to_pay
 from pinxit.shop.web.selectors.purchases import (
     Together,
     orders_of_purchase,
@@ -35,12 +33,10 @@ from pinxit.shop.web.selectors.purchases import (
     quote_together,
 )
 from pinxit.shop.web.selectors.sales import (
-    TermsMissingError,
     last_billing,
     papers_of,
     seller_details,
 )
-from pinxit.shop.web.services import orders as services
 from pinxit.shop.web.services import purchases as purchase_services
 from pinxit.shop.web.services.baskets import let_go_of_bought
 from pinxit.shop.web.services.checkout import ChangedPriceError
@@ -245,33 +241,6 @@ def _works(wanted: Wanted, prices: Sequence[str] = ()) -> dict[str, object]:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The provider's form for all of it, or what comes of it."""
-    own = _purchase(request, public_id)
-    try:
-        variant = ways_to_pay(own.currency)[0]
-        attempt = purchase_services.start_purchase_payment(own, variant=variant)
-        answers = request.POST if request.method == "POST" else None
-        answer = services.answer_payment(attempt, answers)
-    except IllegalMoveError:
-        return redirect(own)
-    except (
-        WrongPaymentError,
-        ProviderAwayError,
-        ProviderRefusesError,
-        TermsMissingError,
-    ) as refusal:
-        messages.error(request, _(refusal.remedy))
-        return redirect(own)
-    if isinstance(answer, str):
-        return redirect(answer)
-    context = {"purchase": own, "lines": _lines(own), "form": answer}
-    return render(request, "shop/purchase_payment.html", context)
-
-
-@login_required
-@never_cache
 @require_safe
 def purchase(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What was bought together: where it stands, and what can be done next."""
@@ -281,12 +250,12 @@ def purchase(request: HttpRequest, public_id: UUID) -> HttpResponse:
     states = {order.state for order in orders}
     context = {
         "purchase": own,
-        "lines": _lines(own),
-        "total": price_text(own.total),
+        "lines": lines_of(own),
+        "total": price_text(own.price),
         "tax": _tax_text(own),
         "papers": [(each, paper_name(each)) for order in orders for each in papers_of(order)],
         "declined": last is not None and last.status == "rejected",
-        "is_reserved": states == {OrderState.RESERVED},
+        "is_reserved": is_reserved(own),
         "is_paid": OrderState.PAID in states,
         "is_returned": states == {OrderState.REFUNDED},
     }
@@ -305,7 +274,13 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect(own)
 
 
-def _lines(own: Purchase) -> list[dict[str, object]]:
+def is_reserved(own: Purchase) -> bool:
+    """Say whether all of a purchase waits to be paid."""
+    return {order.state for order in orders_of_purchase(own)} == {OrderState.RESERVED}
+
+
+def lines_of(own: Purchase) -> list[dict[str, object]]:
+    """Return the works of a purchase as its pages list them."""
     return [
         {
             "order": order,
