@@ -1,11 +1,12 @@
 """Checkout: who is billed, the total with its tax, and the one decision."""
 
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,7 +19,6 @@ from pinxit.kernel import PinxitError
 from pinxit.shop.core.editions import SoldOutError
 from pinxit.shop.core.goods import AT_LABEL
 from pinxit.shop.core.wish import Wish
-from pinxit.shop.core.withdrawal import Choice
 from pinxit.shop.web.forms.checkout import AgreeForm, DetailsForm
 from pinxit.shop.web.models import Edition
 from pinxit.shop.web.selectors import orders as selectors
@@ -27,12 +27,11 @@ from pinxit.shop.web.selectors.sales import last_billing, seller_details, shown_
 from pinxit.shop.web.services import checkout as checkout_services
 from pinxit.shop.web.services import orders as services
 from pinxit.shop.web.views.checkout_page import (
-    BESIDE_A_FIELD,
-    agreed_in,
-    details_shown,
+    Sale,
+    check_out,
+    details_page,
     seen_in,
     total_page,
-    wish_in,
 )
 
 if TYPE_CHECKING:
@@ -49,88 +48,63 @@ _NOT_TO_BE_HAD: Final = (
 )
 
 
+@dataclass(frozen=True)
+class CopySale(Sale[Quote]):
+    """A copy at the price on its label."""
+
+    request: HttpRequest
+    edition: Edition
+
+    def form(self, sent: QueryDict | None, known: Mapping[str, Any]) -> DetailsForm:
+        """Everything is asked that there is to ask."""
+        return DetailsForm(sent, is_billed=seller_details() is not None, initial=known)
+
+    def quote(self, wish: Wish) -> Quote:
+        """At the price on the label, less a code."""
+        return quote_for(self.edition, _person(self.request), wish, now=timezone.now())
+
+    def order(self, wish: Wish, details: DetailsForm) -> HttpResponse:  # noqa: ARG002
+        """Reserve it, and lead on to the payment."""
+        order = checkout_services.order_copy(
+            edition_id=self.edition.pk,
+            buyer=_person(self.request),
+            wish=wish,
+            now=timezone.now(),
+            seen_minor=seen_in(self.request),
+        )
+        return redirect("shop:payment", public_id=order.public_id)
+
+    def ask(self, details: DetailsForm, agree: AgreeForm | None = None) -> HttpResponse:
+        """With the large picture beside it."""
+        about = {"piece": self.edition.listing.piece, "edition": self.edition, **self._about()}
+        return details_page(self.request, "shop/checkout.html", about, details, agree)
+
+    def decide(
+        self, forms: tuple[DetailsForm, AgreeForm], wish: Wish, quote: Quote
+    ) -> HttpResponse:
+        """With the large picture beside it."""
+        return total_page(self.request, forms, wish, quote, self._about())
+
+    def _about(self) -> dict[str, object]:
+        left = selectors.num_left(self.edition, now=timezone.now())
+        listing = self.edition.listing
+        return {"listing": listing, "label": selectors.label_of_work(listing, left=left)}
+
+
 @login_required(login_url="accounts:guest")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: HttpRequest, name: str) -> HttpResponse:
-    """What somebody is about to get: first who is billed, then the total and the decision.
-
-    In a house that has not said where it is taxed both are one page.
-    """
+    """What somebody is about to get, what it costs, and the one decision."""
     edition = _edition(name)
     kept = selectors.reservation_of(edition, _person(request))
     if kept is not None and kept.way not in AT_LABEL and kept.reserved_until > timezone.now():
         return redirect(kept)
-    is_billed = seller_details() is not None
-    sent = request.POST if request.method == "POST" else None
-    details = DetailsForm(sent, is_billed=is_billed, initial=last_billing(_person(request)))
-    step = request.POST.get("step", "" if is_billed else "order")
-    wish = wish_in(request, details) if sent is not None and step != "change" else None
-    if wish is None:
-        if step == "change":
-            details = DetailsForm(is_billed=is_billed, initial=request.POST.dict())
-        return _details_page(request, edition, details)
     try:
-        quote = quote_for(edition, _person(request), wish, now=timezone.now())
-        agree = AgreeForm(sent if step == "order" else None, choice=quote.choice)
-        if agree.is_valid():
-            return _order(request, edition, wish, agree)
-    except BESIDE_A_FIELD as refusal:
-        details.refuse(refusal)
-        return _details_page(request, edition, details)
+        known = last_billing(_person(request))
+        return check_out(request, CopySale(request, edition), known=known)
     except _NOT_TO_BE_HAD as refusal:
         return _not_to_be_had(request, edition.listing, refusal)
-    except checkout_services.ChangedPriceError as refusal:
-        messages.error(request, _(refusal.remedy))
-        agree = AgreeForm(choice=quote.choice)
-    return _decision_page(request, edition, (details, agree), wish, quote)
-
-
-def _decision_page(
-    request: HttpRequest,
-    edition: Edition,
-    forms: tuple[DetailsForm, AgreeForm],
-    wish: Wish,
-    quote: Quote,
-) -> HttpResponse:
-    """Ask for the decision: beside the details in a house that bills nobody, else on its own."""
-    if "country" not in forms[0].fields:
-        return _details_page(request, edition, *forms)
-    left = selectors.num_left(edition, now=timezone.now())
-    label = selectors.label_of_work(edition.listing, left=left)
-    return total_page(request, forms, wish, quote, {"listing": edition.listing, "label": label})
-
-
-def _order(request: HttpRequest, edition: Edition, wish: Wish, agree: AgreeForm) -> HttpResponse:
-    order = checkout_services.order_copy(
-        edition_id=edition.pk,
-        buyer=_person(request),
-        wish=agreed_in(wish, agree),
-        now=timezone.now(),
-        seen_minor=seen_in(request),
-    )
-    return redirect("shop:payment", public_id=order.public_id)
-
-
-def _details_page(
-    request: HttpRequest, edition: Edition, details: DetailsForm, agree: AgreeForm | None = None
-) -> HttpResponse:
-    """Show the first page; in a house that bills nobody, with the decision on it."""
-    is_billed = "country" in details.fields
-    if not is_billed and agree is None:
-        agree = AgreeForm(request.POST if details.is_bound else None, choice=Choice.NOTHING)
-    forms = [form for form in (details, agree) if form is not None]
-    left = selectors.num_left(edition, now=timezone.now())
-    context = {
-        "listing": edition.listing,
-        "piece": edition.listing.piece,
-        "label": selectors.label_of_work(edition.listing, left=left),
-        "agree": None if is_billed else agree,
-        "edition": edition,
-        **details_shown(details),
-    }
-    status = 400 if any(form.is_bound and form.errors for form in forms) else 200
-    return render(request, "shop/checkout.html", context, status=status)
 
 
 def _not_to_be_had(request: HttpRequest, listing: "Listing", refusal: PinxitError) -> HttpResponse:

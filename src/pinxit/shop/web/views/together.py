@@ -1,13 +1,13 @@
 """Buying several works at once: checkout of a basket or a bundle, its payment, and the purchase."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,6 @@ from pinxit.kernel import Money, PinxitError
 from pinxit.shop.core.bundle import total_of
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.core.wish import Wish
-from pinxit.shop.core.withdrawal import Choice
 from pinxit.shop.web.forms.checkout import AgreeForm, DetailsForm
 from pinxit.shop.web.models import Bundle, Edition, Purchase
 from pinxit.shop.web.papers.invoices import paper_name
@@ -39,15 +38,13 @@ from pinxit.shop.web.selectors.sales import (
 )
 from pinxit.shop.web.services import purchases as purchase_services
 from pinxit.shop.web.services.baskets import let_go_of_bought
-from pinxit.shop.web.services.checkout import ChangedPriceError
 from pinxit.shop.web.services.purchases import Chosen, NotAllToBeHadError
 from pinxit.shop.web.views.checkout_page import (
-    BESIDE_A_FIELD,
-    agreed_in,
-    details_shown,
+    Sale,
+    check_out,
+    details_page,
     seen_in,
     total_shown,
-    wish_in,
 )
 
 if TYPE_CHECKING:
@@ -111,99 +108,61 @@ def bundle_checkout(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _check_out(request: HttpRequest, wanted: Wanted) -> HttpResponse:
-    """First who is billed, then the total and the decision, as for one work."""
-    is_billed = seller_details() is not None
-    sent = request.POST if request.method == "POST" else None
-    details = _details(wanted, sent, is_billed=is_billed, initial=last_billing(_person(request)))
-    step = request.POST.get("step", "" if is_billed else "order")
-    wish = wish_in(request, details) if sent is not None and step != "change" else None
-    if wish is None:
-        if step == "change":
-            details = _details(wanted, None, is_billed=is_billed, initial=request.POST.dict())
-        return _details_page(request, wanted, details)
-    try:
-        now = timezone.now()
-        editions, bundle = wanted.editions, wanted.bundle
-        quote = quote_together(editions, _person(request), wish, now=now, bundle=bundle)
-        agree = AgreeForm(sent if step == "order" else None, choice=quote.choice)
-        if agree.is_valid():
-            return _order(request, wanted, (details, agree), wish)
-    except BESIDE_A_FIELD as refusal:
-        details.refuse(refusal)
-        return _details_page(request, wanted, details)
-    except ChangedPriceError as refusal:
-        messages.error(request, _(refusal.remedy))
-        agree = AgreeForm(choice=quote.choice)
-    if not is_billed:
-        return _details_page(request, wanted, details, agree)
-    return _total_page(request, wanted, (details, agree), wish, quote)
+    return check_out(request, SaleTogether(request, wanted), known=last_billing(_person(request)))
 
 
-def _details(
-    wanted: Wanted, sent: object, *, is_billed: bool, initial: dict[str, object] | dict[str, str]
-) -> DetailsForm:
-    form = DetailsForm(sent, is_billed=is_billed, initial=initial)  # type: ignore[arg-type]
-    if wanted.bundle is not None:
-        del form.fields["code"]  # its price is lowered already
-    return form
+@dataclass(frozen=True)
+class SaleTogether(Sale[Together]):
+    """Several works at once, all or none."""
 
+    request: HttpRequest
+    wanted: Wanted
 
-def _order(
-    request: HttpRequest, wanted: Wanted, forms: tuple[DetailsForm, AgreeForm], wish: Wish
-) -> HttpResponse:
-    details, agree = forms
-    try:
-        purchase = purchase_services.place_purchase(
-            wanted.chosen,
-            buyer=_person(request),
-            wish=agreed_in(wish, agree),
-            now=timezone.now(),
-            seen_minor=seen_in(request),
-        )
-    except NotAllToBeHadError as refusal:
-        return _not_all_page(request, wanted, details, refusal)
-    except BundleNotForSaleError as refusal:
-        messages.error(request, _(refusal.remedy))
-        return redirect(wanted.back)
-    if wanted.bundle is None:
-        let_go_of_bought(request, purchase)
-    return redirect("shop:purchase-payment", public_id=purchase.public_id)
+    def form(self, sent: QueryDict | None, known: Mapping[str, Any]) -> DetailsForm:
+        """The price of a bundle is lowered already: it takes no code."""
+        is_billed, has_code = seller_details() is not None, self.wanted.bundle is None
+        return DetailsForm(sent, is_billed=is_billed, has_code=has_code, initial=known)
 
+    def quote(self, wish: Wish) -> Together:
+        """One by one at the prices on the labels, or a bundle's price shared among them."""
+        buyer, now, bundle = _person(self.request), timezone.now(), self.wanted.bundle
+        return quote_together(self.wanted.editions, buyer, wish, now=now, bundle=bundle)
 
-def _details_page(
-    request: HttpRequest, wanted: Wanted, details: DetailsForm, agree: AgreeForm | None = None
-) -> HttpResponse:
-    is_billed = "country" in details.fields
-    if not is_billed and agree is None:
-        agree = AgreeForm(request.POST if details.is_bound else None, choice=Choice.NOTHING)
-    forms = [form for form in (details, agree) if form is not None]
-    prices = [each.price for each in wanted.editions]
-    total = total_of(prices) if wanted.bundle is None else wanted.bundle.price
-    context = {
-        **_works(wanted),
-        **details_shown(details),
-        "agree": None if is_billed else agree,
-        "total": price_text(total),
-    }
-    status = 400 if any(form.is_bound and form.errors for form in forms) else 200
-    return render(request, "shop/checkout_together.html", context, status=status)
+    def order(self, wish: Wish, details: DetailsForm) -> HttpResponse:
+        """Reserve all of it, and lead on to the one payment."""
+        try:
+            purchase = purchase_services.place_purchase(
+                self.wanted.chosen,
+                buyer=_person(self.request),
+                wish=wish,
+                now=timezone.now(),
+                seen_minor=seen_in(self.request),
+            )
+        except NotAllToBeHadError as refusal:
+            return _not_all_page(self.request, self.wanted, details, refusal)
+        except BundleNotForSaleError as refusal:
+            messages.error(self.request, _(refusal.remedy))
+            return redirect(self.wanted.back)
+        if self.wanted.bundle is None:
+            let_go_of_bought(self.request, purchase)
+        return redirect("shop:purchase-payment", public_id=purchase.public_id)
 
+    def ask(self, details: DetailsForm, agree: AgreeForm | None = None) -> HttpResponse:
+        """With what it costs together."""
+        prices, bundle = [each.price for each in self.wanted.editions], self.wanted.bundle
+        total = total_of(prices) if bundle is None else bundle.price
+        about = {**_works(self.wanted), "total": price_text(total)}
+        return details_page(self.request, "shop/checkout_together.html", about, details, agree)
 
-def _total_page(
-    request: HttpRequest,
-    wanted: Wanted,
-    forms: tuple[DetailsForm, AgreeForm],
-    wish: Wish,
-    quote: Together,
-) -> HttpResponse:
-    """Show what it costs with which tax, and ask for the decision."""
-    _details, agree = forms
-    context = {
-        **_works(wanted, [price_text(each.quote.price) for each in quote.deals]),
-        **total_shown(forms, wish, quote),
-    }
-    status = 400 if agree.is_bound else 200
-    return render(request, "shop/checkout_together_total.html", context, status=status)
+    def decide(
+        self, forms: tuple[DetailsForm, AgreeForm], wish: Wish, quote: Together
+    ) -> HttpResponse:
+        """With what each of it costs."""
+        prices = [price_text(each.quote.price) for each in quote.deals]
+        context = {**_works(self.wanted, prices), **total_shown(forms, wish, quote)}
+        status = 400 if forms[1].is_bound else 200
+        template = "shop/checkout_together_total.html"
+        return render(self.request, template, context, status=status)
 
 
 def _not_all_page(
