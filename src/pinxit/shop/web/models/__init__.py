@@ -14,6 +14,7 @@ from pinxit.shop.web.models.orders import STATE_NAMES as STATE_NAMES
 from pinxit.shop.web.models.orders import Bill as Bill
 from pinxit.shop.web.models.orders import Edition as Edition
 from pinxit.shop.web.models.orders import Order as Order
+from pinxit.shop.web.models.orders import Payable as Payable
 from pinxit.shop.web.models.orders import Payment as Payment
 from pinxit.shop.web.models.orders import Settlement as Settlement
 from pinxit.shop.web.models.payments import Delivery as Delivery

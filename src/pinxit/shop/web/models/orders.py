@@ -363,3 +363,7 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order}: {self.outcome}"
+
+
+#: What one payment is for.
+Payable = Order | Purchase | Bill

@@ -14,7 +14,7 @@ from payments.core import provider_factory
 from pinxit.kernel import Money, PinxitError
 from pinxit.shop.adapters.provider import Provider
 from pinxit.shop.core.payment_facts import DECIDED, Fact, RefundState
-from pinxit.shop.web.models import Bill, Dispute, Order, Payment, Purchase, Refund
+from pinxit.shop.web.models import Bill, Dispute, Order, Payable, Payment, Purchase, Refund
 from pinxit.shop.web.selectors.orders import received
 
 #: For so long a provider may still be paid, or tell that it was.
@@ -73,7 +73,7 @@ def name_of_way(variant: str) -> str:
     return named.get(variant) or provider_of(variant).title or variant
 
 
-def way_chosen(reserved: Order | Purchase) -> str:
+def way_chosen(reserved: Payable) -> str:
     """Return by which provider what is reserved is paid; empty before its buyer chose.
 
     Where there is one, nobody chooses.

@@ -32,12 +32,11 @@ _PART_OF: Final = {Act.PAY_DEPOSIT: Bill.Part.DEPOSIT, Act.PAY_BALANCE: Bill.Par
 
 
 @transaction.atomic
-def start_bill_payment(commission: "Commission", *, variant: str, now: datetime) -> Payment:
-    """Return the open payment of what is due, making the bill and the payment if there are none.
+def due_bill(commission: "Commission", *, now: datetime) -> Bill:
+    """Return the bill of what is due, making it if there is none.
 
     Args:
         commission: What is paid for.
-        variant: Which provider, by its name in the settings.
         now: When.
 
     Raises:
@@ -57,6 +56,22 @@ def start_bill_payment(commission: "Commission", *, variant: str, now: datetime)
             "made_at": now,
         },
     )
+    return bill
+
+
+@transaction.atomic
+def start_bill_payment(commission: "Commission", *, variant: str, now: datetime) -> Payment:
+    """Return the open payment of what is due, making the bill and the payment if there are none.
+
+    Args:
+        commission: What is paid for.
+        variant: Which provider, by its name in the settings.
+        now: When.
+
+    Raises:
+        NotNowError: Nothing is due.
+    """
+    bill = due_bill(commission, now=now)
     payment = bill.payments.filter(status__in=OPEN).first()
     if payment is None:
         payment = Payment(
@@ -69,11 +84,6 @@ def start_bill_payment(commission: "Commission", *, variant: str, now: datetime)
         payment.save()
         ask_to_watch(payment, now=now)
     return payment
-
-
-def due_of(payment: Payment) -> Money:
-    """Return what the bill of a payment asks for."""
-    return Bill.objects.get(pk=payment.bill_id).amount
 
 
 def hear_bill(payment: Payment, *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from functools import partial
 
 from pinxit.kernel import PinxitError
 from pinxit.shop.core.orders import OrderState
-from pinxit.shop.web.models import Payment
+from pinxit.shop.web.models import Bill, Payment
 from pinxit.shop.web.selectors.payments import (
     STILL_OPEN,
     is_left,
@@ -65,8 +65,8 @@ def watch_payment(payment_id: int, *, now: datetime) -> bool:
 def look_at(payment: Payment, *, now: datetime) -> None:
     """Ask the provider what became of a payment and act on it; safe to repeat.
 
-    A payment that nobody wants any more, because its order was let go or is paid in another way, is
-    closed first.
+    A payment that nobody wants any more, because its order was let go or is paid in another way, or
+    its bill is, is closed first.
 
     Raises:
         ProviderAwayError: The provider could not be asked.
@@ -117,6 +117,8 @@ def look_after_payments(*, now: datetime) -> Watched:
 def _is_unwanted(payment: Payment) -> bool:
     if is_left(payment):
         return True
+    if payment.bill_id is not None:
+        return not Bill.objects.filter(pk=payment.bill_id, state=Bill.State.DUE).exists()
     unwanted = [OrderState.CANCELLED, OrderState.REFUNDED, OrderState.PAID]
     return any(order.state in unwanted for order in orders_of_payment(payment))
 

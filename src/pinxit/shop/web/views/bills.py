@@ -14,14 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pinxit.gallery import price_text
 from pinxit.kernel import PinxitError
-from pinxit.shop.adapters.provider import ProviderAwayError, ProviderRefusesError
-from pinxit.shop.core.orders import WrongPaymentError
 from pinxit.shop.web.forms.checkout import DetailsForm, visitor_country
-from pinxit.shop.web.selectors.payments import ways_to_pay
 from pinxit.shop.web.selectors.sales import last_billing, seller_details, terms_of_commission
 from pinxit.shop.web.services import bills as bill_services
 from pinxit.shop.web.services import checkout as checkout_services
-from pinxit.shop.web.services import orders as services
+from pinxit.shop.web.views.payments import Till, pay_at
 from pinxit.studio import NotNowError, Party
 from pinxit.studio.web.commission_selectors import find_commission, party_of
 
@@ -34,7 +31,7 @@ if TYPE_CHECKING:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def pay(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The provider's form for what is due of a commission, or what comes of it."""
+    """Pay what is due of a commission."""
     commission, party = _own(request, public_id)
     if party is not Party.CLIENT:
         raise Http404
@@ -42,25 +39,11 @@ def pay(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if billing is not None:
         return billing
     try:
-        attempt = bill_services.start_bill_payment(
-            commission, variant=ways_to_pay(commission.currency)[0], now=timezone.now()
-        )
-        given = request.POST if request.method == "POST" else None
-        answer = services.answer_payment(attempt, given)
+        bill = bill_services.due_bill(commission, now=timezone.now())
     except NotNowError:
         return redirect(commission)
-    except (WrongPaymentError, ProviderAwayError, ProviderRefusesError) as refusal:
-        messages.error(request, _(refusal.remedy))
-        return redirect(commission)
-    if isinstance(answer, str):
-        return redirect(answer)
-    context = {
-        "commission": commission,
-        "bill": attempt.bill,
-        "amount": price_text(bill_services.due_of(attempt)),
-        "form": answer,
-    }
-    return render(request, "shop/pay_commission.html", context)
+    shown = {"commission": commission, "bill": bill, "amount": price_text(bill.amount)}
+    return pay_at(request, Till((), bill, request.path, shown))
 
 
 def _billing(request: HttpRequest, commission: "Commission") -> HttpResponse | None:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from pinxit.kernel import PinxitError
 from pinxit.shop.adapters.provider import ProviderAwayError, ProviderRefusesError
 from pinxit.shop.core.orders import IllegalMoveError, OrderState, WrongPaymentError
-from pinxit.shop.web.models import Order, Purchase
+from pinxit.shop.web.models import Order, Payable
 from pinxit.shop.web.selectors import orders as selectors
 from pinxit.shop.web.selectors.payments import name_of_way, way_chosen, ways_to_pay
 from pinxit.shop.web.selectors.purchases import orders_of_purchase, purchase_of
@@ -26,6 +26,7 @@ from pinxit.shop.web.selectors.sales import TermsMissingError, check_terms
 from pinxit.shop.web.services import orders as services
 from pinxit.shop.web.services.paying import choose_way, start
 from pinxit.shop.web.views.together import is_reserved, lines_of
+from pinxit.studio import NotNowError
 
 if TYPE_CHECKING:
     from pinxit.accounts.web.models import Person
@@ -33,17 +34,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Till:
-    """Where something that is reserved is paid.
+    """Where something that is reserved, or due, is paid.
 
     Attributes:
         orders: Each of which needs terms before it is paid, where the house is taxed.
-        reserved: An order, or several that are reserved together.
+        reserved: An order, several that are reserved together, or a bill.
         here: The page where it is paid.
         shown: What its templates want to know of it.
     """
 
     orders: Iterable[Order]
-    reserved: Order | Purchase
+    reserved: Payable
     here: str
     shown: dict[str, object]
 
@@ -61,7 +62,7 @@ def payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if order.purchase is not None:
         return redirect("shop:purchase-payment", public_id=order.purchase.public_id)
     shown = {"order": order, "label": selectors.label_of_order(order)}
-    return _pay(request, Till([order], order, reverse("shop:payment", args=[public_id]), shown))
+    return pay_at(request, Till([order], order, reverse("shop:payment", args=[public_id]), shown))
 
 
 @login_required
@@ -76,10 +77,10 @@ def purchase_payment(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect(own)
     shown = {"purchase": own, "lines": lines_of(own)}
     here = reverse("shop:purchase-payment", args=[public_id])
-    return _pay(request, Till(orders_of_purchase(own), own, here, shown))
+    return pay_at(request, Till(orders_of_purchase(own), own, here, shown))
 
 
-def _pay(request: HttpRequest, till: Till) -> HttpResponse:
+def pay_at(request: HttpRequest, till: Till) -> HttpResponse:
     """Show the ways to pay where there are several, the form, or what comes of it."""
     for order in till.orders:
         try:
@@ -94,7 +95,7 @@ def _pay(request: HttpRequest, till: Till) -> HttpResponse:
         if not chosen or "choose" in request.GET:
             return _choice(request, till, chosen)
         return _form(request, till, chosen)
-    except IllegalMoveError:
+    except (IllegalMoveError, NotNowError):
         return redirect(till.reserved)
     except PinxitError as refusal:
         messages.error(request, _(refusal.remedy))
@@ -110,7 +111,7 @@ def _choice(request: HttpRequest, till: Till, chosen: str) -> HttpResponse:
 
 def _form(request: HttpRequest, till: Till, variant: str) -> HttpResponse:
     """Show the provider's form, or take what was answered."""
-    attempt = start(till.reserved, variant=variant)
+    attempt = start(till.reserved, variant=variant, now=timezone.now())
     answers = request.POST if request.method == "POST" else None
     others = len(ways_to_pay(till.reserved.currency)) > 1
     try:
