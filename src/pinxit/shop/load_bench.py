@@ -1,8 +1,9 @@
 """How many pages the shop hands out, beside django-oscar on the same machine in the same run.
 
-Both are served by uvicorn with two workers on this machine's cores, which database and load share;
-django-oscar also by gunicorn, its usual server, and the better of its two figures counts. Every
-page is asked of the server: nothing is cached by who asks.
+Both are served by two processes on this machine's cores, which database and load share: ours as
+`pinxit serve` does it, django-oscar by uvicorn and by gunicorn, its usual server, and the better of
+its two figures counts. Every page is asked of the server: nothing is cached by who asks. Parts of
+our pages are kept in the memory of each process by all that they show.
 """
 
 import contextlib
@@ -101,7 +102,7 @@ def _our_pages(requests: int) -> tuple[Load, Load]:
             "DJANGO_SETTINGS_MODULE": "bench_settings",
             "PYTHONPATH": os.pathsep.join([folder, *sys.path]),
         }
-        command = [*_UVICORN, "pinxit.site.asgi:application"]
+        command = ["-m", "pinxit.site.answering", "--processes", str(WORKERS)]
         with served([sys.executable, *command], environment) as port:
             return _both(port, ["/"], works, requests)
 
@@ -202,7 +203,7 @@ def served(
     """Run a server on a free port of this machine until the block ends.
 
     Args:
-        command: Of uvicorn or gunicorn; where it listens is added.
+        command: Of ours, uvicorn or gunicorn; where it listens is added.
         environment: Of the process.
         folder: In which it runs.
 
@@ -212,7 +213,7 @@ def served(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    where = ["--port", str(port)] if "uvicorn" in command else ["--bind", f"127.0.0.1:{port}"]
+    where = ["--bind", f"127.0.0.1:{port}"] if "gunicorn" in command else ["--port", str(port)]
     process = subprocess.Popen(  # noqa: S603 - our own command
         [*command, *where], env=dict(environment), cwd=folder, start_new_session=True
     )

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated, Final
 
 import typer
-import uvicorn
 from django.conf import settings
 from django.db import connection
 from django.urls import reverse
@@ -22,7 +21,7 @@ from pinxit.accounts.web.models import Person
 from pinxit.accounts.web.services import new_first_sign_in, open_house
 from pinxit.corpus.web.services import ask_to_register_found
 from pinxit.shop.web.services.watch import ask_about_all
-from pinxit.site import premises
+from pinxit.site import answering, premises
 from pinxit.site.embedded_postgres import ensure_database
 from pinxit.site.first_hang import hang_first_works
 from pinxit.site.migrating import bring_up_to_date
@@ -44,6 +43,9 @@ def serve(
     port: Annotated[int, typer.Option(help="Where the web server listens.")] = 8000,
     host: Annotated[str, typer.Option(help="On which address.")] = "127.0.0.1",
     worker: Annotated[bool, typer.Option(help="Start workers beside the web server.")] = True,
+    processes: Annotated[
+        int, typer.Option(help="In how many processes requests are answered.", min=1)
+    ] = answering.num_processes(),
 ) -> None:
     """Open the studio: start the database, four workers and the web server.
 
@@ -63,7 +65,7 @@ def serve(
             owner = _open(console)
             with _workers() if worker else contextlib.nullcontext():
                 _say_where(console, address, owner)
-                _answer(door)
+                _answer(door, processes)
     finally:
         door.close()
         os.close(lock)
@@ -93,17 +95,13 @@ def _say_where(console: Console, address: str, owner: Person) -> None:
     console.print("  Ctrl-C closes it.\n", highlight=False)
 
 
-def _answer(door: socket.socket) -> None:
+def _answer(door: socket.socket, processes: int) -> None:
     """Answer requests until told to stop."""
-    config = uvicorn.Config(
-        "pinxit.site.asgi:application",
-        lifespan="off",
-        log_level="warning",
-        timeout_graceful_shutdown=3,
-        server_header=False,
-    )
     connection.close()
-    uvicorn.Server(config).run(sockets=[door])
+    if processes == 1:
+        answering.answer_alone(door)
+    else:
+        answering.answer_together(door, processes)
 
 
 @contextlib.contextmanager

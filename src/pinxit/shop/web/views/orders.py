@@ -1,6 +1,7 @@
 """The pages of the shop."""
 
 from collections.abc import Callable
+from hashlib import blake2s
 from typing import TYPE_CHECKING, Final, cast
 from uuid import UUID
 
@@ -71,36 +72,47 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
     left = standing.left if standing and listing.hangs else 0
     shown = selectors.label_of_work(listing, left=left, seal=True)
     house = house_of()
+    stopped = bool(left) and selectors.is_stopped(listing.piece, house=house)
+    ways = _ways(request, standing, left) if standing and listing.hangs else None
+    bundles = bundles_with(standing.edition) if standing and standing.is_bundled else ()
+    said = {
+        "label": shown,
+        "alt": alternative_text(listing),
+        "print": hang_print(listing.piece.file_width_px, listing.piece.file_height_px),
+        "duty_lines": duty_lines(duties_of(listing)),
+        "looked_at": looked_at(listing.piece),
+        **told_elsewhere(listing, shown, left=left, seller=house.name),
+    }
+    auction = ways is not None and ways.auction is not None
+    links = [(each.title, each.slug) for each in bundles]
     context = {
+        **said,
         "house": house,
         "listing": listing,
         "edition": edition,
         "left": left,
-        "stopped": bool(left) and selectors.is_stopped(listing.piece, house=house),
-        "ways": _ways(request, standing, left) if standing and listing.hangs else None,
+        "stopped": stopped,
+        "ways": ways,
         "standing": standing,
-        "bundles": bundles_with(standing.edition) if standing and standing.is_bundled else (),
-        "label": shown,
-        **_materials(listing, standing),
-        "alt": alternative_text(listing),
+        "bundles": bundles,
         "piece": listing.piece,
-        "print": hang_print(listing.piece.file_width_px, listing.piece.file_height_px),
-        **told_elsewhere(listing, shown, left=left, seller=house.name),
+        "words": _name_of(
+            listing, standing, house.name, left, stopped, auction, links, *said.values()
+        ),
     }
     return render(request, "shop/work.html", context)
 
 
-def _materials(listing: "Listing", standing: Standing | None) -> dict[str, object]:
-    """Return what the page says of materials and credits, and a name for all of it.
+def _name_of(listing: "Listing", standing: Standing | None, *said: object) -> str:
+    """Return a name for all that the page of a work says to everybody.
 
-    The section is drawn once for each name: of the work, what never changes, is in its public name.
+    Its parts are drawn once for each name and language. What never changes of a work is in its
+    public name.
     """
-    said = {
-        "duty_lines": duty_lines(duties_of(listing)),
-        "looked_at": looked_at(listing.piece),
-    }
-    artist, rule = listing.artist.get_absolute_url(), standing and standing.rule
-    return {**said, "materials": repr((listing.public_id, artist, rule, *said.values()))}
+    rule = standing and (standing.rule, standing.edition.size)
+    kept = (listing.public_id, listing.slug, listing.hangs, listing.sold_out_at, rule)
+    seen = (listing.statement, listing.picture_url, listing.artist.get_absolute_url())
+    return blake2s(repr((kept, seen, said)).encode()).hexdigest()
 
 
 def _ways(request: HttpRequest, standing: Standing, left: int) -> Ways:
