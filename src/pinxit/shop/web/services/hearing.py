@@ -4,9 +4,10 @@
 found by asking, are facts of one kind, and each is acted on here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from payments import PaymentStatus
@@ -26,18 +27,18 @@ from pinxit.shop.web.services.returns import return_money
 _TAKEN = frozenset({PaymentStatus.CONFIRMED, PaymentStatus.REFUNDED})
 
 
-@transaction.atomic
 def take_in(variant: str, message: Message, *, now: datetime) -> bool:
     """Act on a message once, and say whether it was new and about a payment of ours.
 
-    What is about somebody else's payments, at an account that is shared, is not kept.
+    It is written down when everything was done that it asks for; who is killed before that hears
+    it again. What is about somebody else's payments, at an account that is shared, is not kept.
     """
     payment = next(
         (found for fact in message.facts if (found := payment_about(variant, fact))), None
     )
-    if payment is None:
+    if payment is None or PaymentEvent.objects.filter(variant=variant, name=message.name).exists():
         return False
-    locked_payment(payment)
+    act_on(variant, message.facts, now=now)
     _event, is_new = PaymentEvent.objects.get_or_create(
         variant=variant,
         name=message.name,
@@ -49,42 +50,36 @@ def take_in(variant: str, message: Message, *, now: datetime) -> bool:
             "facts": [_kept(fact) for fact in message.facts],
         },
     )
-    if is_new:
-        act_on(variant, message.facts, now=now)
     return is_new
 
 
-@transaction.atomic
 def act_on(variant: str, facts: Iterable[Fact], *, now: datetime) -> None:
     """Let the shop follow what a provider says of a payment.
 
     Safe to repeat, and in any order: whatever is known already changes nothing, and a fact that
-    presupposes another brings it along.
+    presupposes another brings it along. Each step is a transaction of its own: a sale locks the log
+    last, and lets go of it before a return locks the books.
     """
     for fact in facts:
-        payment = payment_about(variant, fact)
-        if payment is None:
-            continue
-        payment = locked_payment(payment)
-        if fact.what is What.TAKEN:
-            _take(payment, fact.amount, fact.reference, now=now)
-        elif fact.what is What.OVER:
-            _close(payment)
-        elif fact.what is What.RETURNED:
-            _take(payment, fact.taken, fact.reference, now=now)
-            _return(payment, fact, now=now)
-        else:
-            note_dispute(payment, fact, now=now)
-        act_on_lost(payment, now=now)
+        for step in _STEPS[fact.what]:
+            _act(step, variant, fact, now=now)
 
 
-def _take(payment: Payment, amount: Money | None, reference: str, *, now: datetime) -> None:
+@transaction.atomic
+def _act(step: "_Step", variant: str, fact: Fact, *, now: datetime) -> None:
+    payment = payment_about(variant, fact)
+    if payment is not None:
+        step(locked_payment(payment), fact, now)
+
+
+def _take(payment: Payment, fact: Fact, now: datetime) -> None:
     """Note that money came, once; money that is not the price goes back."""
+    amount = fact.amount if fact.what is What.TAKEN else fact.taken
     if payment.status in _TAKEN or amount is None or amount.minor < 1:
         return
     payment.captured_amount = amount.major
     payment.currency = amount.currency
-    payment.transaction_id = reference or payment.transaction_id
+    payment.transaction_id = fact.reference or payment.transaction_id
     payment.save(update_fields=["captured_amount", "currency", "transaction_id"])
     if amount == price_of_payment(payment):
         payment.change_status(PaymentStatus.CONFIRMED)
@@ -105,14 +100,14 @@ def _return_wrong(payment: Payment, *, now: datetime) -> None:
     return_unused(payment, lock_orders_of(payment), now=now, reason=Reason.WRONG)
 
 
-def _close(payment: Payment) -> None:
+def _close(payment: Payment, _fact: Fact, _now: datetime) -> None:
     """Note that nobody can pay by a payment any more; its order waits for another one."""
     Payment.objects.filter(pk=payment.pk, left_at__isnull=False).update(left_at=None)
     if payment.status in OPEN:
         payment.change_status(PaymentStatus.CANCELLED)
 
 
-def _return(payment: Payment, fact: Fact, *, now: datetime) -> None:
+def _return(payment: Payment, fact: Fact, now: datetime) -> None:
     """Note what went back without our asking: the difference to what we know of.
 
     What we have asked for ourselves counts as known; so nothing is noted twice.
@@ -129,6 +124,14 @@ def _return(payment: Payment, fact: Fact, *, now: datetime) -> None:
         return_money(payment, amount, reason=Reason.ELSEWHERE, now=now)
 
 
+def _dispute(payment: Payment, fact: Fact, now: datetime) -> None:
+    note_dispute(payment, fact, now=now)
+
+
+def _lose(payment: Payment, _fact: Fact, now: datetime) -> None:
+    act_on_lost(payment, now=now)
+
+
 def _return_named(payment: Payment, amount: Money, name: str, *, now: datetime) -> None:
     """Note one refund that the provider names: ours is known, another one is noted once."""
     refunds = Refund.objects.filter(payment=payment)
@@ -139,6 +142,15 @@ def _return_named(payment: Payment, amount: Money, name: str, *, now: datetime) 
     if minor > 0 and not refunds.filter(words=words).exists():
         left = Money(minor, payment.currency)
         return_money(payment, left, reason=Reason.ELSEWHERE, now=now, why=Why(words=words))
+
+
+_Step = Callable[[Payment, Fact, datetime], None]
+_STEPS: Final[Mapping[What, tuple[_Step, ...]]] = {
+    What.TAKEN: (_take, _lose),
+    What.OVER: (_close,),
+    What.RETURNED: (_take, _return, _lose),
+    What.DISPUTED: (_dispute, _lose),
+}
 
 
 def _kept(fact: Fact) -> dict[str, object]:
