@@ -9,6 +9,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from pinxit.kernel import Money
+from pinxit.provenance.web.services import record
 from pinxit.shop.bench import set_scene
 from pinxit.shop.core.orders import OrderState
 from pinxit.shop.core.payment_facts import Fact, What
@@ -47,7 +48,6 @@ def both(monkeypatch, tell_of_both: Told) -> list[str]:
     services.answer_payment(paid, {"answer": "pay"})
     second, unpaid = reserved()
     books_are_locked, log_is_locked = Event(), Event()
-    record = selling.record
 
     def at_the_log(event, **rest):
         if current_thread().name.startswith("first"):

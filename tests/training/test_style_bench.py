@@ -134,6 +134,7 @@ def studio_of(base: TrainedPainter, folder: Path) -> TrialStudio:
     return TrialStudio(folder, open_painter(folder, folder))
 
 
+@pytest.mark.long
 def test_the_exam_compares_the_learnt_hand_with_the_nearest_one(lpips, tmp_path):
     base = open_house(train_house(tmp_path / "house"))
     studio = studio_of(base, tmp_path / "model")
