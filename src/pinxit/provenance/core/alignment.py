@@ -3,8 +3,8 @@
 Shape suffixes: H and W pixels, C colours; T the picture that is laid, R what it is laid on.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import cv2
@@ -72,12 +72,28 @@ def first_look(picture_THWC: Levels, record_RHWC: Levels, *, mirrored: bool = Fa
         record_RHWC: What the record keeps.
         mirrored: Whether it is laid there mirrored.
     """
-    record = _grey(shrunk_to(record_RHWC, _LOOK_PX))
+    return first_looks(picture_THWC, [record_RHWC], mirrored=mirrored)[0]
+
+
+def first_looks(
+    picture_THWC: Levels, records_RHWC: Sequence[Levels], *, mirrored: bool = False
+) -> list[Place]:
+    """Find where a picture lies on each of several recorded ones: `first_look` at each.
+
+    Args:
+        picture_THWC: The picture, of any size.
+        records_RHWC: What the records keep.
+        mirrored: Whether it is laid there mirrored.
+    """
     picture = _grey(shrunk_to(picture_THWC, 2 * _LOOK_PX))
-    if mirrored:
-        picture = np.ascontiguousarray(picture[:, ::-1])
-    best = max((_laid(picture, record, share) for share in _SHARES), key=_by_score)
-    return replace(best, mirrored=mirrored)
+    sized = _Sized(np.ascontiguousarray(picture[:, ::-1]) if mirrored else picture)
+    records = [_grey(shrunk_to(each, _LOOK_PX)) for each in records_RHWC]
+    return [
+        replace(
+            max((_laid(sized, each, share) for share in _SHARES), key=_by_score), mirrored=mirrored
+        )
+        for each in records
+    ]
 
 
 def better_look(picture_THWC: Levels, record_RHWC: Levels) -> Place:
@@ -104,7 +120,8 @@ def fit_of(picture_THWC: Levels, record_RHWC: Levels, look: Place, *, likeness: 
     record, grey = _grey(record_RHWC), _grey(picture)
     rough = look.wide / shrunk_to(record_RHWC, _LOOK_PX).shape[1]
     wide = rough * record.shape[1] / _widest(grey, record)
-    best = max((_laid(grey, record, wide * near) for near in _NEAR), key=_by_score)
+    sized = _Sized(grey)
+    best = max((_laid(sized, record, wide * near) for near in _NEAR), key=_by_score)
     warp = _polished(grey, record, best)
     laid = np.asarray(
         cv2.warpAffine(picture, warp, record.shape[::-1], flags=cv2.INTER_AREA), dtype=np.uint8
@@ -129,21 +146,36 @@ def _widest(picture: Floats, record: Floats) -> float:
     return float(picture.shape[1] * share)
 
 
-def _laid(picture: Floats, record: Floats, share: float) -> Place:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sized:
+    """A grey picture, and what it was shrunk to: records of one shape ask for the same sizes."""
+
+    picture: Floats
+    kept: dict[tuple[int, int], Floats] = field(default_factory=dict)
+
+    def at(self, wide: int, tall: int) -> Floats:
+        """Return it at a size in pixels."""
+        size = wide, tall
+        if size not in self.kept:
+            shrunk = cv2.resize(self.picture, size, interpolation=cv2.INTER_AREA)
+            self.kept[size] = np.asarray(shrunk, dtype=np.float32)
+        return self.kept[size]
+
+
+def _laid(sized: _Sized, record: Floats, share: float) -> Place:
     """Find where a picture fits best at one size.
 
     Args:
-        picture: Grey.
+        sized: The picture.
         record: Grey.
         share: Its width, as a share of the width at which it just fits.
     """
+    picture = sized.picture
     wide = round(_widest(picture, record) * share)
     tall = round(wide * picture.shape[0] / picture.shape[1])
     if min(wide, tall) < _LEAST_PX:
         return Place(-1.0, wide, tall, 0, 0)
-    small = np.asarray(
-        cv2.resize(picture, (wide, tall), interpolation=cv2.INTER_AREA), dtype=np.float32
-    )
+    small = sized.at(wide, tall)
     over_wide, over_tall = max(0, wide - record.shape[1]), max(0, tall - record.shape[0])
     if over_wide or over_tall:
         # The picture reaches over the edges: part of it, cut to size, is looked for in it.
@@ -159,12 +191,13 @@ def _laid(picture: Floats, record: Floats, share: float) -> Place:
 
 
 def _matched(part: Floats, whole: Floats) -> tuple[float, int, int]:
-    if float(part.std()) < _LEAST_SPREAD:
+    _mean, spread = cv2.meanStdDev(part)
+    if float(spread[0, 0]) < _LEAST_SPREAD:
         return -1.0, 0, 0
     found = cv2.matchTemplate(whole, part, cv2.TM_CCOEFF_NORMED)
-    found = np.where(np.isfinite(found), found, -1.0)
-    y, x = np.unravel_index(int(found.argmax()), found.shape)
-    return min(1.0, float(found[y, x])), int(x), int(y)
+    cv2.patchNaNs(found, -1.0)
+    _least, score, _where, (x, y) = cv2.minMaxLoc(found)
+    return min(1.0, score), x, y
 
 
 def _polished(picture: Floats, record: Floats, place: Place) -> Floats:

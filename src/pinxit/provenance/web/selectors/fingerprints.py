@@ -12,8 +12,7 @@ from pinxit.provenance.core.alignment import (
     GOOD_LOOK,
     Levels,
     Place,
-    better_look,
-    first_look,
+    first_looks,
     fit_of,
 )
 from pinxit.provenance.core.fingerprint import Chance, Fit, Likeness, among, best_of, chance_of
@@ -68,12 +67,18 @@ def likely_record(
     knows = recogniser or house_recogniser()
     likeness_E = knows.likeness(picture_HWC)
     near = [(opened_thumbnail(bytes(row.thumbnail)), row) for row in nearest(likeness_E, knows)]
-    found = [(first_look(picture_HWC, kept), kept, row) for kept, row in near]
-    if all(look.score < GOOD_LOOK for look, _kept, _row in found):
-        found = [(better_look(picture_HWC, kept), kept, row) for kept, row in near]
+    looks = first_looks(picture_HWC, [kept for kept, _row in near])
+    if all(look.score < GOOD_LOOK for look in looks):
+        turned = first_looks(picture_HWC, [kept for kept, _row in near], mirrored=True)
+        looks = [max(pair, key=_by_score) for pair in zip(looks, turned, strict=True)]
+    found = [(look, kept, row) for look, (kept, row) in zip(looks, near, strict=True)]
     # The nearest, and of the others those that lie best: soft paintings lie well on each other.
     found = found[:1] + sorted(found[1:], key=lambda each: each[0].score, reverse=True)
     return _likeliest([_laid(picture_HWC, each, likeness_E, knows) for each in found[:_LAID]])
+
+
+def _by_score(look: Place) -> float:
+    return look.score
 
 
 def _laid(
