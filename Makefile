@@ -14,7 +14,7 @@ run: ## Set up and open the studio on http://127.0.0.1:8000 (or PORT=8001)
 	@PYTHON="$(PYTHON)" sh tools/install.sh base
 	@exec $(BIN)/pinxit serve --port $(PORT)
 
-test: ## Everything: lint, types, contracts, tests, a real browser (under 15 min on two cores)
+test: ## Everything: lint, types, contracts, tests, a real browser (under half an hour on two cores)
 	@PYTHON="$(PYTHON)" sh tools/install.sh dev
 	@sh tools/browser.sh
 	@$(BIN)/python -m tools.checks all
