@@ -44,8 +44,12 @@ def serve(
     host: Annotated[str, typer.Option(help="On which address.")] = "127.0.0.1",
     worker: Annotated[bool, typer.Option(help="Start workers beside the web server.")] = True,
     processes: Annotated[
-        int, typer.Option(help="In how many processes requests are answered.", min=1)
-    ] = answering.num_processes(),
+        int | None,
+        typer.Option(
+            help="In how many processes requests are answered; two where there are two cores.",
+            min=1,
+        ),
+    ] = None,
 ) -> None:
     """Open the studio: start the database, four workers and the web server.
 
@@ -65,7 +69,7 @@ def serve(
             owner = _open(console)
             with _workers() if worker else contextlib.nullcontext():
                 _say_where(console, address, owner)
-                _answer(door, processes)
+                _answer(door, processes or answering.num_processes())
     finally:
         door.close()
         os.close(lock)
